@@ -1,0 +1,65 @@
+# Backfit: `make run` starts the site, `make test` tests it. Nothing needs to be there but Python 3.11.
+PYTHON ?= python3
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+WORKERS ?= 2
+ADDRESS ?= 127.0.0.1:8000
+
+.PHONY: run test setup lint bench admin prepare clean
+
+run: prepare
+	@echo "Backfit is on http://$(ADDRESS) (stop it with Ctrl-C)"
+	@exec $(BIN)/gunicorn backfit.wsgi:application --bind $(ADDRESS) --workers $(WORKERS) --threads 4 \
+	  --max-requests 1000 --max-requests-jitter 100 --log-level warning
+
+# Everything short of the server: environment, .env, tables, content, static files. Quick when done before.
+prepare: .venv/runtime .env
+	@.ci/need pango
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_content
+	@$(MANAGE) collectstatic --no-input --verbosity 0
+
+test: setup
+	@.ci/need pango chromium
+	$(BIN)/pytest --numprocesses 2 $(ARGS)
+
+setup: .venv/development
+
+lint: setup
+	@.ci/need pango
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint templates --check --quiet
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	SECRET_KEY=lint $(MANAGE) makemigrations --check --dry-run --verbosity 0
+	$(BIN)/pip-audit --requirement requirements.txt --progress-spinner off
+
+bench: setup prepare
+	$(BIN)/python -m tests.benchmarks
+
+admin: prepare
+	@$(MANAGE) make_admin
+
+clean:
+	rm -rf .venv staticfiles var
+
+.venv/bin/python:
+	@.ci/need venv
+	@echo "Making the virtual environment .venv"
+	@$(PYTHON) -m venv .venv
+
+.venv/runtime: requirements.txt | .venv/bin/python
+	@echo "Installing what Backfit runs on"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+.venv/development: requirements.txt requirements-dev.txt | .venv/bin/python
+	@echo "Installing what Backfit and its tests need"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@ .venv/runtime
+
+.env:
+	@umask 077; $(PYTHON) -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(50))' > .env
+	@echo "Made .env with a fresh SECRET_KEY"

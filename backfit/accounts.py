@@ -1,0 +1,21 @@
+"""How allauth meets the rest of the site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from programs.views.programs import add_waiting_program
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Takes a person who just signed in to what they wished for before."""
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """Add the program that waits in the session and go to it; else on as usual."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        workout = add_waiting_program(request)
+        return redirect(workout) if workout else response

@@ -1,0 +1,84 @@
+"""Static files that are put together from sources: one stylesheet, and the fonts of the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from programs.sheets.fonts import web_font
+
+WEB_WEIGHTS = (400, 600, 700)
+LAYERS = ("tokens", "base", "layout", "components", "pages", "print")
+"""The cascade layers, weakest first; each is one folder or file of `static/css`."""
+
+CSS = settings.BASE_DIR / "static" / "css"
+
+
+def stylesheet() -> str:
+    """All of `static/css` as one text: each layer's files by name, inside `@layer`."""
+    parts = [f"@layer {', '.join(LAYERS)};"]
+    for layer in LAYERS:
+        files = [CSS / f"{layer}.css", *sorted((CSS / layer).glob("*.css"))]
+        text = "\n".join(file.read_text("utf-8") for file in files if file.exists())
+        parts.append(f"@layer {layer} {{\n{text}\n}}")
+    return "\n".join(parts)
+
+
+class AssetFinder(BaseFinder):
+    """Finds the files that are made rather than kept: `css/backfit.css` and `fonts/*.woff2`."""
+
+    def __init__(self, app_names: Any = None, *args: Any, **kwargs: Any) -> None:
+        self.folder = Path(settings.VAR_DIR) / "assets"
+        self.storage = FileSystemStorage(location=str(self.folder))
+
+    def check(self, **kwargs: Any) -> list[Any]:
+        return []
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        """The made file's place on disk, or an empty list when it is none of ours."""
+        made = {"css/backfit.css": self._make_css}
+        made |= {f"fonts/{weight}.woff2": self._make_fonts for weight in WEB_WEIGHTS}
+        if path not in made:
+            return []
+        made[path]()
+        place = str(self.folder / path)
+        return [place] if find_all else place
+
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
+        """Every made file, made now, with the storage that reads it."""
+        self._make_css()
+        self._make_fonts()
+        for path in ["css/backfit.css", *(f"fonts/{weight}.woff2" for weight in WEB_WEIGHTS)]:
+            yield path, self.storage
+
+    def _make_css(self) -> None:
+        self._write("css/backfit.css", stylesheet().encode())
+
+    def _make_fonts(self) -> None:
+        for weight in WEB_WEIGHTS:
+            target = f"fonts/{weight}.woff2"
+            if not (self.folder / target).exists():
+                self._write(target, web_font(weight, Path(settings.VAR_DIR) / "fonts").read_bytes())
+
+    def _write(self, path: str, content: bytes) -> None:
+        target = self.folder / path
+        if not target.exists() or target.read_bytes() != content:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+
+
+class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """Static files with their content's hash in the name, compressed once, imports of modules too."""
+
+    support_js_module_import_aggregation = True
+
+    def post_process(self, paths: dict[str, Any], *args: Any, **options: Any) -> Any:
+        """Leave alone the sources of nested_admin, which are no modules that a browser could load."""
+        served = {path: file for path, file in paths.items() if "nested_admin/src/" not in path}
+        return super().post_process(served, *args, **options)

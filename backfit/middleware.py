@@ -1,0 +1,66 @@
+"""What holds for every response of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.template.loader import render_to_string
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class PublicPageMiddleware:
+    """Lets browsers and proxies keep pages that look the same to everybody who is not signed in.
+
+    They ask back each time (`no-cache`), and a 304 answers while nothing has changed. A page for a
+    signed-in person, or one that sets a cookie, stays private.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.has_header("Cache-Control"):
+            return response
+        user = getattr(request, "user", None)
+        signed_in = user is not None and user.is_authenticated
+        if signed_in or response.cookies or request.method not in ("GET", "HEAD"):
+            patch_cache_control(response, private=True, no_store=True)
+        else:
+            patch_cache_control(response, public=True, no_cache=True)
+            patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+class HeadMiddleware:
+    """Sends no body with the answer to HEAD, but all headers that GET would have (RFC 9110 §9.3.2)."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            length = response.get("Content-Length") or str(len(response.content))
+            response.content = b""
+            response["Content-Length"] = length
+        return response
+
+
+class NulRefusingMiddleware:
+    """Answers 400 to NUL characters in the path or the query: no database column takes them.
+
+    Forms refuse them by themselves, with the field's name.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            context = {"message": "The address holds a NUL character, which no page of ours takes."}
+            return HttpResponseBadRequest(render_to_string("400.html", context, request))
+        return self.get_response(request)

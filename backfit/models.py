@@ -1,0 +1,65 @@
+"""The people who use Backfit."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people, who are known by their e-mail address alone."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Make a person; without a password they cannot sign in with one."""
+        if not email:
+            raise ValueError("A person needs an e-mail address.")
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Make a person who may do everything in the admin."""
+        return self.create_user(
+            email, password, **{**fields, "is_staff": True, "is_superuser": True}
+        )
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Find a person by e-mail address, in whatever case it is typed."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractUser):
+    """A person with an account. The e-mail address is the login; a name is optional."""
+
+    username = None  # type: ignore[assignment]
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    email = models.EmailField("e-mail address", unique=True)
+    name = models.CharField(max_length=80, blank=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_unique_email",
+                violation_error_message="Another person has this e-mail address already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        return self.name or self.email.partition("@")[0]

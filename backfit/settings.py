@@ -1,0 +1,260 @@
+"""Every setting of Backfit. Values come from the environment (or a git-ignored `.env`), all with safe defaults.
+
+A wrong value refuses to start and says which variable is wrong.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import django_stubs_ext
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+# Lets forms and admin classes say at run time which model they are for: ModelForm[Workout].
+django_stubs_ext.monkeypatch()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+# ENV_FILE names another file than .env to read variables from.
+environ.Env.read_env(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """Read a boolean variable: 1/0, true/false, yes/no, on/off; anything else refuses to start."""
+    words = {"1": True, "true": True, "yes": True, "on": True}
+    words |= {"0": False, "false": False, "no": False, "off": False, "": default}
+    value = env.str(name, default="").strip().lower()
+    if value not in words:
+        raise ImproperlyConfigured(f"{name} must be 1 or 0, not “{value}”.")
+    return words[value]
+
+
+# --- Core -----------------------------------------------------------------------------------------
+
+# DEBUG=1 shows tracebacks in the browser: for development only.
+DEBUG = flag("DEBUG")
+
+# SECRET_KEY signs sessions and tokens. `make run` writes a fresh one to .env.
+SECRET_KEY = env.str("SECRET_KEY", default="")
+if not SECRET_KEY:
+    if not DEBUG:
+        raise ImproperlyConfigured(
+            "SECRET_KEY is not set. Make one with\n"
+            "  python -c 'import secrets; print(secrets.token_urlsafe(50))'\n"
+            "and put SECRET_KEY=… in the environment or in .env (`make run` does it for you)."
+        )
+    SECRET_KEY = "development-only-" + "0" * 40
+
+# SITE_URL is the address people use. https:// switches on secure cookies, HSTS and the redirect.
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+_site = urlsplit(SITE_URL)
+if _site.scheme not in {"http", "https"} or not _site.hostname:
+    raise ImproperlyConfigured(f"SITE_URL must begin with http:// or https://, not “{SITE_URL}”.")
+HTTPS = _site.scheme == "https"
+
+# ALLOWED_HOSTS is a comma-separated list; the host of SITE_URL is always in it.
+ALLOWED_HOSTS = [
+    *env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"]),
+    _site.hostname,
+]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+ROOT_URLCONF = "backfit.urls"
+WSGI_APPLICATION = "backfit.wsgi.application"
+AUTH_USER_MODEL = "backfit.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "backfit",
+    "programs",
+    "exercises",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "nested_admin",
+]
+
+MIDDLEWARE = [
+    "backfit.middleware.HeadMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "backfit.middleware.PublicPageMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "backfit.middleware.NulRefusingMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- Data -----------------------------------------------------------------------------------------
+
+# DATABASE_URL: postgres://user:password@host/name in production; an SQLite file when absent.
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
+_database = DATABASES["default"]
+if _database["ENGINE"] == "django.db.backends.sqlite3":
+    # WAL lets readers and a writer work at once; IMMEDIATE takes the write lock at BEGIN, so that two
+    # writers queue (up to the timeout, in seconds) instead of failing half-way with "database is locked".
+    # A test database in a file, so that threads have connections of their own as in production.
+    _database["TEST"] = {"NAME": str(BASE_DIR / "var" / "test.sqlite3")}
+    _database["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+            "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=134217728;"
+        ),
+    }
+elif _database["ENGINE"] == "django.db.backends.postgresql":
+    _database["CONN_MAX_AGE"] = 60
+    _database["CONN_HEALTH_CHECKS"] = True
+
+# CACHE_URL: redis://host:6379/0 in production, so that all workers share one; local memory when absent.
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+
+# MEDIA_ROOT is where uploaded pictures are kept.
+MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "media"))
+MEDIA_URL = "media/"
+
+# VAR_DIR is where files are kept that can be made again: fonts, the stylesheet.
+VAR_DIR = env.str("VAR_DIR", default=str(BASE_DIR / "var"))
+
+# --- Static files ---------------------------------------------------------------------------------
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+STATIC_URL = "static/"
+STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "backfit.assets.AssetFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
+TESTING = "pytest" in sys.modules
+_hashed = "backfit.assets.HashedStaticFilesStorage"
+_plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _plain if DEBUG or TESTING else _hashed},
+}
+WHITENOISE_USE_FINDERS = DEBUG or TESTING
+
+# --- Accounts and mail ----------------------------------------------------------------------------
+
+# EMAIL_URL: smtp+tls://user:password@host:587. When absent, mail goes to the console.
+_email_url = env.str("EMAIL_URL", default="")
+if _email_url:
+    vars().update(env.email_url("EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# DEFAULT_FROM_EMAIL is the sender of every mail.
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Backfit <hello@{_site.hostname}>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "programs:workout-list"
+LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "backfit.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if _email_url else "optional"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = bool(_email_url)
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Backfit: "
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
+ACCOUNT_LOGOUT_ON_GET = False
+
+# --- Language and time ----------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+DATE_FORMAT = "j F Y"
+
+# --- Security -------------------------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# TRUST_PROXY=1 believes X-Forwarded-Proto: only behind a proxy that always sets it itself.
+if flag("TRUST_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: []
+    for name in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
+}
+
+# --- Logs -----------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # WeasyPrint and fontTools tell of every glyph they drop: noise in a server's log.
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,8 @@
+"""The WSGI application a production server runs: `gunicorn backfit.wsgi:application`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backfit.settings")
+application = get_wsgi_application()

@@ -1,0 +1,244 @@
+"""An exercise of the catalogue, with its anatomy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+
+from exercises.models.anatomy import BodyPart, Muscle
+from exercises.models.curated import Curated, CuratedQuerySet, LinesField
+from exercises.models.equipment import Equipment
+from exercises.models.prescription import Prescription
+from exercises.models.safety import Condition
+
+
+class Level(models.TextChoices):
+    """Who an exercise or a program suits."""
+
+    BEGINNER = "beginner", "Beginner"
+    INTERMEDIATE = "intermediate", "Intermediate"
+    ADVANCED = "advanced", "Advanced"
+
+
+class ExerciseQuerySet(CuratedQuerySet["Exercise"]):
+    """Exercises by visibility, by filter, and with what a page shows of them."""
+
+    def for_cards(self) -> Self:
+        """With what a list shows: body parts, equipment, primary muscles (constant queries)."""
+        return self.select_related("body_part").prefetch_related(
+            "equipment", "primary_muscles__body_part"
+        )
+
+    def with_details(self) -> Self:
+        """With everything a full page shows (constant queries)."""
+        return self.for_cards().prefetch_related(
+            "secondary_muscles",
+            "stabilisers__muscles",
+            "joints__muscles",
+            "contraindications",
+            "easier",
+            "harder",
+        )
+
+    def search(self, text: str) -> Self:
+        """Exercises in whose name, aliases, muscles or body part every word of `text` occurs."""
+        found = self
+        for word in text.split():
+            found = found.filter(
+                Q(name__icontains=word)
+                | Q(aliases__icontains=word)
+                | Q(body_part__name__icontains=word)
+                | Q(pk__in=Exercise.objects.filter(primary_muscles__name__icontains=word))
+                | Q(pk__in=Exercise.objects.filter(secondary_muscles__name__icontains=word))
+            )
+        return found
+
+    def filtered(self, **chosen: str) -> Self:
+        """Exercises that match each chosen filter; an empty value does not filter.
+
+        Keys: `body_part` and `equipment` (slugs), `kind`, `mode`, `mechanics`, `level`.
+        """
+        conditions = {
+            "body_part": lambda slug: (
+                Q(body_part__slug=slug)
+                | Q(pk__in=Exercise.objects.filter(primary_muscles__body_part__slug=slug))
+            ),
+            "equipment": lambda slug: Q(pk__in=Exercise.objects.filter(equipment__slug=slug)),
+            "kind": lambda value: Q(kind=value),
+            "mode": lambda value: Q(mode=value),
+            "mechanics": lambda value: Q(mechanics=value),
+            "level": lambda value: Q(level_min__in=_up_to(value), level_max__in=_from(value)),
+        }
+        found = self
+        for name, value in chosen.items():
+            if value:
+                found = found.filter(conditions[name](value))
+        return found
+
+
+def _up_to(level: str) -> list[str]:
+    return Level.values[: Level.values.index(level) + 1]
+
+
+def _from(level: str) -> list[str]:
+    return Level.values[Level.values.index(level) :]
+
+
+class Exercise(Curated, Prescription):
+    """One movement: how to do it, what it trains, for whom; its prescription is the default one."""
+
+    class Kind(models.TextChoices):
+        STRENGTH = "strength", "Strength"
+        STRETCH = "stretch", "Stretch"
+        MOBILITY = "mobility", "Mobility"
+
+    class Mode(models.TextChoices):
+        STATIC = "static", "Static"
+        DYNAMIC = "dynamic", "Dynamic"
+
+    class Mechanics(models.TextChoices):
+        COMPOUND = "compound", "Compound (multi-joint)"
+        ISOLATION = "isolation", "Isolation (single-joint)"
+
+    name = models.CharField(max_length=80)
+    aliases = LinesField(help_text="Other names people search for, one a line.")
+    summary = models.TextField()
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.STRENGTH)
+    mode = models.CharField(max_length=7, choices=Mode, default=Mode.DYNAMIC)
+    mechanics = models.CharField(max_length=9, choices=Mechanics, default=Mechanics.COMPOUND)
+    level_min = models.CharField("level from", max_length=12, choices=Level, default=Level.BEGINNER)
+    level_max = models.CharField("level to", max_length=12, choices=Level, default=Level.ADVANCED)
+    effort_min = models.PositiveSmallIntegerField("effort from", default=4, help_text="Of ten.")
+    effort_max = models.PositiveSmallIntegerField("effort to", default=7, help_text="Of ten.")
+
+    steps = LinesField(help_text="In order, one step a line.")
+    breathing = models.TextField(blank=True)
+    cues = LinesField(help_text="Short key points, one a line; they are printed on the sheet.")
+    mistakes = LinesField("common mistakes", help_text="One a line, with what to do instead.")
+
+    body_part = models.ForeignKey(BodyPart, models.PROTECT, related_name="exercises")
+    bodyweight = models.BooleanField(default=False, help_text="The load is one's own body.")
+    equipment = models.ManyToManyField(Equipment, blank=True, related_name="exercises")
+    primary_muscles = models.ManyToManyField(Muscle, related_name="primary_in")
+    secondary_muscles = models.ManyToManyField(Muscle, blank=True, related_name="secondary_in")
+    contraindications = models.ManyToManyField(Condition, blank=True, related_name="exercises")
+    harder = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="easier",
+        verbose_name="harder variants",
+    )
+
+    objects = ExerciseQuerySet.as_manager()
+
+    class Meta(Prescription.Meta):
+        ordering = ["name"]
+        constraints = [
+            *Prescription.Meta.constraints,
+            models.UniqueConstraint(
+                Lower("name"),
+                name="exercise_unique_name",
+                violation_error_message="Another exercise has this name already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(effort_min__gte=1, effort_max__gte=F("effort_min"), effort_max__lte=10),
+                name="exercise_effort_in_order",
+                violation_error_message="The effort runs from low to high, from 1 to 10.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("exercises:exercise-detail", args=[self.slug])
+
+    def clean(self) -> None:
+        """Check the prescription, and that the level runs upwards."""
+        super().clean()
+        if Level.values.index(self.level_max) < Level.values.index(self.level_min):
+            raise ValidationError({"level_max": "The highest level is below the lowest."})
+
+    @property
+    def body_parts(self) -> list[BodyPart]:
+        """The main body part, then those of the other primary muscles, each once."""
+        parts = [self.body_part]
+        for muscle in self.primary_muscles.all():
+            if muscle.body_part not in parts:
+                parts.append(muscle.body_part)
+        return parts
+
+    @property
+    def body_parts_label(self) -> str:
+        """`Quadriceps · Lower back · Glutes`."""
+        return " · ".join(part.name for part in self.body_parts)
+
+    @property
+    def equipment_label(self) -> str:
+        """`Cable machine`, `Barbell, resistance bands`, `Bodyweight (pull-up bar)`."""
+        names = _sentence_case(item.name for item in self.equipment.all())
+        if not self.bodyweight:
+            return names or "No equipment"
+        return f"Bodyweight ({names[0].lower()}{names[1:]})" if names else "Bodyweight"
+
+    @property
+    def level_label(self) -> str:
+        """`Beginner`, or `Beginner and advanced` when it suits a range of levels."""
+        lowest, highest = Level(self.level_min).label, Level(self.level_max).label
+        return lowest if lowest == highest else f"{lowest} and {highest.lower()}"
+
+    @property
+    def effort_label(self) -> str:
+        """`4–7 of 10`."""
+        if self.effort_min == self.effort_max:
+            return f"{self.effort_min} of 10"
+        return f"{self.effort_min}–{self.effort_max} of 10"
+
+
+def _sentence_case(names: Iterable[str]) -> str:
+    """Names joined by commas, those after the first with a small initial (but not `TRX`)."""
+    first, *rest = list(names) or [""]
+    return ", ".join([first, *(f"{name[0].lower()}{name[1:]}" for name in rest)])
+
+
+class Stabiliser(models.Model):
+    """A group of muscles that keeps the rest of the body still during an exercise."""
+
+    exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="stabilisers")
+    group = models.CharField(max_length=60)
+    muscles = models.ManyToManyField(Muscle, related_name="+")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.group
+
+
+class JointAction(models.Model):
+    """A joint during an exercise: its position, and the muscles that stretch or work there."""
+
+    class Role(models.TextChoices):
+        STRETCHED = "stretched", "Stretched"
+        WORKING = "working", "Working"
+
+    exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="joints")
+    joint = models.CharField(max_length=60)
+    position = models.CharField(max_length=80)
+    role = models.CharField(max_length=9, choices=Role, default=Role.WORKING)
+    muscles = models.ManyToManyField(Muscle, related_name="+")
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.joint}: {self.position}"

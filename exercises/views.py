@@ -1,0 +1,32 @@
+"""The catalogue's pages."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from exercises.forms import FilterForm
+from exercises.models import Exercise
+
+PAGE_SIZE = 24
+
+
+@require_safe
+def exercise_list(request: HttpRequest) -> HttpResponse:
+    """The catalogue, filtered by the query; an unknown filter value is a 400 that names it."""
+    form = FilterForm(request.GET)
+    matches = form.matches() if form.is_valid() else Exercise.objects.none()
+    page = Paginator(matches, PAGE_SIZE).get_page(request.GET.get("page"))
+    status = 200 if form.is_valid() else 400
+    context = {"form": form, "page": page}
+    return render(request, "exercises/exercise_list.html", context, status=status)
+
+
+@require_safe
+def exercise_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One exercise with everything the catalogue knows of it."""
+    exercises = Exercise.objects.visible_to(request.user).with_details()
+    exercise = get_object_or_404(exercises, slug=slug)
+    return render(request, "exercises/exercise_detail.html", {"exercise": exercise})

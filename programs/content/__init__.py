@@ -1,0 +1,1 @@
+"""The curated programs: TOML files, one a program, and what loads them."""

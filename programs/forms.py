@@ -1,0 +1,282 @@
+"""The forms of programs and workouts: when to train, how to print, what a workout holds."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.http import QueryDict
+
+from exercises.models.prescription import KIND_COLUMNS, PRESCRIPTION_COLUMNS
+from programs.calendars import WeeklyTimes
+from programs.calendars.timezones import is_time_zone, time_zone_names
+from programs.models import Workout, WorkoutItem
+from programs.models.program import WEEKDAY_NAMES, WEEKDAYS
+from programs.sheets.sheet import SheetOptions
+
+FIRST_DATE, LAST_DATE = date(2000, 1, 1), date(2100, 12, 31)
+DEFAULT_WEEKS = 8
+DEFAULT_REMINDER = 30
+
+
+def with_defaults(query: QueryDict, defaults: dict[str, Any]) -> QueryDict:
+    """The query with each missing parameter at its default, so that every parameter is optional."""
+    data = query.copy()
+    for name, value in defaults.items():
+        if name not in data:
+            data.setlist(name, value if isinstance(value, list) else [value])
+    return data
+
+
+class WeekdaysInput(forms.CheckboxSelectMultiple):
+    """Seven check boxes; also reads `MO,TH` from one parameter."""
+
+    template_name = "components/weekdays.html"
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        values = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
+        return [day.strip().upper() for value in values for day in value.split(",") if day.strip()]
+
+
+class WeekdaysField(forms.MultipleChoiceField):
+    """One or more days of the week, as a tuple in calendar order."""
+
+    widget = WeekdaysInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=list(WEEKDAY_NAMES.items()),
+            error_messages={
+                "required": "Choose at least one weekday.",
+                "invalid_choice": "“%(value)s” is not a weekday: write MO, TU, WE, TH, FR, SA or SU.",
+            },
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        chosen = super().clean(value)
+        return tuple(day for day in WEEKDAYS if day in chosen)
+
+
+class TimeZoneField(forms.CharField):
+    """An IANA time zone. The browser's own is filled in by `static/js/time-zone.js`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"list": "time-zones", "autocomplete": "off", "data-time-zone": ""}
+        super().__init__(max_length=60, widget=forms.TextInput(attrs=attrs), **kwargs)
+
+    def clean(self, value: Any) -> str:
+        zone = str(super().clean(value))
+        if not is_time_zone(zone):
+            raise forms.ValidationError(
+                f"“{zone}” is not a time zone: write one such as Europe/Berlin."
+            )
+        return zone
+
+
+@cache
+def time_zones() -> list[str]:
+    """The names a person may choose from, `Area/City` and UTC, in order."""
+    return [*sorted(name for name in time_zone_names() if "/" in name), "UTC"]
+
+
+class CalendarForm(forms.Form):
+    """When the sessions of a plan are; its fields are the parameters of `calendar.ics`."""
+
+    start = forms.DateField(
+        label="First day",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        input_formats=["%Y-%m-%d"],
+        error_messages={
+            "required": "Choose the first day.",
+            "invalid": "This is not a date: write it as YYYY-MM-DD.",
+        },
+    )
+    time = forms.TimeField(
+        label="Time",
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        input_formats=["%H:%M"],
+        error_messages={
+            "required": "Choose a time.",
+            "invalid": "This is not a time of day: write it as HH:MM.",
+        },
+    )
+    days = WeekdaysField(label="Weekdays")
+    weeks = forms.IntegerField(label="Weeks", min_value=1, max_value=104)
+    duration = forms.IntegerField(label="Minutes", min_value=5, max_value=480)
+    reminder = forms.IntegerField(
+        label="Reminder",
+        required=False,
+        min_value=0,
+        max_value=10080,
+        widget=forms.Select(
+            choices=[
+                ("", "None"),
+                ("0", "At the start"),
+                ("10", "10 min before"),
+                ("30", "30 min before"),
+                ("60", "1 hour before"),
+                ("1440", "1 day before"),
+            ]
+        ),
+    )
+    tz = TimeZoneField(label="Time zone")
+
+    @staticmethod
+    def defaults(*, weekdays: list[str], minutes: int, today: date) -> dict[str, Any]:
+        """Values for the parameters that are not given."""
+        return {
+            "start": today.isoformat(),
+            "time": "18:00",
+            "days": weekdays,
+            "weeks": str(DEFAULT_WEEKS),
+            "duration": str(minutes),
+            "reminder": str(DEFAULT_REMINDER),
+            "tz": "UTC",
+        }
+
+    def clean_start(self) -> date:
+        start: date = self.cleaned_data["start"]
+        if not FIRST_DATE <= start <= LAST_DATE:
+            raise forms.ValidationError("Choose a date between 2000 and 2100.")
+        return start
+
+    def times(self) -> WeeklyTimes:
+        """The valid form's answer."""
+        data = self.cleaned_data
+        return WeeklyTimes(
+            first_day=data["start"],
+            time=data["time"],
+            time_zone=data["tz"],
+            weekdays=data["days"],
+            weeks=data["weeks"],
+            minutes=data["duration"],
+            reminder_minutes=data["reminder"],
+        )
+
+
+class SheetForm(forms.Form):
+    """How a sheet is printed; its fields are the parameters of `sheet.pdf`."""
+
+    paper = forms.ChoiceField(
+        label="Paper",
+        choices=[("a4", "A4"), ("letter", "US Letter")],
+        error_messages={"invalid_choice": "“%(value)s” is not a paper: write a4 or letter."},
+    )
+    weeks = forms.IntegerField(label="Weeks to fill in", min_value=1, max_value=8)
+    pictures = forms.ChoiceField(label="Pictures", choices=[("1", "With"), ("0", "Without")])
+    large = forms.ChoiceField(label="Print", choices=[("0", "Normal"), ("1", "Large")])
+
+    @staticmethod
+    def defaults(*, paper: str) -> dict[str, Any]:
+        """Values for the parameters that are not given."""
+        return {"paper": paper, "weeks": "4", "pictures": "1", "large": "0"}
+
+    def options(self) -> SheetOptions:
+        """The valid form's answer."""
+        data = self.cleaned_data
+        return SheetOptions(
+            paper=data["paper"],
+            weeks=data["weeks"],
+            pictures=data["pictures"] == "1",
+            large=data["large"] == "1",
+        )
+
+
+class WorkoutForm(forms.ModelForm[Workout]):
+    """Name and notes of a workout, and the revision that the person began to edit."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Workout
+        fields = ["title", "notes"]
+        labels = {"title": "Name"}
+        widgets = {"notes": forms.Textarea(attrs={"rows": 3})}
+
+    def clean_revision(self) -> int:
+        revision: int = self.cleaned_data["revision"]
+        if revision != self.instance.revision:
+            raise forms.ValidationError(
+                "This workout was changed elsewhere since you opened this page. What you typed is"
+                " still below: compare it with the workout as it is now, then save again."
+            )
+        return revision
+
+
+class WorkoutItemForm(forms.ModelForm[WorkoutItem]):
+    """The prescription of one exercise in a workout."""
+
+    class Meta:
+        model = WorkoutItem
+        fields = PRESCRIPTION_COLUMNS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = self.instance.words
+        for field in self.fields.values():
+            field.help_text = ""
+        must, may = KIND_COLUMNS[self.instance.prescription_kind]
+        self.main_names = must | may | {"rest_seconds", "load_kg", "each_side"}
+
+    def main_fields(self) -> list[forms.BoundField]:
+        """The fields of this kind of prescription."""
+        return [self[name] for name in PRESCRIPTION_COLUMNS if name in self.main_names]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        """The fields that this kind leaves empty, and the rarer ones."""
+        return [self[name] for name in PRESCRIPTION_COLUMNS if name not in self.main_names]
+
+    def has_error_in_more(self) -> bool:
+        """Whether a field that is folded away has an error to show."""
+        return any(field.errors for field in self.more_fields())
+
+
+class WorkoutItemForms(forms.BaseModelFormSet[WorkoutItem, WorkoutItemForm]):
+    """The items of one workout, each with a box to remove it."""
+
+    def add_fields(self, form: WorkoutItemForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = "Remove this exercise"
+
+
+WorkoutItemFormSet = forms.modelformset_factory(
+    WorkoutItem,
+    form=WorkoutItemForm,
+    formset=WorkoutItemForms,
+    extra=0,
+    can_delete=True,
+    edit_only=True,
+)
+
+
+class WorkoutEditor:
+    """A workout's form and the forms of its items, valid and saved as one."""
+
+    def __init__(self, workout: Workout, data: QueryDict | None = None) -> None:
+        self.workout = workout
+        self.form = WorkoutForm(data, instance=workout, initial={"revision": workout.revision})
+        self.items = WorkoutItemFormSet(
+            data, queryset=workout.items.select_related("exercise"), prefix="items"
+        )
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether there is nothing to complain about: not sent yet, or valid."""
+        return not self.form.is_bound or self.is_valid()
+
+    def is_valid(self) -> bool:
+        """Whether everything is sound; both are checked, so that all errors show at once."""
+        return all([self.form.is_valid(), self.items.is_valid()])
+
+    @transaction.atomic
+    def save(self) -> None:
+        """Write the changes and count them as one revision, if there are any."""
+        if not (self.form.changed_data or self.items.has_changed()):
+            return
+        self.items.save()
+        self.workout.revision += 1
+        self.form.save()

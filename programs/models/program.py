@@ -1,0 +1,156 @@
+"""Curated programs: a goal, one or more days, and the exercises of each day."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from exercises.models import Curated, CuratedQuerySet
+from exercises.models.exercise import Exercise, Level
+from programs.models.plan import Plan, PlanItem
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+    from programs.models.workout import Workout
+
+WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+"""The days of the week as RFC 5545 §3.3.10 writes them, Monday first (ISO 8601)."""
+
+WEEKDAY_NAMES = dict(
+    zip(
+        WEEKDAYS,
+        ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+        strict=True,
+    )
+)
+
+
+class ProgramQuerySet(CuratedQuerySet["Program"]):
+    """Programs by visibility, and with what a page shows of them."""
+
+    def with_items(self) -> Self:
+        """With days, items and what a row shows of each exercise (constant queries)."""
+        items = ProgramItem.objects.select_related("exercise__body_part").prefetch_related(
+            "exercise__equipment", "exercise__primary_muscles__body_part"
+        )
+        return self.prefetch_related("days", Prefetch("days__items", queryset=items))
+
+    def using(self: Self, exercise: Exercise) -> Self:  # type: ignore[override]
+        """Programs with `exercise` in one of their days."""
+        return self.filter(days__items__exercise=exercise).distinct()
+
+
+class Program(Curated):
+    """A training program for a goal. The source's four programs have one day, others several."""
+
+    title = models.CharField(max_length=120, unique=True)
+    goal = models.CharField(max_length=60, help_text="Short label of the goal, for cards.")
+    order = models.PositiveSmallIntegerField(default=0, help_text="Position in lists.")
+    summary = models.TextField()
+    description = models.TextField(blank=True)
+    level = models.CharField(max_length=12, choices=Level, default=Level.BEGINNER)
+    weekdays = models.JSONField(default=list, help_text="Suggested days, MO to SU.")
+    duration_minutes = models.PositiveSmallIntegerField(
+        "planned minutes",
+        default=45,
+        validators=[MinValueValidator(5), MaxValueValidator(240)],
+        help_text="Of one session.",
+    )
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    objects = ProgramQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("programs:program-detail", args=[self.slug])
+
+    @property
+    def plans(self) -> list[ProgramDay]:
+        """The days in order, each a plan; load `with_items` first."""
+        return list(self.days.all())
+
+    @property
+    def exercise_count(self) -> int:
+        return sum(len(day.plan_items()) for day in self.plans)
+
+    @property
+    def set_count(self) -> int:
+        return sum(day.set_count() for day in self.plans)
+
+    @property
+    def revision(self) -> int:
+        """The program's revision: that of all its days together."""
+        return sum(day.revision for day in self.plans)
+
+    @property
+    def rhythm(self) -> str:
+        """`About 45 minutes, twice a week`."""
+        times = {1: "once a week", 2: "twice a week", 7: "every day"}
+        often = times.get(self.times_per_week, f"{self.times_per_week} times a week")
+        return f"About {self.duration_minutes} minutes, {often}"
+
+    @property
+    def times_per_week(self) -> int:
+        return len(self.weekdays)
+
+    @transaction.atomic
+    def copy_for(self, user: AbstractUser) -> Workout:
+        """Make the program the person's own: one workout a day of it; returns the first."""
+        workouts = [day.copy_for(user) for day in self.plans]
+        return workouts[0]
+
+
+class ProgramDay(Plan):
+    """One day of a program."""
+
+    program = models.ForeignKey(Program, models.CASCADE, related_name="days")
+    position = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(
+        max_length=120, blank=True, help_text="Empty when the program has one day."
+    )
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = "day"
+
+    def __str__(self) -> str:
+        return self.full_title
+
+    @property
+    def full_title(self) -> str:
+        """The program's title, with the day's when it has one."""
+        return f"{self.program.title}, {self.title}" if self.title else self.program.title
+
+    @transaction.atomic
+    def copy_for(self, user: AbstractUser) -> Workout:
+        """Make a workout of this day that belongs to `user`, free to change; returns it."""
+        from programs.models.workout import Workout, WorkoutItem
+
+        workout = Workout.objects.create(
+            owner=user, title=self.full_title, notes=self.notes, source_day=self
+        )
+        WorkoutItem.objects.bulk_create(
+            WorkoutItem(workout=workout, **item.plan_values()) for item in self.plan_items()
+        )
+        return workout
+
+
+class ProgramItem(PlanItem):
+    """An exercise in a program's day."""
+
+    day = models.ForeignKey(ProgramDay, models.CASCADE, related_name="items")
+
+    class Meta(PlanItem.Meta):
+        abstract = False
+        verbose_name = "exercise"

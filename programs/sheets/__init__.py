@@ -1,0 +1,1 @@
+"""Sheets: a plan as plain values, then as print HTML, then as PDF. Alone in importing WeasyPrint."""

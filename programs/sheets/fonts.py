@@ -1,0 +1,73 @@
+"""The text family of sheets and pages: Source Sans 3 from its package, cut into static weights.
+
+The package ships one variable font. WeasyPrint takes five times longer over a variable font than over
+a static one, and browsers want a small file, so the weights in use are cut out once and kept.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+import fontpkg_source_sans_3
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+
+FAMILY = "Source Sans 3"
+PACKAGE = "fontpkg-source-sans-3"
+WEIGHTS = (400, 600, 700)
+VARIABLE_FONT = fontpkg_source_sans_3.ROOT / "files" / "SourceSans3[wght].ttf"
+
+FEATURES = ["kern", "liga", "tnum", "mark", "mkmk", "ccmp", "locl"]
+LATIN = {*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2030), 0x20AC, 0x2212, 0x2713}
+"""What pages need over the wire: Latin letters and the signs we use; the rest falls back."""
+PRINTED = LATIN | {*range(0x180, 0x530), *range(0x1E00, 0x2200)}
+"""What sheets can print: Latin, Greek, Cyrillic and their extensions, marks and signs."""
+
+
+def sheet_font(weight: int, folder: Path) -> Path:
+    """The TrueType file of one weight with all that sheets can print; made at the first call."""
+    return _made_once(folder / f"sheet-{version(PACKAGE)}-{weight}.ttf", partial(_cut, weight))
+
+
+def web_font(weight: int, folder: Path) -> Path:
+    """The WOFF2 file of one weight with Latin letters alone; made at the first call."""
+    make = partial(_cut_for_web, weight, folder)
+    return _made_once(folder / f"web-{version(PACKAGE)}-{weight}.woff2", make)
+
+
+def _cut(weight: int) -> TTFont:
+    """One weight of the family, subset first: that is the quick order."""
+    font = TTFont(VARIABLE_FONT, recalcTimestamp=False)
+    _keep(font, PRINTED)
+    return instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True)
+
+
+def _cut_for_web(weight: int, folder: Path) -> TTFont:
+    font = TTFont(sheet_font(weight, folder), recalcTimestamp=False)
+    _keep(font, LATIN)
+    font.flavor = "woff2"
+    return font
+
+
+def _keep(font: TTFont, characters: set[int]) -> None:
+    """Drop every glyph that none of the characters needs."""
+    subsetter = subset.Subsetter(subset.Options(layout_features=FEATURES))
+    subsetter.populate(unicodes=characters)
+    subsetter.subset(font)
+
+
+def _made_once(path: Path, make: Callable[[], TTFont]) -> Path:
+    """The file at `path`, made if missing; written aside and moved, so that no reader sees half."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        font = make()
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            font.save(file)
+        os.replace(file.name, path)
+    return path

@@ -1,0 +1,21 @@
+"""Addresses of programs and workouts, under the site's root."""
+
+from django.urls import path
+
+from programs.views import programs, workouts
+
+app_name = "programs"
+
+urlpatterns = [
+    path("programs/", programs.program_list, name="program-list"),
+    path("programs/<slug:slug>/", programs.program_detail, name="program-detail"),
+    path("programs/<slug:slug>/calendar.ics", programs.program_calendar, name="program-calendar"),
+    path("programs/<slug:slug>/sheet.pdf", programs.program_sheet, name="program-sheet"),
+    path("programs/<slug:slug>/add/", programs.program_add, name="program-add"),
+    path("workouts/", workouts.workout_list, name="workout-list"),
+    path("workouts/<uuid:uuid>/", workouts.workout_detail, name="workout-detail"),
+    path("workouts/<uuid:uuid>/edit/", workouts.workout_edit, name="workout-edit"),
+    path("workouts/<uuid:uuid>/delete/", workouts.workout_delete, name="workout-delete"),
+    path("workouts/<uuid:uuid>/calendar.ics", workouts.workout_calendar, name="workout-calendar"),
+    path("workouts/<uuid:uuid>/sheet.pdf", workouts.workout_sheet, name="workout-sheet"),
+]

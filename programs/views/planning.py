@@ -1,0 +1,140 @@
+"""What programs and workouts share: the forms to plan and to print, and the files they give."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from programs.calendars import Event, build_calendar
+from programs.forms import CalendarForm, SheetForm, time_zones, with_defaults
+from programs.models import Plan
+from programs.sheets.pdf import sheet_pdf
+from programs.sheets.sheet import build_sheet
+from programs.views.responses import CalendarResponse, PdfResponse
+
+LETTER_COUNTRIES = ("-us", "-ca", "-mx", "-ph", "-cl", "-co")
+"""Regions of browser languages where US Letter is the usual paper."""
+
+
+def usual_paper(request: HttpRequest) -> str:
+    """The paper of the region that the browser's first language names; A4 when it names none."""
+    first = request.headers.get("Accept-Language", "").split(",")[0].split(";")[0].strip().lower()
+    return "letter" if first.endswith(LETTER_COUNTRIES) else "a4"
+
+
+def planning_forms(
+    request: HttpRequest, *, weekdays: list[str], minutes: int
+) -> dict[str, CalendarForm | SheetForm | list[str]]:
+    """Template context: fresh forms for the calendar and the sheet, filled with the usual."""
+    calendar = CalendarForm.defaults(weekdays=weekdays, minutes=minutes, today=timezone.localdate())
+    return {
+        "calendar_form": CalendarForm(initial=calendar),
+        "sheet_form": SheetForm(initial=SheetForm.defaults(paper=usual_paper(request))),
+        "time_zones": time_zones(),
+    }
+
+
+def bad_options(request: HttpRequest, form: Any, *, plan: Any, what: str) -> HttpResponse:
+    """400: a page that names each field that is wrong and keeps what was typed."""
+    context = {"form": form, "plan": plan, "what": what, "time_zones": time_zones()}
+    return render(request, "programs/bad_options.html", context, status=400)
+
+
+def calendar_response(
+    request: HttpRequest,
+    plan: Any,
+    plans: Sequence[Plan],
+    *,
+    uid: str,
+    weekdays: list[str],
+    minutes: int,
+    private: bool,
+) -> HttpResponse:
+    """The plans as a calendar to download, or 400 when a parameter makes no sense.
+
+    `uid` is the stable part of the events' UIDs; several plans take turns over the weekdays.
+    """
+    defaults = CalendarForm.defaults(weekdays=weekdays, minutes=minutes, today=timezone.localdate())
+    form = CalendarForm(with_defaults(request.GET, defaults))
+    if not form.is_valid():
+        return bad_options(request, form, plan=plan, what="calendar")
+    url = absolute_url(plan)
+    events = [
+        Event(
+            uid=f"{uid}-{number}-{turn}",
+            title=getattr(each, "full_title", each.title),
+            description=description(each, url),
+            url=url,
+            rule=rule,
+            changed=each.updated_at,
+            sequence=each.revision - 1,
+        )
+        for number, (each, rules) in enumerate(
+            zip(plans, form.times().rotate(len(plans)), strict=True), start=1
+        )
+        for turn, rule in enumerate(rules, start=1)
+    ]
+    calendar = build_calendar(plan.title, events, host=site_host())
+    changed = max(each.updated_at for each in plans)
+    return CalendarResponse(calendar, name=file_name(plan), changed=changed, private=private)
+
+
+def sheet_response(
+    request: HttpRequest,
+    plan: Any,
+    plans: Sequence[Plan],
+    *,
+    subtitle: str,
+    private: bool,
+) -> HttpResponse:
+    """The plans as a PDF, or 400 when a parameter makes no sense."""
+    form = SheetForm(with_defaults(request.GET, SheetForm.defaults(paper=usual_paper(request))))
+    if not form.is_valid():
+        return bad_options(request, form, plan=plan, what="sheet")
+    sheet = build_sheet(
+        plan.title,
+        subtitle,
+        plans,
+        url=absolute_url(plan),
+        revision=plan.revision,
+        changed=last_change(plans),
+        options=form.options(),
+    )
+    response = PdfResponse(sheet_pdf(sheet), name=file_name(plan), private=private)
+    response["Vary"] = "Accept-Language"
+    return response
+
+
+def last_change(plans: Sequence[Plan]) -> date:
+    """The day, in UTC, when one of the plans was last changed."""
+    latest: datetime = max(each.updated_at for each in plans)
+    return latest.date()
+
+
+def description(plan: Plan, url: str) -> str:
+    """The session in words for a calendar entry: exercises, notes, where to find it."""
+    parts = ["\n".join(plan.lines()), plan.notes, url]
+    return "\n\n".join(part for part in parts if part)
+
+
+def absolute_url(plan: Any) -> str:
+    """The plan's address with the site's own: it stays the same whoever asks."""
+    return f"{settings.SITE_URL}{plan.get_absolute_url()}"
+
+
+def site_host() -> str:
+    """The host that completes UIDs: of SITE_URL, so that they never change with the request."""
+    return urlsplit(settings.SITE_URL).hostname or "localhost"
+
+
+def file_name(plan: Any) -> str:
+    """A file name without surprises: the slug, or `workout-` and the start of its UUID."""
+    slug: str = getattr(plan, "slug", "") or f"workout-{str(plan.uuid)[:8]}"
+    return slug

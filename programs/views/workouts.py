@@ -1,0 +1,89 @@
+"""My Workouts: a person's own workouts, which nobody else can see."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from programs.forms import WorkoutEditor
+from programs.models import Workout
+from programs.views.planning import calendar_response, planning_forms, sheet_response
+
+USUAL_WEEKDAYS = ["MO", "TH"]
+
+
+def own_workout(request: HttpRequest, uuid: UUID) -> Workout:
+    """The person's workout with its items; 404 for anyone else's."""
+    workouts = Workout.objects.owned_by(request.user).with_items()
+    return get_object_or_404(workouts.select_related("source_day__program"), uuid=uuid)
+
+
+@login_required
+@require_safe
+def workout_list(request: HttpRequest) -> HttpResponse:
+    """The person's workouts, the last changed first."""
+    workouts = Workout.objects.owned_by(request.user).for_list()
+    return render(request, "programs/workout_list.html", {"workouts": workouts})
+
+
+@require_safe
+def workout_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """One workout: its exercises in order, to plan, print and change."""
+    workout = own_workout(request, uuid)
+    forms = planning_forms(request, **usual_times(workout))
+    return render(request, "programs/workout_detail.html", {"workout": workout, **forms})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def workout_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Rename a workout, change prescriptions, remove exercises, all in one form."""
+    workout = own_workout(request, uuid)
+    editor = WorkoutEditor(workout, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and editor.is_valid():
+        editor.save()
+        messages.success(request, "Your changes are saved.")
+        return redirect(workout)
+    status = 422 if request.method == "POST" else 200
+    context = {"workout": workout, "editor": editor}
+    return render(request, "programs/workout_edit.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def workout_delete(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Say what is lost; delete on POST."""
+    workout = own_workout(request, uuid)
+    if request.method == "POST":
+        workout.delete()
+        messages.success(request, f"“{workout.title}” is deleted.")
+        return redirect("programs:workout-list")
+    return render(request, "programs/workout_delete.html", {"workout": workout})
+
+
+@require_safe
+def workout_calendar(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The workout as a calendar file."""
+    workout = own_workout(request, uuid)
+    return calendar_response(
+        request, workout, [workout], uid=str(uuid), private=True, **usual_times(workout)
+    )
+
+
+@require_safe
+def workout_sheet(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The workout as a PDF sheet."""
+    workout = own_workout(request, uuid)
+    subtitle = f"About {workout.estimated_minutes()} minutes"
+    return sheet_response(request, workout, [workout], subtitle=subtitle, private=True)
+
+
+def usual_times(workout: Workout) -> dict[str, list[str] | int]:
+    """Weekdays and minutes to suggest: those of the program the workout came from, if any."""
+    if workout.source_day is None:
+        return {"weekdays": USUAL_WEEKDAYS, "minutes": workout.estimated_minutes()}
+    program = workout.source_day.program
+    return {"weekdays": program.weekdays, "minutes": program.duration_minutes}

@@ -1,0 +1,4 @@
+// Each behaviour is a module of its own; an element asks for one by a data attribute.
+import { fillTimeZone } from "./time-zone.js";
+
+document.querySelectorAll("[data-time-zone]").forEach(fillTimeZone);

@@ -1,0 +1,143 @@
+"""One person's way through the site: from a goal to a workout, a calendar entry and a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import vobject
+from playwright.sync_api import Browser, Page, expect
+
+from programs.models import Workout
+from tests.factories import PASSWORD
+
+Check = Callable[[Page], None]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
+def test_program_becomes_workout_calendar_and_sheet(
+    browser: Browser, site: str, accessible: Check, width: int, scheme: str, tmp_path: Path
+) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        timezone_id="Australia/Adelaide",
+        locale="en-US",
+    )
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda m: errors.append(m.text) if "Content Security" in m.text else None)
+
+    page.goto(site)
+    accessible(page)
+    page.get_by_role("link", name="Upper back", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Upper back program")
+    expect(page.locator(".plan-item")).to_have_count(4)
+    accessible(page)
+    assert context.cookies() == []
+
+    # Signed out, into the calendar: the zone is the browser's own.
+    expect(page.get_by_label("Time zone")).to_have_value("Australia/Adelaide")
+    page.get_by_label("First day").fill("2026-12-01")
+    page.get_by_label("Time", exact=True).fill("18:30")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Get the calendar file").click()
+    path = tmp_path / "program.ics"
+    download.value.save_as(path)
+    event = vobject.readOne(path.read_text("utf-8")).vevent
+    assert f"{event.dtstart.value:%Y-%m-%d %H:%M %z}" == "2026-12-03 18:30 +1030"
+    assert "1. Pull-up: 30–40 reps in total" in event.description.value
+    printed = page.request.get(f"{site}/programs/upper-back/sheet.pdf?paper=letter")
+    assert printed.body().startswith(b"%PDF-")
+
+    # Add to My Workouts ends with the workout added, by way of signing up.
+    page.get_by_role("button", name="Add to My Workouts").click()
+    accessible(page)
+    page.get_by_label("Email").fill("new@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign Up").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Upper back program")
+    expect(page.get_by_role("status")).to_contain_text("is now in My Workouts")
+    accessible(page)
+
+    # Change it: a wrong range is told, a right one saved, an exercise removed.
+    page.get_by_role("link", name="Edit workout").click()
+    accessible(page)
+    page.get_by_label("Name").fill("My pulling day")
+    row = page.get_by_role("group", name="Bent-over barbell row")
+    row.get_by_label("Reps to").fill("6")
+    page.get_by_role("button", name="Save changes").click()
+    expect(row).to_contain_text("The highest reps (6) is below the lowest (8).")
+    expect(page.get_by_label("Name")).to_have_value("My pulling day")
+    accessible(page)
+    row.get_by_label("Reps to").fill("10")
+    page.get_by_role("group", name="Banded speed box squat").get_by_label("Remove").check()
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("My pulling day")
+    expect(page.locator(".plan-item")).to_have_count(3)
+    expect(page.get_by_text("3 sets of 8–10 reps")).to_be_visible()
+    address = page.url
+
+    # Nobody else sees it.
+    stranger = browser.new_page()
+    response = stranger.goto(address)
+    assert response is not None
+    assert response.status == 404
+    accessible(stranger)
+
+    # My Workouts lists it; deleting says what is lost.
+    page.get_by_role("link", name="My Workouts").first.click()
+    accessible(page)
+    page.get_by_role("link", name="My pulling day").click()
+    page.get_by_role("link", name="Delete this workout").click()
+    expect(page.get_by_text("with its 3 exercises")).to_be_visible()
+    accessible(page)
+    page.get_by_role("button", name="Delete workout").click()
+    expect(page.get_by_role("heading", name="Nothing here yet")).to_be_visible()
+    accessible(page)
+    assert not Workout.objects.exists()
+    assert errors == []
+    context.close()
+    stranger.close()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/programs/",
+        "/programs/two-day-back/",
+        "/exercises/",
+        "/exercises/?q=nothing-like-this",
+        "/exercises/double-knee-to-chest/",
+        "/accounts/login/",
+        "/accounts/password/reset/",
+        "/programs/upper-back/calendar.ics?time=99:99",
+        "/programs/upper-back/sheet.pdf?weeks=99",
+        "/nothing-here",
+    ],
+)
+def test_public_page_is_accessible_and_fits_a_small_phone(
+    page: Page, site: str, accessible: Check, address: str
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(site + address)
+    accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_journey_works_without_javascript(browser: Browser, site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/programs/lower-back/")
+    page.get_by_role("button", name="Add to My Workouts").click()
+    page.get_by_label("Email").fill("plain@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign Up").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lower back program")
+    page.get_by_role("link", name="Edit workout").click()
+    page.get_by_label("Name").fill("Without scripts")
+    page.get_by_role("button", name="Save changes").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Without scripts")
+    context.close()

@@ -1,0 +1,78 @@
+"""What all tests share: three people, their browsers, and the curated content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import Client
+
+from backfit.models import User
+from programs.models import Program, Workout
+from tests.factories import UserFactory
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Every test finds the curated content, loaded once."""
+    with django_db_blocker.unblock():
+        call_command("load_content", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> Iterator[None]:
+    """No test sees what another left in the cache: rate limits and sheets."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def owner(db: None) -> User:
+    return UserFactory(email="olga@example.org", name="Olga")
+
+
+@pytest.fixture
+def other(db: None) -> User:
+    return UserFactory(email="oscar@example.org", name="Oscar")
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    return UserFactory(email="edith@example.org", name="Edith", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def owner_client(owner: User) -> Client:
+    client = Client()
+    client.force_login(owner)
+    return client
+
+
+@pytest.fixture
+def other_client(other: User) -> Client:
+    client = Client()
+    client.force_login(other)
+    return client
+
+
+@pytest.fixture
+def editor_client(editor: User) -> Client:
+    client = Client()
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def program(db: None) -> Program:
+    """The source's program for the upper back: it has a total of repetitions and sets."""
+    return Program.objects.with_items().get(slug="upper-back")
+
+
+@pytest.fixture
+def workout(owner: User, program: Program) -> Workout:
+    """The owner's own copy of the upper-back program."""
+    return program.copy_for(owner)

@@ -1,0 +1,139 @@
+"""Curated content: sound, loaded once, and never over what editors wrote."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from exercises.content.shelves import SHELVES as CATALOGUE
+from exercises.content.shelves import ExerciseShelf
+from exercises.models import Exercise, Status
+from programs.content.shelves import SHELVES as PROGRAMS
+from programs.models import Program, ProgramDay
+
+pytestmark = pytest.mark.django_db
+SOURCE = {
+    "lower-back": [
+        ("Behind-the-neck lat pulldown", "3 sets of 8–12 reps", "Lats", "Cable machine"),
+        ("Lat pulldown", "3 sets of 8–12 reps", "Lats", "Cable machine"),
+        ("Smith machine bent-over row", "3 sets of 8–12 reps", "Middle back", "Smith machine"),
+        ("Lying barbell row", "3 sets of 8–12 reps", "Middle back", "Barbell"),
+    ],
+    "upper-back": [
+        ("Pull-up", "30–40 reps in total", "Lats", "Bodyweight (pull-up bar)"),
+        ("Bent-over barbell row", "3 sets of 8–12 reps", "Middle back", "Barbell"),
+        ("Behind-the-neck lat pulldown", "3 sets of 8–12 reps", "Lats", "Cable machine"),
+        (
+            "Banded speed box squat",
+            "3 sets of 8–12 reps",
+            "Quadriceps",
+            "Barbell, resistance bands",
+        ),
+    ],
+    "muscle-growth": [
+        ("Smith machine bent-over row", "3 sets of 6–8 reps", "Middle back", "Smith machine"),
+        ("Deadlift", "5 sets of 4–8 reps", "Quadriceps · Lower back · Glutes", "Barbell"),
+        ("Wide-grip pull-up", "3 sets of 8–12 reps", "Lats", "Bodyweight (pull-up bar)"),
+        ("Behind-the-neck lat pulldown", "3 sets of 8–12 reps", "Lats", "Cable machine"),
+    ],
+    "wide-back": [
+        ("Barbell pullover", "3 sets of 8–12 reps", "Lats", "Barbell"),
+        ("Pull-up", "30–40 reps in total", "Lats", "Bodyweight (pull-up bar)"),
+        ("Barbell pullover", "3 sets of 8–12 reps", "Lats", "Barbell"),
+        ("Bent-over barbell row", "3 sets of 8–12 reps", "Middle back", "Barbell"),
+        ("Lying barbell row", "3 sets of 8–12 reps", "Middle back", "Barbell"),
+    ],
+}
+
+
+@pytest.mark.parametrize("slug", SOURCE)
+def test_program_holds_exactly_what_its_source_says(slug: str) -> None:
+    (day,) = Program.objects.with_items().get(slug=slug).plans
+    rows = [
+        (i.exercise.name, i.words, i.exercise.body_parts_label, i.exercise.equipment_label)
+        for i in day.plan_items()
+    ]
+    assert rows == SOURCE[slug]
+
+
+@pytest.mark.parametrize("shelf", [*CATALOGUE, *PROGRAMS], ids=lambda shelf: shelf.model.__name__)
+def test_every_row_reads_back_as_its_entry(shelf: Any) -> None:
+    rows = {row.slug: shelf.read(row) for row in shelf.rows()}
+    assert rows == {entry.slug: entry for entry in shelf.entries()}
+
+
+def test_every_exercise_can_be_followed() -> None:
+    for exercise in Exercise.objects.published():
+        assert len(exercise.steps) >= 3, exercise
+        assert exercise.breathing, exercise
+        assert exercise.cues, exercise
+        assert exercise.mistakes, exercise
+
+
+def test_loading_again_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    before = list(Program.objects.values("slug", "updated_at"))
+    call_command("load_content")
+    assert " 0 new, 0 updated," in capsys.readouterr().out
+    assert list(Program.objects.values("slug", "updated_at")) == before
+
+
+def test_loading_keeps_what_editors_changed(capsys: pytest.CaptureFixture[str]) -> None:
+    Exercise.objects.filter(slug="deadlift").update(summary="Ours now.")
+    ProgramDay.objects.get(program__slug="lower-back").items.first().delete()  # type: ignore[union-attr]
+    call_command("load_content")
+    assert Exercise.objects.get(slug="deadlift").summary == "Ours now."
+    assert ProgramDay.objects.get(program__slug="lower-back").items.count() == 3
+    told = capsys.readouterr().out
+    assert "Kept the editors' version of exercise deadlift." in told
+    assert "Kept the editors' version of program lower-back." in told
+
+
+def test_loading_updates_what_nobody_edited(tmp_path: Path) -> None:
+    shelf = ExerciseShelf()
+    text = (shelf.folder / "superman.toml").read_text("utf-8")
+    (tmp_path / "superman.toml").write_text(text.replace('name = "', 'name = "New '), "utf-8")
+    shelf.folder = tmp_path
+    assert shelf.load().updated == ["exercise superman"]
+    assert Exercise.objects.get(slug="superman").name.startswith("New ")
+
+
+def test_unpublished_by_an_editor_stays_unpublished() -> None:
+    Exercise.objects.filter(slug="superman").update(status=Status.DRAFT)
+    call_command("load_content", verbosity=0)
+    assert Exercise.objects.get(slug="superman").is_draft
+
+
+def test_check_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    Program.objects.all().delete()
+    call_command("load_content", check=True)
+    assert "Checked the content: 9 new" in capsys.readouterr().out
+    assert not Program.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("name =", "nickname =", "nickname"),
+        ('body_part = "', 'body_part = "no-', "there is no body part"),
+        ("effort = [", "effort = [99, ", "effort"),
+        ("[prescription]", "[prescription]\ntotal = 30", "do not go together"),
+        ('kind = "strength"', 'kind = "dance"', "kind"),
+        ("steps = [", "steps = [[", "broken.toml"),
+    ],
+)
+def test_wrong_entry_is_refused_by_name(
+    tmp_path: Path, old: str, new: str, complaint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (ExerciseShelf.folder / "superman.toml").read_text("utf-8")
+    text = text.replace('name = "Superman', 'name = "Broken', 1).replace(old, new, 1)
+    (tmp_path / "broken.toml").write_text(text, "utf-8")
+    monkeypatch.setattr(ExerciseShelf, "folder", tmp_path)
+    before = Exercise.objects.count()
+    with pytest.raises(CommandError, match=complaint) as caught:
+        call_command("load_content")
+    assert "broken" in str(caught.value)
+    assert Exercise.objects.count() == before

@@ -1,0 +1,417 @@
+"""Figures: the skeleton keeps its shape, the body meets the ground, the bar and the data's targets, errors name the key."""
+
+from __future__ import annotations
+
+import tomllib
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from dataclasses import replace
+from math import cos, radians
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exercises.figures import (
+    Figure,
+    FigureError,
+    Pose,
+    render_animation,
+    render_frame,
+    render_still,
+    render_strip,
+)
+from exercises.figures.animation import timeline
+from exercises.figures.geometry import Point
+from exercises.figures.motion import between
+from exercises.figures.pose import Anchor, Limb
+from exercises.figures.reading import THINGS
+from exercises.figures.scene import PAINTERS, body_of, draw_body
+from exercises.figures.skeleton import (
+    FOOT,
+    FOREARM,
+    HAND,
+    KNEE_RADIUS,
+    LUMBAR,
+    NECK,
+    SEAT_RADIUS,
+    SHIN,
+    THIGH,
+    THORAX,
+    UPPER_ARM,
+    Bones,
+    Skeleton,
+    reach,
+    solve,
+)
+
+CONTENT = Path(__file__).parents[2] / "exercises" / "content" / "exercises"
+NEAR = 0.5  # hundredths of body height
+
+
+def shipped() -> Iterator[tuple[str, Figure]]:
+    for path in sorted(CONTENT.glob("*.toml")):
+        data = tomllib.loads(path.read_text(encoding="utf-8")).get("figure")
+        if data is not None:
+            yield path.stem, Figure.from_data(data)
+
+
+SHIPPED = list(shipped())
+every_figure = pytest.mark.parametrize(
+    "figure", [pytest.param(figure, id=slug) for slug, figure in SHIPPED]
+)
+
+
+def bird_dog() -> dict[str, Any]:
+    """A small valid figure; a fresh copy for every test that spoils it."""
+    return {
+        "view": "side",
+        "props": [{"kind": "mat", "span": [-40, 46]}],
+        "frames": [
+            {
+                "alt": "On hands and knees.",
+                "anchor": {"near_knee": [-14, 0]},
+                "spine": [13, 10, 6],
+                "arms": {"hand_at": [14.5, 1.1], "hand": 0, "grip": "flat"},
+                "legs": {"angles": [-90, 180]},
+                "arrows": [{"from": [26, 10], "to": [34, 24]}],
+            },
+            {"alt": "One arm reaches forward.", "far_arm": {"angles": [6, 4]}},
+        ],
+    }
+
+
+def bone_lengths(body: Skeleton) -> list[tuple[float, float]]:
+    """Measured and true length of every bone, as seen from its angle to the picture."""
+    pairs = [
+        (body.hip.distance(body.waist), LUMBAR),
+        (body.waist.distance(body.chest) + body.chest.distance(body.nape), THORAX),
+        (body.nape.distance(body.skull), NECK),
+    ]
+    for limbs, lengths in (
+        (body.arms, (UPPER_ARM, FOREARM, HAND)),
+        (body.legs, (THIGH, SHIN, FOOT)),
+    ):
+        for bones in limbs:
+            short = [cos(radians(turn)) for turn in bones.limb.turn]
+            pairs += [
+                (bones.root.distance(bones.middle), lengths[0] * short[0]),
+                (bones.middle.distance(bones.tip), lengths[1] * short[1]),
+                (bones.tip.distance(bones.end), lengths[2]),
+            ]
+    return pairs
+
+
+def moments(figure: Figure) -> list[Skeleton]:
+    """The frames, and for figures that move the poses between them."""
+    if len(figure.frames) == 1:
+        return [body_of(figure, figure.frames[0].pose)]
+    return [body_of(figure, pose) for pose in timeline(figure, steps=4)[0]]
+
+
+def touching(bones: Bones) -> Point:
+    return {"hand": bones.palm, "foot": bones.sole, "toe": bones.ball, "heel": bones.heel}[
+        bones.limb.touch
+    ]
+
+
+# The skeleton
+
+
+@every_figure
+def test_every_bone_keeps_its_length_in_every_moment(figure: Figure) -> None:
+    for body in moments(figure):
+        for measured, true in bone_lengths(body):
+            assert measured == pytest.approx(true, abs=1e-6)
+
+
+angles = st.floats(-360, 360)
+spots = st.builds(Point, st.floats(-80, 80), st.floats(-20, 120))
+
+
+@st.composite
+def limbs(draw: st.DrawFn, touch: str) -> Limb:
+    target = draw(st.none() | spots)
+    end = draw(st.none() | angles)
+    return Limb(draw(angles), draw(angles), end, target, touch, draw(st.sampled_from((1, -1))))  # type: ignore[arg-type]
+
+
+@st.composite
+def poses(draw: st.DrawFn) -> Pose:
+    return Pose(
+        anchor=Anchor("hip", draw(spots)),
+        spine=(draw(angles), draw(angles), draw(angles)),
+        pelvis=draw(angles),
+        neck=draw(angles),
+        head=draw(angles),
+        gaze=draw(angles),
+        twist=draw(st.floats(-60, 60)),
+        shrug=(draw(st.floats(-3, 5)), draw(st.floats(-4, 4))),
+        arms=(draw(limbs("hand")), draw(limbs("hand"))),
+        legs=(draw(limbs("foot")), draw(limbs("foot"))),
+    )
+
+
+@given(poses(), st.sampled_from(("side", "front", "back")))
+def test_every_bone_keeps_its_length_in_any_pose(pose: Pose, view: Any) -> None:
+    for measured, true in bone_lengths(solve(pose, view)):
+        assert measured == pytest.approx(true, abs=1e-6)
+
+
+@given(poses(), poses(), st.floats(0, 1), st.sampled_from(("side", "front")))
+def test_poses_between_poses_keep_every_bone(
+    first: Pose, second: Pose, share: float, view: Any
+) -> None:
+    for measured, true in bone_lengths(solve(between(first, second, share, view), view)):
+        assert measured == pytest.approx(true, abs=1e-6)
+
+
+@given(spots, spots, st.floats(1, 30), st.floats(1, 30), st.sampled_from((1, -1)))
+def test_two_bones_meet_a_reachable_point_and_never_stretch(
+    root: Point, target: Point, upper: float, lower: float, bend: int
+) -> None:
+    first, second = reach(root, target, upper, lower, bend)
+    end = root.away(first, upper).away(second, lower)
+    distance = root.distance(target)
+    if abs(upper - lower) < distance < upper + lower:
+        assert end.distance(target) == pytest.approx(0, abs=1e-4)
+    elif distance >= upper + lower:
+        assert root.distance(end) == pytest.approx(upper + lower)
+        assert end.distance(target) == pytest.approx(distance - upper - lower, abs=1e-6)
+
+
+def test_bend_puts_the_joint_on_the_other_side() -> None:
+    root, target = Point(0, 30), Point(0, 0)
+    knees = [root.away(reach(root, target, 20, 20, bend)[0], 20) for bend in (1, -1)]
+    assert knees[0].x > 0 > knees[1].x
+    assert knees[0].x == pytest.approx(-knees[1].x)
+
+
+# Standing, kneeling, holding
+
+
+@every_figure
+def test_hands_and_feet_meet_their_targets(figure: Figure) -> None:
+    for frame in figure.frames:
+        body = body_of(figure, frame.pose)
+        for bones in (*body.arms, *body.legs):
+            if bones.limb.at is not None:
+                assert touching(bones).distance(bones.limb.at) <= NEAR
+
+
+@every_figure
+def test_anchored_part_is_where_the_data_puts_it(figure: Figure) -> None:
+    for frame in figure.frames:
+        body, anchor = body_of(figure, frame.pose), frame.pose.anchor
+        lift = (
+            SEAT_RADIUS
+            if anchor.part == "seat"
+            else KNEE_RADIUS
+            if anchor.part.endswith("knee")
+            else 0.0
+        )
+        spot = body.spot("hip" if anchor.part == "seat" else anchor.part)
+        assert spot.distance(Point(anchor.at.x, anchor.at.y + lift)) == pytest.approx(0, abs=1e-6)
+
+
+@every_figure
+def test_no_part_of_the_body_is_below_the_ground(figure: Figure) -> None:
+    if figure.crop != "whole" or not figure.ground:
+        pytest.skip("a portrait has no ground")
+    for body in moments(figure):
+        lowest = min(
+            corner.y for part in draw_body(figure, body) if part.fill for corner in part.corners()
+        )
+        assert lowest >= -NEAR
+
+
+@every_figure
+def test_body_rests_on_the_ground_or_on_a_prop(figure: Figure) -> None:
+    carrying = {"bench", "pull-up-bar", "roman-chair"}
+    if figure.crop != "whole" or carrying & {thing.kind for thing in figure.props}:
+        pytest.skip("carried by something else")
+    for frame in figure.frames:
+        body = body_of(figure, frame.pose)
+        lowest = min(
+            corner.y for part in draw_body(figure, body) if part.fill for corner in part.corners()
+        )
+        assert lowest <= NEAR
+
+
+# The pictures
+
+
+@every_figure
+def test_every_picture_is_well_formed_and_has_a_title(figure: Figure) -> None:
+    for index, frame in enumerate(figure.frames):
+        for theme in ("colour", "print"):
+            root = ElementTree.fromstring(render_frame(figure, index, theme))  # type: ignore[arg-type]
+            assert root.tag == "{http://www.w3.org/2000/svg}svg"
+            assert root.get("role") == "img"
+            assert root.findtext("{http://www.w3.org/2000/svg}title") == frame.alt
+
+
+@every_figure
+def test_frames_share_one_view_box(figure: Figure) -> None:
+    boxes = {
+        ElementTree.fromstring(render_frame(figure, index)).get("viewBox")
+        for index in range(len(figure.frames))
+    }
+    assert len(boxes) == 1
+    _, _, width, height = map(float, boxes.pop().split())  # type: ignore[union-attr]
+    assert width / height == pytest.approx(1.5, abs=0.01)
+
+
+@every_figure
+def test_pictures_stay_small_and_carry_no_style(figure: Figure) -> None:
+    for index in range(len(figure.frames)):
+        for theme in ("colour", "print"):
+            text = render_frame(figure, index, theme)  # type: ignore[arg-type]
+            assert len(text) < 12 * 1024
+            assert "style" not in text
+    assert len(render_animation(figure)) < 40 * 1024
+
+
+@every_figure
+def test_pictures_are_the_same_every_time(figure: Figure) -> None:
+    assert render_still(figure) == render_frame(figure, figure.still)
+    assert render_strip(figure, "print") == render_strip(figure, "print")
+    assert render_animation(figure) == render_animation(figure)
+
+
+@every_figure
+def test_animation_moves_unless_there_is_one_frame(figure: Figure) -> None:
+    root = ElementTree.fromstring(render_animation(figure))
+    moving = [
+        node
+        for node in root.iter()
+        if node.tag.rpartition("}")[2] in ("animate", "animateTransform")
+    ]
+    assert bool(moving) == (len(figure.frames) > 1)
+    for node in moving:
+        values, times = (node.get(key, "").split(";") for key in ("values", "keyTimes"))
+        assert len(values) == len(times)
+        assert values[0] == values[-1] or "rotate" in node.attrib.values()
+        assert (times[0], times[-1]) == ("0", "1")
+
+
+@every_figure
+def test_strip_shows_all_frames_in_order(figure: Figure) -> None:
+    root = ElementTree.fromstring(render_strip(figure, "print"))
+    title = root.findtext("{http://www.w3.org/2000/svg}title") or ""
+    assert title == " ".join(frame.alt for frame in figure.frames)
+
+
+def test_ids_in_one_page_never_name_two_shapes() -> None:
+    shapes: dict[str, str] = {}
+    for _, figure in SHIPPED:
+        for node in ElementTree.fromstring(render_strip(figure, "print")).iter():
+            if name := node.get("id"):
+                content = node.get("d") or ElementTree.tostring(node[0], encoding="unicode")
+                assert shapes.setdefault(name, content) == content
+
+
+def test_figure_that_faces_left_is_the_mirror_image() -> None:
+    right = Figure.from_data(bird_dog())
+    left = replace(right, facing="left")
+    x, y, width, height = map(
+        float, (ElementTree.fromstring(render_frame(right, 0)).get("viewBox") or "").split()
+    )
+    mirrored = ElementTree.fromstring(render_frame(left, 0))
+    assert mirrored.get("viewBox") == " ".join(
+        f"{value:g}" for value in (round(-x - width, 1), y, width, height)
+    )
+    assert any(node.get("transform") == "scale(-1 1)" for node in mirrored)
+
+
+# Reading
+
+
+def test_frame_repeats_what_it_does_not_say() -> None:
+    first, second = Figure.from_data(bird_dog()).frames
+    assert second.pose.spine == first.pose.spine
+    assert second.pose.arms[0] == first.pose.arms[0]
+    assert second.pose.arms[1] != first.pose.arms[1]
+    assert second.arrows == ()
+
+
+def test_common_limb_key_replaces_what_was_said_of_one_side() -> None:
+    data = bird_dog()
+    data["frames"].append({"alt": "Both arms reach forward.", "arms": {"angles": [6, 4]}})
+    last = Figure.from_data(data).frames[2].pose
+    assert last.arms[0].upper == last.arms[1].upper == 6
+
+
+def test_every_known_prop_can_be_painted() -> None:
+    assert set(PAINTERS) == set(THINGS)
+
+
+def spoilt(where: str, key: str, value: Any) -> dict[str, Any]:
+    data = bird_dog()
+    target = {"figure": data, "frame": data["frames"][1], "prop": data["props"][0]}[where]
+    target[key] = value
+    return data
+
+
+BROKEN = [
+    ("figure", "view", "above", "view"),
+    ("figure", "colour", "red", "colour"),
+    ("figure", "still", 2, "still"),
+    ("figure", "still", True, "still"),
+    ("figure", "ground", "yes", "ground"),
+    ("figure", "frames", [], "1 to 4 frames"),
+    ("figure", "frames", [{}] * 5, "1 to 4 frames"),
+    ("figure", "props", {"kind": "mat"}, "props"),
+    ("figure", "props", [{"kind": "sofa"}], "prop 1: kind"),
+    ("prop", "span", [1], "span"),
+    ("prop", "weight", 3, "weight"),
+    ("frame", "alt", " ", "Frame 2: alt"),
+    ("frame", "spine", [10, 20], "Frame 2: spine"),
+    ("frame", "spine", [10, 20, "30"], "Frame 2: spine"),
+    ("frame", "neck", "up", "Frame 2: neck"),
+    ("frame", "neck", float("nan"), "Frame 2: neck"),
+    ("frame", "neck", 4000, "Frame 2: neck"),
+    ("frame", "elbow", 3, "elbow"),
+    ("frame", "left_arm", {"angles": [0, 0]}, "left_arm"),
+    ("frame", "anchor", {"near_ear": [0, 0]}, "near_ear"),
+    ("frame", "anchor", {"left_knee": [0, 0]}, "left_knee"),
+    ("frame", "anchor", {}, "Frame 2: anchor"),
+    ("frame", "anchor", {"hip": [0]}, "Frame 2: anchor: hip"),
+    ("frame", "arms", {"angles": [0, 0], "hand_at": [1, 1]}, "Frame 2: arms"),
+    ("frame", "arms", {"angles": [0, 0], "grip": "claw"}, "grip"),
+    ("frame", "arms", {"angles": [0, 0], "bend": 2}, "bend"),
+    ("frame", "legs", {"hand_at": [0, 0]}, "hand_at"),
+    ("frame", "legs", 5, "Frame 2: legs"),
+    ("frame", "arrows", [{"from": [0, 0]}], "Frame 2: arrow 1: to"),
+    ("frame", "arrows", [{"from": "left_hand", "to": [0, 0]}], "left_hand"),
+    ("frame", "arrows", "up", "Frame 2: arrows"),
+]
+
+
+@pytest.mark.parametrize(("where", "key", "value", "said"), BROKEN)
+def test_error_names_frame_and_key(where: str, key: str, value: Any, said: str) -> None:
+    with pytest.raises(FigureError, match=r".+\.$") as caught:
+        Figure.from_data(spoilt(where, key, value))
+    assert said in str(caught.value)
+
+
+def test_error_names_a_missing_limb() -> None:
+    data = bird_dog()
+    del data["frames"][0]["legs"]
+    with pytest.raises(FigureError, match="Frame 1: near_leg"):
+        Figure.from_data(data)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(),
+        lambda x: st.lists(x) | st.dictionaries(st.text(), x),
+    )
+)
+def test_any_nonsense_is_refused_with_a_figure_error(data: Any) -> None:
+    with pytest.raises(FigureError):
+        Figure.from_data(data)
+    with pytest.raises(FigureError):
+        Figure.from_data({**bird_dog(), "frames": [data]})

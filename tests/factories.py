@@ -1,0 +1,81 @@
+"""Makers of rows for tests; what a test does not say is plain and valid."""
+
+from __future__ import annotations
+
+import factory
+
+from backfit.models import User
+from exercises.models import BodyPart, Exercise, Status
+from programs.models import Program, ProgramDay, ProgramItem, Workout, WorkoutItem
+
+PASSWORD = "correct horse battery"
+
+
+class UserFactory(factory.django.DjangoModelFactory[User]):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence("person{}@example.org".format)
+    password = factory.django.Password(PASSWORD)
+
+
+class ExerciseFactory(factory.django.DjangoModelFactory[Exercise]):
+    class Meta:
+        model = Exercise
+
+    name = factory.Sequence("Exercise {}".format)
+    slug = factory.Sequence("exercise-{}".format)
+    status = Status.PUBLISHED
+    summary = "A movement."
+    steps = ["Move."]
+    body_part = factory.LazyFunction(lambda: BodyPart.objects.get(slug="lats"))
+    sets, reps_min, reps_max = 3, 8, 12
+
+
+class ProgramFactory(factory.django.DjangoModelFactory[Program]):
+    class Meta:
+        model = Program
+
+    title = factory.Sequence("Program {}".format)
+    slug = factory.Sequence("program-{}".format)
+    goal = "A goal"
+    summary = "A summary."
+    status = Status.PUBLISHED
+    weekdays = ["MO", "TH"]
+
+
+class ProgramDayFactory(factory.django.DjangoModelFactory[ProgramDay]):
+    class Meta:
+        model = ProgramDay
+
+    program = factory.SubFactory(ProgramFactory)
+    position = 1
+
+
+class ProgramItemFactory(factory.django.DjangoModelFactory[ProgramItem]):
+    class Meta:
+        model = ProgramItem
+
+    day = factory.SubFactory(ProgramDayFactory)
+    exercise = factory.SubFactory(ExerciseFactory)
+    position = factory.Sequence(lambda number: number)
+    sets, reps_min, reps_max = 3, 8, 12
+
+
+class WorkoutFactory(factory.django.DjangoModelFactory[Workout]):
+    class Meta:
+        model = Workout
+
+    owner = factory.SubFactory(UserFactory)
+    title = factory.Sequence("Workout {}".format)
+
+
+class WorkoutItemFactory(factory.django.DjangoModelFactory[WorkoutItem]):
+    class Meta:
+        model = WorkoutItem
+
+    workout = factory.SubFactory(WorkoutFactory)
+    exercise = factory.SubFactory(ExerciseFactory)
+    position = factory.Sequence(lambda number: number)
+    sets, reps_min, reps_max = 3, 8, 12

@@ -1,0 +1,136 @@
+"""Programs: what the public sees, and making one one's own."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from backfit.models import User
+from exercises.models import Status
+from programs.models import Program, Workout
+from tests.factories import PASSWORD, ProgramItemFactory
+
+pytestmark = pytest.mark.django_db
+SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
+
+
+def test_home_offers_each_goal(client: Client) -> None:
+    response = client.get("/")
+    for slug, goal in [
+        ("lower-back", "Lower back"),
+        ("upper-back", "Upper back"),
+        ("muscle-growth", "Muscle growth"),
+        ("wide-back", "Wide back"),
+    ]:
+        assertContains(response, f'<a href="/programs/{slug}/">{goal}</a>', html=True)
+
+
+def test_program_page_shows_its_exercises_in_order(client: Client, program: Program) -> None:
+    text = client.get(program.get_absolute_url()).content.decode()
+    places = [text.index(item.exercise.name) for item in program.plans[0].plan_items()]
+    assert places == sorted(places)
+    for words in ("30–40 reps in total", "3 sets of 8–12 reps", "Bodyweight (pull-up bar)"):
+        assert words in text
+    for button in ("Add to calendar", "Add to My Workouts", "Print workout"):
+        assert button in text
+
+
+def test_draft_program_is_for_staff_alone(client: Client, editor_client: Client) -> None:
+    day = ProgramItemFactory(day__program__status=Status.DRAFT).day
+    page = day.program.get_absolute_url()
+    for address in (page, f"{page}calendar.ics", f"{page}sheet.pdf"):
+        assert client.get(address).status_code == 404
+        assert editor_client.get(address).status_code == 200
+    assert client.post(f"{page}add/").status_code == 404
+    assertNotContains(client.get("/programs/"), day.program.goal + "</a>")
+
+
+def test_program_page_takes_the_same_queries_however_long(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    day = ProgramItemFactory().day
+    for _ in range(2):
+        with django_assert_num_queries(5):
+            client.get(day.program.get_absolute_url())
+        ProgramItemFactory.create_batch(29, day=day)
+
+
+def test_signed_in_person_gets_a_copy_of_their_own(
+    owner: User, owner_client: Client, program: Program
+) -> None:
+    response = owner_client.post("/programs/upper-back/add/", headers=SAME_SITE)
+    workout = Workout.objects.owned_by(owner).with_items().get()
+    assertRedirects(response, workout.get_absolute_url())
+    (day,) = program.plans
+    assert workout.title == program.title
+    assert [i.plan_values() for i in workout.plan_items()] == [
+        i.plan_values() for i in day.plan_items()
+    ]
+
+
+def test_several_days_become_several_workouts(owner: User) -> None:
+    Program.objects.with_items().get(slug="two-day-back").copy_for(owner)
+    assert sorted(Workout.objects.owned_by(owner).values_list("title", flat=True)) == [
+        "Two-day back program, Day A: strength",
+        "Two-day back program, Day B: high repetitions",
+    ]
+
+
+def test_signed_out_person_signs_up_and_finds_it_added(client: Client) -> None:
+    response = client.post("/programs/upper-back/add/", follow=True)
+    assertContains(response, "Upper back program</strong> is added to My Workouts")
+    response = client.post(
+        "/accounts/signup/", {"email": "new@example.org", "password1": PASSWORD}, follow=True
+    )
+    workout = Workout.objects.get(owner__email="new@example.org")
+    assert response.redirect_chain[-1][0] == workout.get_absolute_url()
+    assertContains(response, "is now in My Workouts")
+
+
+def test_signed_out_person_signs_in_and_finds_it_added(client: Client, owner: User) -> None:
+    client.post("/programs/wide-back/add/")
+    client.post("/accounts/login/", {"login": owner.email, "password": PASSWORD})
+    assert Workout.objects.owned_by(owner).get().title == "Wide back program"
+    client.post("/accounts/logout/")
+    client.post("/accounts/login/", {"login": owner.email, "password": PASSWORD})
+    assert Workout.objects.owned_by(owner).count() == 1
+
+
+def test_adding_by_get_writes_nothing(owner_client: Client) -> None:
+    assert owner_client.get("/programs/upper-back/add/").status_code == 405
+    assert not Workout.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {}]
+)
+def test_post_from_elsewhere_adds_nothing(owner: User, headers: dict[str, str]) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(owner)
+    assert strict.post("/programs/upper-back/add/", headers=headers).status_code == 403
+    assert not Workout.objects.exists()
+
+
+def test_post_from_elsewhere_leaves_no_wish_behind() -> None:
+    strict = Client(enforce_csrf_checks=True)
+    response = strict.post("/programs/upper-back/add/", headers={"Origin": "https://evil.example"})
+    assert response.status_code == 403
+    assert "sessionid" not in response.cookies
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/programs/", "/programs/upper-back/", "/exercises/", "/exercises/pull-up/"],
+)
+def test_public_page_sets_no_cookie_and_answers_304(client: Client, address: str) -> None:
+    response = client.get(address)
+    assert not response.cookies
+    assert "public" in response["Cache-Control"]
+    again = client.get(address, headers={"If-None-Match": response["ETag"]})
+    assert again.status_code == 304
+
+
+def test_page_of_a_signed_in_person_is_kept_by_no_cache(owner_client: Client) -> None:
+    assert "private" in owner_client.get("/programs/upper-back/")["Cache-Control"]
