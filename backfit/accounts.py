@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from programs.views.programs import add_waiting_program
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Takes a person who just signed in to what they wished for before."""
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:

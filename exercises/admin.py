@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import nested_admin
 from django.contrib import admin
@@ -20,7 +20,7 @@ from exercises.models import (
     Status,
 )
 
-PRESCRIPTION_ROWS = [
+PRESCRIPTION_ROWS: list[Any] = [
     ("sets", "reps_min", "reps_max"),
     ("total_min", "total_max"),
     ("hold_seconds", "duration_seconds"),
@@ -45,7 +45,7 @@ class CuratedAdmin(admin.ModelAdmin[Any]):
     """What all curated content shares: its state first, publishing in bulk."""
 
     actions = (publish, unpublish)
-    list_filter: Any = ("status",)
+    list_filter: ClassVar[Any] = ("status",)
     save_on_top = True
     list_per_page = 50
 

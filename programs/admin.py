@@ -22,7 +22,7 @@ class ProgramForm(forms.ModelForm[Program]):
 
     class Meta:
         model = Program
-        fields = "__all__"
+        fields = "__all__"  # noqa: DJ007 (the admin shows what its fieldsets name)
 
     def clean_weekdays(self) -> list[str]:
         return list(self.cleaned_data["weekdays"])
@@ -63,7 +63,7 @@ class ProgramAdmin(CuratedAdmin, nested_admin.NestedModelAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Program]:
-        return super().get_queryset(request).prefetch_related("days__items")  # type: ignore[no-any-return]
+        return super().get_queryset(request).prefetch_related("days__items")
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save days and items, and count one more revision of each day when anything changed."""

@@ -99,7 +99,7 @@ class MuscleShelf(Shelf[MuscleEntry, Muscle]):
         ]
 
     def rows(self) -> Iterable[Muscle]:
-        self.body_parts = Lookup(BodyPart)
+        self.body_parts: Lookup[BodyPart] = Lookup(BodyPart)
         return Muscle.objects.select_related("body_part")
 
     def read(self, row: Muscle) -> MuscleEntry:
@@ -253,7 +253,7 @@ class ExerciseShelf(Shelf[ExerciseEntry, Exercise]):
     entry_class, model, folder = ExerciseEntry, Exercise, HERE / "exercises"
 
     def rows(self) -> Iterable[Exercise]:
-        self.body_parts = Lookup(BodyPart)
+        self.body_parts: Lookup[BodyPart] = Lookup(BodyPart)
         self._lookups: dict[type[Any], Lookup[Any]] = {}
         return Exercise.objects.with_details()
 

@@ -21,7 +21,7 @@ class LinesField(models.JSONField):
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         """Edit the list as a text area with one entry a line."""
         return super().formfield(**{"form_class": LinesFormField, **kwargs})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -64,7 +64,7 @@ class ExerciseQuerySet(CuratedQuerySet["Exercise"]):
 
         Keys: `body_part` and `equipment` (slugs), `kind`, `mode`, `mechanics`, `level`.
         """
-        conditions = {
+        conditions: dict[str, Callable[[str], Q]] = {
             "body_part": lambda slug: (
                 Q(body_part__slug=slug)
                 | Q(pk__in=Exercise.objects.filter(primary_muscles__body_part__slug=slug))

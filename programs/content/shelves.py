@@ -74,7 +74,7 @@ class ProgramShelf(Shelf[ProgramEntry, Program]):
 
     def relate(self, row: Program, entry: ProgramEntry) -> None:
         """Write the days in place: a workout made from a day keeps its link to it."""
-        exercises = Lookup(Exercise)
+        exercises: Lookup[Exercise] = Lookup(Exercise)
         row.days.filter(position__gt=len(entry.days)).delete()
         for position, day_entry in enumerate(entry.days, start=1):
             values = {"title": day_entry.title, "notes": day_entry.notes}

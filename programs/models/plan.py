@@ -55,7 +55,8 @@ class Plan(models.Model):
     def estimated_minutes(self) -> int:
         """Rough length of the session in minutes, rounded up to five, a minute between exercises."""
         seconds = sum(item.seconds() + SECONDS_TO_CHANGE for item in self.plan_items())
-        return max(-(-seconds // (60 * MINUTES_ROUNDED_TO)), 1) * MINUTES_ROUNDED_TO
+        fives: int = max(-(-seconds // (60 * MINUTES_ROUNDED_TO)), 1)
+        return fives * MINUTES_ROUNDED_TO
 
     def set_count(self) -> int:
         """Sets in the whole session; a total of repetitions counts as four."""

@@ -15,8 +15,7 @@ from exercises.models.exercise import Exercise, Level
 from programs.models.plan import Plan, PlanItem
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
-
+    from backfit.models import User
     from programs.models.workout import Workout
 
 WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
@@ -105,7 +104,7 @@ class Program(Curated):
         return len(self.weekdays)
 
     @transaction.atomic
-    def copy_for(self, user: AbstractUser) -> Workout:
+    def copy_for(self, user: User) -> Workout:
         """Make the program the person's own: one workout a day of it; returns the first."""
         workouts = [day.copy_for(user) for day in self.plans]
         return workouts[0]
@@ -133,7 +132,7 @@ class ProgramDay(Plan):
         return f"{self.program.title}, {self.title}" if self.title else self.program.title
 
     @transaction.atomic
-    def copy_for(self, user: AbstractUser) -> Workout:
+    def copy_for(self, user: User) -> Workout:
         """Make a workout of this day that belongs to `user`, free to change; returns it."""
         from programs.models.workout import Workout, WorkoutItem
 

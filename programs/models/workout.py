@@ -14,13 +14,15 @@ from programs.models.plan import Plan, PlanItem
 from programs.models.program import ProgramDay
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser, AnonymousUser
+    from django.contrib.auth.models import AnonymousUser
+
+    from backfit.models import User
 
 
 class WorkoutQuerySet(models.QuerySet["Workout"]):
     """Workouts by owner, and with what a page shows of them."""
 
-    def owned_by(self, user: AbstractUser | AnonymousUser) -> Self:
+    def owned_by(self, user: User | AnonymousUser) -> Self:
         """The person's own workouts; none for someone who is not signed in."""
         return self.filter(owner_id=user.pk) if user.is_authenticated else self.none()
 

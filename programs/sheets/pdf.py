@@ -57,9 +57,10 @@ def render_pdf(html: str) -> bytes:
     faces = CSS(
         string=_font_faces(), font_config=fonts, url_fetcher=SheetFetcher(allow_redirects=False)
     )
-    return HTML(string=html, url_fetcher=SheetFetcher(allow_redirects=False)).write_pdf(
+    pdf: bytes = HTML(string=html, url_fetcher=SheetFetcher(allow_redirects=False)).write_pdf(
         stylesheets=[faces], font_config=fonts, pdf_variant="pdf/ua-1"
     )
+    return pdf
 
 
 def sheet_pdf(sheet: Sheet) -> bytes:

@@ -92,10 +92,11 @@ def add_waiting_program(request: HttpRequest) -> Workout | None:
     program = (
         Program.objects.visible_to(request.user).with_items().filter(slug=wish["slug"]).first()
     )
-    return program and _copy_and_tell(request, program)
+    return _copy_and_tell(request, program) if program else None
 
 
 def _copy_and_tell(request: HttpRequest, program: Program) -> Workout:
+    assert request.user.is_authenticated  # noqa: S101 (both callers made sure)
     workout = program.copy_for(request.user)
     messages.success(request, f"{program.title} is now in My Workouts: change it as you like.")
     return workout

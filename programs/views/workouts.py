@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,6 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from programs.forms import WorkoutEditor
 from programs.models import Workout
 from programs.views.planning import calendar_response, planning_forms, sheet_response
+
+
+class UsualTimes(TypedDict):
+    """Weekdays and length of a session to suggest."""
+
+    weekdays: list[str]
+    minutes: int
+
 
 USUAL_WEEKDAYS = ["MO", "TH"]
 
@@ -81,7 +90,7 @@ def workout_sheet(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return sheet_response(request, workout, [workout], subtitle=subtitle, private=True)
 
 
-def usual_times(workout: Workout) -> dict[str, list[str] | int]:
+def usual_times(workout: Workout) -> UsualTimes:
     """Weekdays and minutes to suggest: those of the program the workout came from, if any."""
     if workout.source_day is None:
         return {"weekdays": USUAL_WEEKDAYS, "minutes": workout.estimated_minutes()}

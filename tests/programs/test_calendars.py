@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from itertools import cycle
 from typing import Any
 
@@ -29,7 +29,7 @@ def fetch(client: Client, slug: str, query: str = WHEN) -> bytes:
 def occurrences(ics: bytes) -> list[tuple[str, str]]:
     """Start in local time and title of each event in ten years, in order."""
     events = recurring_ical_events.of(icalendar.Calendar.from_ical(ics)).between(
-        datetime(2026, 1, 1), datetime(2036, 1, 1)
+        date(2026, 1, 1), date(2036, 1, 1)
     )
     found = [(f"{event.start:%Y-%m-%d %H:%M %Z}", str(event["SUMMARY"])) for event in events]
     return sorted(found)
@@ -118,7 +118,7 @@ def test_two_days_take_turns_over_three_weekdays(client: Client) -> None:
     ics = fetch(client, "two-day-back", "start=2026-12-02&days=MO,WE,FR&weeks=4&tz=UTC")
     titles = [title.rsplit(", ", 1)[1][:5] for _, title in occurrences(ics)]
     assert titles == ["Day A", "Day B"] * 6
-    events = [c for c in icalendar.Calendar.from_ical(ics).walk("VEVENT")]
+    events = list(icalendar.Calendar.from_ical(ics).walk("VEVENT"))
     assert len({str(event["UID"]) for event in events}) == len(events) == 4
 
 
@@ -132,7 +132,7 @@ def test_rules_of_a_rotation_cover_each_session_once(
     weekdays: list[str], first_day: date, weeks: int, count: int
 ) -> None:
     times = WeeklyTimes(first_day, time(18), "UTC", tuple(weekdays), weeks, 45)
-    turns = {day: plan for day, plan in zip(times.dates(), cycle(range(count)), strict=False)}
+    turns = dict(zip(times.dates(), cycle(range(count)), strict=False))
     from dateutil.rrule import rrulestr
 
     seen: dict[date, int] = {}

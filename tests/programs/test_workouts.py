@@ -85,7 +85,7 @@ def test_workout_takes_the_same_queries_however_long(
 
 
 def test_rename_change_and_remove_in_one_form(owner_client: Client, workout: Workout) -> None:
-    first, second, third, fourth = workout.plan_items()
+    _first, _second, _third, _fourth = workout.plan_items()
     data = form_of(owner_client, workout) | {
         "title": "My pulling day",
         "items-1-reps_min": "6",
