@@ -9,4 +9,5 @@ app_name = "exercises"
 urlpatterns = [
     path("exercises/", views.exercise_list, name="exercise-list"),
     path("exercises/<slug:slug>/", views.exercise_detail, name="exercise-detail"),
+    path("exercises/<slug:slug>/<slug:name>.svg", views.exercise_picture, name="exercise-picture"),
 ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from exercises import drawings
 from exercises.forms import FilterForm
 from exercises.models import Exercise
 
@@ -30,3 +32,19 @@ def exercise_detail(request: HttpRequest, slug: str) -> HttpResponse:
     exercises = Exercise.objects.visible_to(request.user).with_details()
     exercise = get_object_or_404(exercises, slug=slug)
     return render(request, "exercises/exercise_detail.html", {"exercise": exercise})
+
+
+@require_safe
+def exercise_picture(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """One drawn picture of an exercise; under its versioned address it may be kept for ever."""
+    exercises = Exercise.objects.visible_to(request.user)
+    if name == "muscles":
+        exercises = exercises.with_details()
+    exercise = get_object_or_404(exercises, slug=slug)
+    svg = drawings.exercise_picture(exercise, name)
+    if svg is None:
+        raise Http404
+    response = HttpResponse(svg, content_type="image/svg+xml")
+    if "v" in request.GET and not exercise.is_draft:
+        patch_cache_control(response, public=True, max_age=31536000, immutable=True)
+    return response

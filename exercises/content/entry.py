@@ -8,6 +8,7 @@ row belongs to the editors and is left alone, and reported.
 from __future__ import annotations
 
 import hashlib
+import json
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -34,8 +35,14 @@ class Entry(BaseModel):
     slug: str
 
     def digest(self) -> str:
-        """SHA-256 of the entry's content, in hexadecimal."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+        """SHA-256 of the entry's content, in hexadecimal.
+
+        What has its default value does not count: a key that a later release adds makes no row look
+        edited.
+        """
+        # Keys sorted: PostgreSQL keeps JSON objects in an order of its own.
+        content = json.dumps(self.model_dump(mode="json", exclude_defaults=True), sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()
 
 
 class CuratedEntry(Entry):

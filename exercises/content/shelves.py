@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from exercises.content.entry import (
     CuratedEntry,
@@ -221,6 +221,7 @@ class ExerciseEntry(CuratedEntry):
     prescription: PrescriptionEntry
     stabilisers: tuple[StabiliserEntry, ...] = ()
     joints: tuple[JointEntry, ...] = ()
+    figure: dict[str, Any] = Field(default_factory=dict)
 
 
 OWN_COLUMNS = [
@@ -235,6 +236,7 @@ OWN_COLUMNS = [
     "level_max",
     "bodyweight",
     "breathing",
+    "figure",
 ]
 LINES = ["aliases", "steps", "cues", "mistakes"]
 RELATIONS = {

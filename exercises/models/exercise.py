@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable
 from typing import Self
 
@@ -10,7 +12,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils.functional import cached_property
 
+from exercises.figures import Figure, FigureError
 from exercises.models.anatomy import BodyPart, Muscle
 from exercises.models.curated import Curated, CuratedQuerySet, LinesField
 from exercises.models.equipment import Equipment
@@ -136,6 +140,12 @@ class Exercise(Curated, Prescription):
         verbose_name="harder variants",
     )
 
+    figure = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Poses as data: view, props, and one to four frames. The preview says what is wrong.",
+    )
+
     objects = ExerciseQuerySet.as_manager()
 
     class Meta(Prescription.Meta):
@@ -161,10 +171,23 @@ class Exercise(Curated, Prescription):
         return reverse("exercises:exercise-detail", args=[self.slug])
 
     def clean(self) -> None:
-        """Check the prescription, and that the level runs upwards."""
+        """Check the prescription, the figure, and that the level runs upwards."""
         super().clean()
+        try:
+            self.drawing()
+        except FigureError as error:
+            raise ValidationError({"figure": str(error)}) from error
         if Level.values.index(self.level_max) < Level.values.index(self.level_min):
             raise ValidationError({"level_max": "The highest level is below the lowest."})
+
+    def drawing(self) -> Figure | None:
+        """The figure to draw, None when the exercise has none. Raises `FigureError`."""
+        return Figure.from_data(self.figure) if self.figure else None
+
+    @cached_property
+    def pictures(self) -> Pictures | None:
+        """Addresses and alternate texts of the drawn pictures, None when there is no figure."""
+        return Pictures(self) if self.figure else None
 
     @property
     def body_parts(self) -> list[BodyPart]:
@@ -186,7 +209,7 @@ class Exercise(Curated, Prescription):
         names = _sentence_case(item.name for item in self.equipment.all())
         if not self.bodyweight:
             return names or "No equipment"
-        return f"Bodyweight ({names[0].lower()}{names[1:]})" if names else "Bodyweight"
+        return f"Bodyweight ({_small_initial(names)})" if names else "Bodyweight"
 
     @property
     def level_label(self) -> str:
@@ -202,10 +225,50 @@ class Exercise(Curated, Prescription):
         return f"{self.effort_min}–{self.effort_max} of 10"
 
 
+class Pictures:
+    """The pictures drawn from an exercise's figure, as pages refer to them.
+
+    Every address holds a digest of the figure: while it is the same, so is the picture, for ever.
+    """
+
+    def __init__(self, exercise: Exercise) -> None:
+        self.exercise = exercise
+        data = json.dumps(exercise.figure, sort_keys=True)
+        self.digest = hashlib.sha256(data.encode()).hexdigest()[:12]
+        self.alts = [str(frame["alt"]) for frame in exercise.figure["frames"]]
+
+    def url(self, name: str) -> str:
+        """The address of one picture: `still`, `animation`, or `frame-1` to `frame-4`."""
+        path = reverse("exercises:exercise-picture", args=[self.exercise.slug, name])
+        return f"{path}?v={self.digest}"
+
+    @property
+    def still(self) -> str:
+        return self.url("still")
+
+    @property
+    def still_alt(self) -> str:
+        return self.alts[self.exercise.figure.get("still", 0)]
+
+    @property
+    def animation(self) -> str:
+        return self.url("animation")
+
+    @property
+    def frames(self) -> list[tuple[str, str]]:
+        """Address and alternate text of each frame, in order."""
+        return [(self.url(f"frame-{number}"), alt) for number, alt in enumerate(self.alts, start=1)]
+
+
 def _sentence_case(names: Iterable[str]) -> str:
-    """Names joined by commas, those after the first with a small initial (but not `TRX`)."""
+    """Names joined by commas, those after the first with a small initial."""
     first, *rest = list(names) or [""]
-    return ", ".join([first, *(f"{name[0].lower()}{name[1:]}" for name in rest)])
+    return ", ".join([first, *map(_small_initial, rest)])
+
+
+def _small_initial(name: str) -> str:
+    """`Pull-up bar` → `pull-up bar`; names with capitals inside (`CrossCore`, `TRX`) stay."""
+    return f"{name[0].lower()}{name[1:]}" if name[1:].split(maxsplit=1)[0].islower() else name
 
 
 class Stabiliser(models.Model):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from exercises.drawings import printed_strip
 from programs.models.plan import Plan
 from programs.sheets.boxes import boxes_picture
 from programs.sheets.pictures import data_url, qr_picture
@@ -34,6 +35,8 @@ class SheetItem:
     cues: str
     boxes: str
     boxes_alt: str
+    picture: str = ""
+    picture_alt: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ def _parts(plan: Plan, options: SheetOptions, *, many: bool) -> list[SheetPart]:
 
 def _item(item: Any, options: SheetOptions) -> SheetItem:
     boxes, alt = boxes_picture(item, options.weeks)
+    strip = printed_strip(item.exercise) if options.pictures else ""
     return SheetItem(
         name=item.exercise.name,
         words=item.words,
@@ -105,4 +109,6 @@ def _item(item: Any, options: SheetOptions) -> SheetItem:
         cues=". ".join(item.exercise.cues[:CUES_PRINTED]),
         boxes=data_url(boxes),
         boxes_alt=alt,
+        picture=data_url(strip) if strip else "",
+        picture_alt=" ".join(item.exercise.pictures.alts) if strip else "",
     )

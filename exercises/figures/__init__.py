@@ -1,0 +1,19 @@
+"""Figures: a pose, which is small data, becomes an SVG picture of a person.
+
+`Figure.from_data` reads a figure (or says what is wrong with it); the `render_…` functions return whole SVG documents.
+The data format is described in `reading.py`, the angles and units in `pose.py`.
+"""
+
+from .pose import Figure, FigureError, Frame, Pose
+from .rendering import render_animation, render_frame, render_still, render_strip
+
+__all__ = [
+    "Figure",
+    "FigureError",
+    "Frame",
+    "Pose",
+    "render_animation",
+    "render_frame",
+    "render_still",
+    "render_strip",
+]

@@ -1,0 +1,184 @@
+"""The head, as a small solid that can be turned: skull, jaw, hair, ears, nose and face.
+
+Local space: origin where the head sits on the neck's top, y towards the crown. The solid's own axes are
+`e` (ear to ear), `y` and `f` (to the face); turning by `yaw` shows it from the front (0), the side (90) or
+the back (180).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from math import atan2, cos, degrees, hypot, radians, sin
+
+from .geometry import Point, Shape, ellipse, smooth
+from .parts import Brush, Part
+
+HALF_WIDTH, HALF_HEIGHT, HALF_DEPTH = 5.2, 6.4, 6.0
+CENTRE = Point(0.0, 2.6)  # of the skull
+JAW_DROP, JAW_FORWARD, JAW_HALF, JAW_HEIGHT = -2.9, 1.4, 4.35, 4.6
+HAIR = 1.08  # hair stands off the skull
+SWEEP = 7.0  # degrees that the fringe is lower on one side
+
+# Height of the hairline (degrees of elevation) by azimuth from the face.
+HAIRLINE = [
+    (0, 31),
+    (30, 34),
+    (50, 27),
+    (62, 10),
+    (72, -4),
+    (84, -20),
+    (96, -12),
+    (108, -24),
+    (130, -42),
+    (180, -50),
+]
+
+# Points of the solid as (e, y, f), from one corner to the other.
+MOUTH = [
+    (-1.9, -4.2, 3.7),
+    (-1.0, -4.65, 4.7),
+    (0.0, -4.8, 5.3),
+    (1.0, -4.65, 4.7),
+    (1.9, -4.2, 3.7),
+]
+NOSTRILS = [(-0.9, -2.2, 6.0), (0.0, -2.6, 6.8), (0.9, -2.2, 6.0)]
+
+
+@dataclass(frozen=True)
+class Turned:
+    """The solid after turning about its own height axis."""
+
+    yaw: float  # degrees
+
+    def place(self, e: float, y: float, f: float) -> tuple[Point, float]:
+        """Picture point and depth (positive: on the viewer's side) of a point of the head."""
+        c, s = cos(radians(self.yaw)), sin(radians(self.yaw))
+        return Point(CENTRE.x + e * c + f * s, CENTRE.y + y), f * c - e * s
+
+    def on_skull(self, azimuth: float, elevation: float, swell: float = 1.0) -> tuple[Point, float]:
+        a, b = radians(azimuth), radians(elevation)
+        e = HALF_WIDTH * sin(a) * cos(b) * swell
+        return self.place(e, HALF_HEIGHT * sin(b) * swell, HALF_DEPTH * cos(a) * cos(b) * swell)
+
+    @property
+    def horizon(self) -> float:
+        """The azimuth where the visible half ends on the right; it begins 180 degrees before."""
+        return degrees(
+            atan2(HALF_DEPTH * cos(radians(self.yaw)), HALF_WIDTH * sin(radians(self.yaw)))
+        )
+
+    @property
+    def half_width(self) -> float:
+        return hypot(HALF_WIDTH * cos(radians(self.yaw)), HALF_DEPTH * sin(radians(self.yaw)))
+
+
+def draw_head(at: Point, crown: float, yaw: float, brush: Brush) -> list[Part]:
+    """The head on the neck's top `at`; `crown` is the direction of its top in degrees."""
+    turned = Turned((yaw + 180) % 360 - 180)
+    roll = crown - 90
+
+    def fill(shape: Shape, role: str) -> Part:
+        return brush.fill(shape, role, at, roll)
+
+    jaw, _ = turned.place(0, JAW_DROP, JAW_FORWARD)
+    return [
+        *(fill(_ear(turned, side, front=False), "skin") for side in (-1, 1)),
+        fill(_nose(turned), "skin"),
+        fill(ellipse(jaw, JAW_HALF, JAW_HEIGHT), "skin"),
+        fill(ellipse(CENTRE, turned.half_width, HALF_HEIGHT), "skin"),
+        *(Part(shape, role, at, roll) for shape, role in _face(turned)),
+        *(
+            Part(shape, at=at, turn=roll, stroke=role, width=width)
+            for shape, role, width in _face_lines(turned)
+        ),
+        fill(_hair(turned), "hair"),
+        *(Part(_ear(turned, side, front=True), "ear", at, roll) for side in (-1, 1)),
+    ]
+
+
+def _hair(turned: Turned) -> Shape:
+    """From the left edge along the hairline to the right edge and back over the crown."""
+    end = turned.horizon
+    line = []
+    for step in range(11):
+        azimuth = end - 180 + step * 18
+        line.append(
+            turned.on_skull(azimuth, _hairline(azimuth), 1.04 if step in (0, 10) else 1.02)[0]
+        )
+    low_right, low_left = _hairline(end), _hairline(end - 180)
+    width, height = turned.half_width * HAIR, HALF_HEIGHT * HAIR
+    top = []
+    for step in range(1, 7):
+        angle = radians(low_right + (180 - low_left - low_right) * step / 7)
+        top.append(Point(CENTRE.x + width * cos(angle), CENTRE.y + (height + 0.4) * sin(angle)))
+    return smooth(line + top)
+
+
+def _hairline(azimuth: float) -> float:
+    signed = (azimuth + 180) % 360 - 180
+    turn = abs(signed)
+    sweep = -SWEEP * sin(radians(2 * signed)) if turn < 90 else 0.0
+    for (a0, h0), (a1, h1) in pairwise(HAIRLINE):
+        if turn <= a1:
+            return sweep + h0 + (h1 - h0) * (turn - a0) / (a1 - a0)
+    return HAIRLINE[-1][1]
+
+
+def _ear(turned: Turned, side: int, front: bool) -> Shape:
+    """One ear; drawn before the skull when it stands out at the edge, after the hair when it faces the viewer."""
+    centre, depth = turned.place(side * (HALF_WIDTH + 0.2), -1.0, -0.7)
+    if (depth > 1.5) != front:
+        return Shape("", ())
+    facing = max(depth, 0.0) / HALF_WIDTH
+    return ellipse(centre, 0.9 + 0.5 * facing, 1.7)
+
+
+def _nose(turned: Turned) -> Shape:
+    """Bridge, tip and base; stands out of the outline in profile."""
+    ridge = [
+        (0.0, 1.2, 5.5),
+        (0.0, -0.4, 6.6),
+        (0.0, -1.5, 7.6),
+        (0.0, -2.3, 7.2),
+        (0.0, -2.9, 5.4),
+    ]
+    return smooth([turned.place(*spot)[0] for spot in ridge] + [turned.place(0, -1.2, 4.0)[0]])
+
+
+def _face(turned: Turned) -> list[tuple[Shape, str]]:
+    """Eyes and cheeks, narrower the more they turn away."""
+    spots = []
+    for side in (-1, 1):
+        eye, depth = turned.on_skull(side * _eye_azimuth(turned), 2)
+        spots.append((_spot(eye, 0.62 * min((depth - 0.6) / 3, 1.0), 0.85), "ink"))
+        cheek, depth = turned.on_skull(side * (_eye_azimuth(turned) + 6), -24)
+        spots.append((_spot(cheek, 1.1 * min((depth - 0.8) / 2.5, 1.0), 0.8), "blush"))
+    return spots
+
+
+def _eye_azimuth(turned: Turned) -> float:
+    """Eyes stand a little wider in profile than seen from the front: that is how people draw them."""
+    return 25 + 9 * abs(sin(radians(turned.yaw)))
+
+
+def _spot(centre: Point, rx: float, ry: float) -> Shape:
+    return ellipse(centre, rx, ry) if rx > 0.1 else Shape("", ())
+
+
+def _face_lines(turned: Turned) -> list[tuple[Shape, str, float]]:
+    """Brows, mouth and the shade under the nose: shape, colour role, width."""
+    lines = []
+    for side in (-1, 1):
+        azimuth = side * _eye_azimuth(turned)
+        brow = [turned.on_skull(azimuth + step, 21 - 0.03 * step * step) for step in (-9, 0, 9)]
+        lines.append((_seen(brow, 1.0), "hair", 0.7))
+    lines.append((_seen([turned.place(*spot) for spot in MOUTH], -0.3), "lips", 0.65))
+    lines.append((_seen([turned.place(*spot) for spot in NOSTRILS], -0.3), "crease", 0.55))
+    return lines
+
+
+def _seen(spots: list[tuple[Point, float]], nearest: float) -> Shape:
+    """The curve through the points that lie at least at the depth `nearest`."""
+    seen = [point for point, depth in spots if depth > nearest]
+    return smooth(seen, closed=False) if len(seen) > 1 else Shape("", ())
