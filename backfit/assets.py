@@ -74,11 +74,14 @@ class AssetFinder(BaseFinder):
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Static files with their content's hash in the name, compressed once, imports of modules too."""
+    """Static files with their content's hash in the name, compressed once.
+
+    The imports of our own modules follow the hashed names; scripts that come with packages are left
+    as they are, since some of them import names that only their build knows.
+    """
 
     support_js_module_import_aggregation = True
-
-    def post_process(self, paths: dict[str, Any], *args: Any, **options: Any) -> Any:
-        """Leave alone the sources of nested_admin, which are no modules that a browser could load."""
-        served = {path: file for path, file in paths.items() if "nested_admin/src/" not in path}
-        return super().post_process(served, *args, **options)
+    _js_module_import_aggregation_patterns = (
+        "js/*.js",
+        CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
+    )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+
 from django import forms
 
 from exercises.models import BodyPart, Equipment, Exercise
-from exercises.models.exercise import ExerciseQuerySet, Level
+from exercises.models.exercise import Level
+from exercises.search import FACETS, Query
 
 ANY = [("", "Any")]
 
@@ -17,22 +21,58 @@ class FilterForm(forms.Form):
         label="Search",
         required=False,
         max_length=80,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Name or muscle"}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": "Name or muscle", "hx-preserve": "true"}
+        ),
     )
     body_part = forms.ChoiceField(label="Body part", required=False)
     equipment = forms.ChoiceField(label="Equipment", required=False)
     kind = forms.ChoiceField(label="Kind", required=False, choices=ANY + Exercise.Kind.choices)
     level = forms.ChoiceField(label="Level", required=False, choices=ANY + Level.choices)
     mode = forms.ChoiceField(label="Mode", required=False, choices=ANY + Exercise.Mode.choices)
+    mechanics = forms.ChoiceField(
+        label="Joints", required=False, choices=ANY + Exercise.Mechanics.choices
+    )
+    kit = forms.MultipleChoiceField(
+        label="Only with what I have",
+        required=False,
+        widget=forms.CheckboxSelectMultiple(),
+        help_text="Tick what you have: exercises that need anything else are left out.",
+    )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = list(Equipment.objects.published().values_list("slug", "name"))
         parts = BodyPart.objects.values_list("slug", "name")
-        kinds = Equipment.objects.published().values_list("slug", "name")
-        self.fields["body_part"].choices = [*ANY, *parts]  # type: ignore[attr-defined]
-        self.fields["equipment"].choices = [*ANY, *kinds]  # type: ignore[attr-defined]
+        self.choices_of("body_part").choices = [*ANY, *parts]
+        self.choices_of("equipment").choices = [*ANY, *kinds]
+        self.choices_of("kit").choices = kinds
 
-    def matches(self) -> ExerciseQuerySet:
-        """The published exercises that match the valid form."""
-        chosen = dict(self.cleaned_data)
-        return Exercise.objects.published().search(chosen.pop("q")).filtered(**chosen).for_cards()
+    def choices_of(self, name: str) -> forms.ChoiceField:
+        """The field of that name, which has choices."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for the type checker)
+        return field
+
+    def query(self) -> Query:
+        """The valid form as a query; no kit ticked means that any equipment will do."""
+        data = self.cleaned_data
+        kit = frozenset(data["kit"]) if data["kit"] else None
+        return Query(data["q"], {facet: data[facet] for facet in FACETS}, kit)
+
+    def show_counts(self, counts: dict[str, Counter[str]]) -> None:
+        """Write behind each choice how many exercises it would leave."""
+        for facet in FACETS:
+            field = self.choices_of(facet)
+            field.choices = [
+                (value, f"{label} ({counts[facet][str(value)]})" if value else label)
+                for value, label in field.widget.choices
+            ]
+
+    def main_fields(self) -> list[forms.BoundField]:
+        """The search and the filters with one value each."""
+        return [self[name] for name in self.fields if name != "kit"]
+
+    def is_narrowed(self) -> bool:
+        """Whether anything is asked for at all."""
+        return any(self.data.get(name) for name in self.fields)

@@ -5,25 +5,45 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
+from django_htmx.middleware import HtmxDetails
 
 from exercises import drawings
+from exercises.bodymaps import clickable_body_map
 from exercises.forms import FilterForm
 from exercises.models import Exercise
+from exercises.search import count_choices, find
 
 PAGE_SIZE = 24
 
 
+class HtmxHttpRequest(HttpRequest):
+    """A request that knows whether htmx sent it (set by django-htmx's middleware)."""
+
+    htmx: HtmxDetails
+
+
 @require_safe
-def exercise_list(request: HttpRequest) -> HttpResponse:
+def exercise_list(request: HtmxHttpRequest) -> HttpResponse:
     """The catalogue, filtered by the query; an unknown filter value is a 400 that names it."""
     form = FilterForm(request.GET)
-    matches = form.matches() if form.is_valid() else Exercise.objects.none()
-    page = Paginator(matches, PAGE_SIZE).get_page(request.GET.get("page"))
-    status = 200 if form.is_valid() else 400
-    context = {"form": form, "page": page}
-    return render(request, "exercises/exercise_list.html", context, status=status)
+    found: list[int] = []
+    if form.is_valid():
+        entries = Exercise.objects.published().search_entries()
+        found = find(entries, form.query())
+        form.show_counts(count_choices(entries, form.query()))
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "exercises": Exercise.objects.for_cards().in_order(list(page)),
+        "body_map": clickable_body_map(form["body_part"].value() or ""),
+    }
+    template = "exercises/_catalogue.html" if request.htmx else "exercises/exercise_list.html"
+    response = render(request, template, context, status=200 if form.is_valid() else 400)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
 
 
 @require_safe

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -20,6 +21,7 @@ from exercises.models.curated import Curated, CuratedQuerySet, LinesField
 from exercises.models.equipment import Equipment
 from exercises.models.prescription import Prescription
 from exercises.models.safety import Condition
+from exercises.search import Entry, words_of
 
 
 class Level(models.TextChoices):
@@ -50,48 +52,58 @@ class ExerciseQuerySet(CuratedQuerySet["Exercise"]):
             "harder",
         )
 
-    def search(self, text: str) -> Self:
-        """Exercises in whose name, aliases, muscles or body part every word of `text` occurs."""
-        found = self
-        for word in text.split():
-            found = found.filter(
-                Q(name__icontains=word)
-                | Q(aliases__icontains=word)
-                | Q(body_part__name__icontains=word)
-                | Q(pk__in=Exercise.objects.filter(primary_muscles__name__icontains=word))
-                | Q(pk__in=Exercise.objects.filter(secondary_muscles__name__icontains=word))
+    def search_entries(self) -> list[Entry]:
+        """Each exercise as the search sees it (four queries, however many there are)."""
+        equipment = _slugs_by_exercise(self, "equipment__slug")
+        muscles = _slugs_by_exercise(self, "primary_muscles__name")
+        others = _slugs_by_exercise(self, "secondary_muscles__name")
+        parts = _slugs_by_exercise(self, "primary_muscles__body_part__slug")
+        rows = self.values(
+            "pk",
+            "name",
+            "aliases",
+            "body_part__slug",
+            "body_part__name",
+            *("kind", "mode", "mechanics", "level_min", "level_max"),
+        )
+        return [
+            Entry(
+                pk=row["pk"],
+                name=row["name"],
+                name_words=words_of(row["name"]),
+                alias_words=words_of(*row["aliases"]),
+                other_words=words_of(
+                    row["body_part__name"], *muscles[row["pk"]], *others[row["pk"]]
+                ),
+                facets={
+                    "body_part": frozenset({row["body_part__slug"], *parts[row["pk"]]}),
+                    "equipment": frozenset(equipment[row["pk"]]),
+                    "level": frozenset(levels_between(row["level_min"], row["level_max"])),
+                    **{name: frozenset({row[name]}) for name in ("kind", "mode", "mechanics")},
+                },
             )
-        return found
+            for row in rows
+        ]
 
-    def filtered(self, **chosen: str) -> Self:
-        """Exercises that match each chosen filter; an empty value does not filter.
-
-        Keys: `body_part` and `equipment` (slugs), `kind`, `mode`, `mechanics`, `level`.
-        """
-        conditions: dict[str, Callable[[str], Q]] = {
-            "body_part": lambda slug: (
-                Q(body_part__slug=slug)
-                | Q(pk__in=Exercise.objects.filter(primary_muscles__body_part__slug=slug))
-            ),
-            "equipment": lambda slug: Q(pk__in=Exercise.objects.filter(equipment__slug=slug)),
-            "kind": lambda value: Q(kind=value),
-            "mode": lambda value: Q(mode=value),
-            "mechanics": lambda value: Q(mechanics=value),
-            "level": lambda value: Q(level_min__in=_up_to(value), level_max__in=_from(value)),
-        }
-        found = self
-        for name, value in chosen.items():
-            if value:
-                found = found.filter(conditions[name](value))
-        return found
+    def in_order(self, keys: list[int]) -> list[Exercise]:
+        """The exercises with these keys, in this order."""
+        found = {exercise.pk: exercise for exercise in self.filter(pk__in=keys)}
+        return [found[key] for key in keys if key in found]
 
 
-def _up_to(level: str) -> list[str]:
-    return Level.values[: Level.values.index(level) + 1]
+def _slugs_by_exercise(exercises: ExerciseQuerySet, path: str) -> dict[int, list[str]]:
+    """The values at the end of a relation, by exercise."""
+    values: dict[int, list[str]] = defaultdict(list)
+    for pk, value in (
+        exercises.order_by().filter(**{f"{path}__isnull": False}).values_list("pk", path)
+    ):
+        values[pk].append(value)
+    return values
 
 
-def _from(level: str) -> list[str]:
-    return Level.values[Level.values.index(level) :]
+def levels_between(lowest: str, highest: str) -> list[str]:
+    """The levels from `lowest` to `highest`, both included."""
+    return Level.values[Level.values.index(lowest) : Level.values.index(highest) + 1]
 
 
 class Exercise(Curated, Prescription):
@@ -190,9 +202,19 @@ class Exercise(Curated, Prescription):
         return Pictures(self) if self.figure else None
 
     @property
+    def muscle_map_url(self) -> str:
+        """The address of the body map with the muscles at work; load `with_details` first."""
+        muscles = [
+            ",".join(muscle.slug for muscle in group.all())
+            for group in (self.primary_muscles, self.secondary_muscles)
+        ]
+        digest = hashlib.sha256("|".join(muscles).encode()).hexdigest()[:12]
+        return f"{reverse('exercises:exercise-picture', args=[self.slug, 'muscles'])}?v={digest}"
+
+    @property
     def body_parts(self) -> list[BodyPart]:
         """The main body part, then those of the other primary muscles, each once."""
-        parts = [self.body_part]
+        parts: list[BodyPart] = [self.body_part]
         for muscle in self.primary_muscles.all():
             if muscle.body_part not in parts:
                 parts.append(muscle.body_part)
@@ -248,7 +270,8 @@ class Pictures:
 
     @property
     def still_alt(self) -> str:
-        return self.alts[self.exercise.figure.get("still", 0)]
+        still: int = self.exercise.figure.get("still", 0)
+        return self.alts[still]
 
     @property
     def animation(self) -> str:

@@ -137,7 +137,7 @@ spots = st.builds(Point, st.floats(-80, 80), st.floats(-20, 120))
 def limbs(draw: st.DrawFn, touch: str) -> Limb:
     target = draw(st.none() | spots)
     end = draw(st.none() | angles)
-    return Limb(draw(angles), draw(angles), end, target, touch, draw(st.sampled_from((1, -1))))  # type: ignore[arg-type]
+    return Limb(draw(angles), draw(angles), end, target, touch, draw(st.sampled_from((1, -1))))
 
 
 @st.composite
@@ -266,7 +266,7 @@ def test_frames_share_one_view_box(figure: Figure) -> None:
         for index in range(len(figure.frames))
     }
     assert len(boxes) == 1
-    _, _, width, height = map(float, boxes.pop().split())  # type: ignore[union-attr]
+    _, _, width, height = map(float, boxes.pop().split())
     assert width / height == pytest.approx(1.5, abs=0.01)
 
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def names(client: Client, query: str) -> list[str]:
-    return [exercise.name for exercise in client.get(f"/exercises/?{query}").context["page"]]
+    return [exercise.name for exercise in client.get(f"/exercises/?{query}").context["exercises"]]
 
 
 def test_catalogue_finds_by_name_alias_and_muscle(client: Client) -> None:
@@ -29,6 +29,77 @@ def test_catalogue_filters_together(client: Client) -> None:
         "Pull-up",
         "Wide-grip pull-up",
     }
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("deadlfit", "Deadlift"),
+        ("pul up", "Pull-up"),
+        ("behind neck puldown", "Behind-the-neck lat pulldown"),
+        ("DEAD HANG", "Dead hang"),
+        ("latisimus", "Pull-up"),
+        ("sarpasana", "Cobra"),
+    ],
+)
+def test_search_forgives_a_typo(client: Client, typed: str, meant: str) -> None:
+    assert meant in names(client, f"q={typed}")
+
+
+def test_better_match_comes_first(client: Client) -> None:
+    assert names(client, "q=pull-up")[:2] == ["Pull-up", "Wide-grip pull-up"]
+
+
+def test_kit_leaves_out_what_needs_more(client: Client) -> None:
+    found = set(names(client, "kit=barbell&kind=strength&page=1"))
+    assert "Deadlift" in found
+    assert "Lunge" in found
+    assert "Banded speed box squat" not in found
+
+
+def test_each_choice_says_how_many_it_would_leave(client: Client) -> None:
+    form = client.get("/exercises/?equipment=barbell").context["form"]
+    kinds = dict(form.fields["kind"].choices)
+    assert kinds["strength"] == "Strength (5)"
+    assert len(names(client, "equipment=barbell&kind=strength")) == 5
+
+
+def test_htmx_gets_the_catalogue_alone(client: Client) -> None:
+    response = client.get("/exercises/?q=deadlift", headers={"HX-Request": "true"})
+    assertContains(response, 'id="catalogue"')
+    assertNotContains(response, "<html")
+    assert "HX-Request" in response["Vary"]
+
+
+@pytest.mark.parametrize("name", ["still", "animation", "frame-1", "frame-2", "muscles"])
+def test_picture_is_svg_kept_for_ever_under_its_version(client: Client, name: str) -> None:
+    exercise = Exercise.objects.get(slug="deadlift")
+    assert exercise.pictures is not None
+    response = client.get(exercise.pictures.url(name))
+    assert response["Content-Type"] == "image/svg+xml"
+    assert "immutable" in response["Cache-Control"]
+    assert response.content.startswith(b"<svg ")
+    assert "immutable" not in client.get(f"/exercises/deadlift/{name}.svg")["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", ["frame-3", "frame-0", "nothing"])
+def test_picture_that_is_not_there_is_a_404(client: Client, name: str) -> None:
+    assert client.get(f"/exercises/deadlift/{name}.svg").status_code == 404
+
+
+def test_picture_of_a_draft_is_for_staff_alone(client: Client, editor_client: Client) -> None:
+    figure = Exercise.objects.get(slug="deadlift").figure
+    ExerciseFactory(slug="drawn-draft", status=Status.DRAFT, figure=figure)
+    assert client.get("/exercises/drawn-draft/still.svg?v=1").status_code == 404
+    response = editor_client.get("/exercises/drawn-draft/still.svg?v=1")
+    assert response.status_code == 200
+    assert "private" in response["Cache-Control"]
+
+
+def test_every_published_exercise_has_a_figure_with_alternate_text() -> None:
+    for exercise in Exercise.objects.published():
+        assert exercise.pictures is not None, exercise
+        assert all(len(alt) > 15 for alt in exercise.pictures.alts), exercise
 
 
 def test_level_filter_finds_exercises_whose_range_holds_it(client: Client) -> None:
@@ -73,8 +144,8 @@ def test_draft_is_hidden_from_the_public_and_shown_to_staff(
 def test_list_takes_the_same_queries_for_one_and_for_many(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(12):
         client.get("/exercises/?q=Deadlift&kind=strength")
     ExerciseFactory.create_batch(40)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(12):
         client.get("/exercises/")
