@@ -1,9 +1,11 @@
 """All addresses of the site."""
 
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
 from backfit import views
+from backfit.sitemaps import SITEMAPS, robots
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,5 +14,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("nested_admin/", include("nested_admin.urls")),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
 ]

@@ -17,6 +17,9 @@ WORKOUTS_AT_HOME = 3
 def home(request: HttpRequest) -> HttpResponse:
     """Goals and programs; for a signed-in person, their last workouts first."""
     context = {
+        "heading": "Backfit: training for a strong, easy back",
+        "description": "Exercises and programs for the back, lower back and neck: keep them in"
+        " My Workouts, put them in your calendar, print them for the wall.",
         "programs": Program.objects.published().with_items(),
         "workouts": Workout.objects.owned_by(request.user).for_list()[:WORKOUTS_AT_HOME],
     }

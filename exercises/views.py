@@ -14,6 +14,7 @@ from exercises.bodymaps import clickable_body_map
 from exercises.forms import FilterForm
 from exercises.models import Exercise
 from exercises.search import count_choices, find
+from exercises.structured import exercise_data
 
 PAGE_SIZE = 24
 
@@ -35,6 +36,9 @@ def exercise_list(request: HtmxHttpRequest) -> HttpResponse:
         form.show_counts(count_choices(entries, form.query()))
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
+        "heading": "Exercises for the back and neck",
+        "description": "Exercises for the back, lower back and neck, with pictures, steps,"
+        " breathing, cues and common mistakes.",
         "form": form,
         "page": page,
         "exercises": Exercise.objects.for_cards().in_order(list(page)),
@@ -51,7 +55,13 @@ def exercise_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One exercise with everything the catalogue knows of it."""
     exercises = Exercise.objects.visible_to(request.user).with_details()
     exercise = get_object_or_404(exercises, slug=slug)
-    return render(request, "exercises/exercise_detail.html", {"exercise": exercise})
+    context = {
+        "exercise": exercise,
+        "heading": exercise.name,
+        "description": exercise.summary,
+        "structured": exercise_data(exercise),
+    }
+    return render(request, "exercises/exercise_detail.html", context)
 
 
 @require_safe

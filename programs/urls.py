@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from programs.views import programs, workouts
+from programs.views import programs, safety, workouts
 
 app_name = "programs"
 
 urlpatterns = [
     path("programs/", programs.program_list, name="program-list"),
     path("programs/<slug:slug>/", programs.program_detail, name="program-detail"),
+    path("programs/<slug:slug>/check/", safety.program_check, name="program-check"),
     path("programs/<slug:slug>/calendar.ics", programs.program_calendar, name="program-calendar"),
     path("programs/<slug:slug>/sheet.pdf", programs.program_sheet, name="program-sheet"),
     path("programs/<slug:slug>/add/", programs.program_add, name="program-add"),

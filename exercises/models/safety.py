@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Self
+
+from django.apps import apps
 from django.db import models
+from django.db.models import Prefetch
 
 from exercises.models.curated import Curated, CuratedQuerySet
 
+if TYPE_CHECKING:
+    from exercises.models.exercise import Exercise
+
 
 class ConditionQuerySet(CuratedQuerySet["Condition"]):
-    """Conditions by visibility and urgency."""
+    """Conditions by visibility, and by the exercises they speak against."""
+
+    def affecting(self, exercises: Sequence[Exercise]) -> Self:
+        """With those of `exercises` that each condition speaks against, as `affected` (two queries)."""
+        ours = apps.get_model("exercises", "Exercise").objects.filter(
+            pk__in=[exercise.pk for exercise in exercises]
+        )
+        return self.prefetch_related(Prefetch("exercises", queryset=ours, to_attr="affected"))
 
 
 class Condition(Curated):

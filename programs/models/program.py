@@ -79,6 +79,16 @@ class Program(Curated):
         """The days in order, each a plan; load `with_items` first."""
         return list(self.days.all())
 
+    def exercises(self) -> list[Exercise]:
+        """The exercises of all days, each once, in order of appearance."""
+        items = [item for day in self.plans for item in day.plan_items()]
+        return list({item.exercise_id: item.exercise for item in items}.values())
+
+    @property
+    def is_strength(self) -> bool:
+        """Whether any exercise is strength work: then a safety check comes first."""
+        return any(exercise.kind == Exercise.Kind.STRENGTH for exercise in self.exercises())
+
     @property
     def exercise_count(self) -> int:
         return sum(len(day.plan_items()) for day in self.plans)

@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from programs.models import Program, Workout
+from programs.structured import program_data
 from programs.views.origin import from_another_site, from_this_site
 from programs.views.planning import calendar_response, planning_forms, sheet_response
 
@@ -26,7 +27,13 @@ def visible_program(request: HttpRequest, slug: str) -> Program:
 def program_list(request: HttpRequest) -> HttpResponse:
     """All programs, by goal."""
     programs = Program.objects.published().with_items()
-    return render(request, "programs/program_list.html", {"programs": programs})
+    context = {
+        "programs": programs,
+        "heading": "Training programs for the back",
+        "description": "Training programs for the back, lower back and neck, with sets,"
+        " repetitions and rests, to keep, plan and print.",
+    }
+    return render(request, "programs/program_list.html", context)
 
 
 @require_safe
@@ -34,7 +41,14 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One program: its exercises in order, and the three things to do with it."""
     program = visible_program(request, slug)
     forms = planning_forms(request, weekdays=program.weekdays, minutes=program.duration_minutes)
-    return render(request, "programs/program_detail.html", {"program": program, **forms})
+    context = {
+        "program": program,
+        "heading": program.title,
+        "description": program.summary,
+        "structured": program_data(program),
+        **forms,
+    }
+    return render(request, "programs/program_detail.html", context)
 
 
 @require_safe

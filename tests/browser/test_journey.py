@@ -108,6 +108,7 @@ def test_program_becomes_workout_calendar_and_sheet(
     [
         "/programs/",
         "/programs/two-day-back/",
+        "/programs/muscle-growth/check/",
         "/exercises/",
         "/exercises/?q=nothing-like-this",
         "/exercises/double-knee-to-chest/",
@@ -141,3 +142,53 @@ def test_journey_works_without_javascript(browser: Browser, site: str) -> None:
     page.get_by_role("button", name="Save changes").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Without scripts")
     context.close()
+
+
+def test_catalogue_narrows_while_one_types_and_the_address_can_be_shared(
+    page: Page, site: str, accessible: Check
+) -> None:
+    page.goto(f"{site}/exercises/")
+    page.get_by_label("Search").press_sequentially("deadlfit")
+    expect(page.get_by_role("heading", name="2 exercises")).to_be_visible()
+    expect(page.get_by_label("Search")).to_be_focused()
+    page.get_by_label("Equipment", exact=True).select_option("barbell")
+    expect(page.get_by_role("heading", name="1 exercise")).to_be_visible()
+    accessible(page)
+    page.goto(page.url)
+    expect(page.get_by_role("heading", name="1 exercise")).to_be_visible()
+    expect(page.get_by_role("link", name="Deadlift", exact=True)).to_be_visible()
+    page.goto(f"{site}/exercises/")
+    page.locator("svg.bodymap").get_by_role("link", name="Neck").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{site}/exercises/?body_part=neck")
+
+
+def test_safety_check_answers_without_sending_anything(page: Page, site: str) -> None:
+    page.goto(f"{site}/programs/muscle-growth/check/")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    expect(page.get_by_text("Call an ambulance. Do not train.")).to_be_hidden()
+    page.get_by_label("Are you pregnant").check()
+    expect(page.get_by_text("Not everything here is for you now.")).to_be_visible()
+    expect(page.locator(".question:has(#pregnancy)")).to_contain_text("Leave out for now: Deadlift")
+    expect(page.get_by_text("Call an ambulance. Do not train.")).to_be_hidden()
+    page.get_by_label("numbness or tingling around the genitals").check()
+    expect(page.get_by_text("Call an ambulance. Do not train.")).to_be_visible()
+    assert sent == []
+
+
+def test_movement_plays_can_be_paused_and_stays_still_when_wished(
+    browser: Browser, site: str
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}/exercises/bird-dog/")
+    movement = page.get_by_alt_text("The movement from start to end")
+    expect(movement).to_be_visible()
+    page.get_by_text("Pause the movement").click()
+    expect(movement).to_be_hidden()
+    expect(page.locator(".frames img")).to_have_count(2)
+    page.close()
+    still = browser.new_page(reduced_motion="reduce")
+    still.goto(f"{site}/exercises/bird-dog/")
+    expect(still.get_by_alt_text("The movement from start to end")).to_be_hidden()
+    still.close()

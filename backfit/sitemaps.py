@@ -1,0 +1,66 @@
+"""The addresses that search engines should know."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from exercises.models import Curated, Exercise
+from programs.models import Program
+
+
+class CuratedSitemap(Sitemap[Any]):
+    """Published entries of one kind, each with the day of its last change."""
+
+    protocol = urlsplit(settings.SITE_URL).scheme
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        self.rows = rows
+
+    def items(self) -> QuerySet[Any]:
+        return self.rows.all()
+
+    def lastmod(self, item: Curated) -> datetime:
+        return item.updated_at
+
+    def get_domain(self, site: Any = None) -> str:
+        return str(urlsplit(settings.SITE_URL).netloc)
+
+
+class PageSitemap(CuratedSitemap):
+    """The pages that list."""
+
+    def __init__(self) -> None:
+        self.names = ["home", "programs:program-list", "exercises:exercise-list"]
+
+    def items(self) -> Any:
+        return self.names
+
+    def lastmod(self, item: Any) -> Any:
+        return None
+
+    def location(self, item: Any) -> str:
+        path: str = reverse(item)
+        return path
+
+
+SITEMAPS: dict[str, Sitemap[Any]] = {
+    "pages": PageSitemap(),
+    "programs": CuratedSitemap(Program.objects.published()),
+    "exercises": CuratedSitemap(Exercise.objects.published()),
+}
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What robots may read: all that is public. Calendars stay open to calendar apps."""
+    return render(request, "robots.txt", content_type="text/plain; charset=utf-8")

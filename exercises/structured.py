@@ -1,0 +1,44 @@
+"""What a page is about in schema.org's words, as plain data for JSON-LD."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from exercises.models import Exercise
+
+
+def absolute(path: str) -> str:
+    """A path of ours with the site's own address."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def breadcrumbs(*steps: tuple[str, str]) -> dict[str, Any]:
+    """A BreadcrumbList of (label, path), outermost first."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": number, "name": label, "item": absolute(path)}
+            for number, (label, path) in enumerate(steps, start=1)
+        ],
+    }
+
+
+def exercise_data(exercise: Exercise) -> dict[str, Any]:
+    """An exercise as a HowTo with its steps, tools and picture."""
+    how_to: dict[str, Any] = {
+        "@type": "HowTo",
+        "name": exercise.name,
+        "description": exercise.summary,
+        "url": absolute(exercise.get_absolute_url()),
+        "tool": [{"@type": "HowToTool", "name": item.name} for item in exercise.equipment.all()],
+        "step": [
+            {"@type": "HowToStep", "position": number, "text": step}
+            for number, step in enumerate(exercise.steps, start=1)
+        ],
+    }
+    if exercise.pictures:
+        how_to["image"] = absolute(exercise.pictures.still)
+    trail = breadcrumbs(("Exercises", "/exercises/"), (exercise.name, exercise.get_absolute_url()))
+    return {"@graph": [how_to, trail]}
