@@ -152,7 +152,7 @@ class CalendarForm(forms.Form):
             time=data["time"],
             time_zone=data["tz"],
             weekdays=data["days"],
-            weeks=data["weeks"],
+            last_day=WeeklyTimes.last_of(data["start"], data["weeks"]),
             minutes=data["duration"],
             reminder_minutes=data["reminder"],
         )

@@ -12,24 +12,41 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 @dataclass(frozen=True)
 class WeeklyTimes:
-    """When sessions are: wall-clock `time` in `time_zone` (IANA), on `weekdays`, for `weeks` weeks.
+    """When sessions are: wall-clock `time` in `time_zone` (IANA), on `weekdays` of some weeks.
 
-    `weekdays` holds names of RFC 5545 (`MO` … `SU`), at least one. The weeks are spans of seven days
-    from `first_day` on, so that each weekday comes `weeks` times whatever day it begins on.
+    `weekdays` holds names of RFC 5545 (`MO` … `SU`), at least one. Days run from `first_day` to
+    `last_day`, both included, in every `every_weeks`th calendar week (Monday first) from the first
+    day's week on.
     """
 
     first_day: date
     time: time
     time_zone: str
     weekdays: tuple[str, ...]
-    weeks: int
+    last_day: date
     minutes: int
     reminder_minutes: int | None = None
+    every_weeks: int = 1
+
+    @staticmethod
+    def last_of(first_day: date, weeks: int) -> date:
+        """The last day of `weeks` spans of seven days: each weekday comes `weeks` times."""
+        return first_day + timedelta(days=7 * weeks - 1)
 
     def dates(self) -> list[date]:
         """Every session's date, in order."""
-        days = (self.first_day + timedelta(days=n) for n in range(7 * self.weeks))
-        return [day for day in days if WEEKDAYS[day.weekday()] in self.weekdays]
+        span = (self.last_day - self.first_day).days + 1
+        days = (self.first_day + timedelta(days=n) for n in range(span))
+        return [
+            day
+            for day in days
+            if WEEKDAYS[day.weekday()] in self.weekdays and self._week(day) % self.every_weeks == 0
+        ]
+
+    def _week(self, day: date) -> int:
+        """Number of the calendar week of `day`, 0 for the first day's."""
+        monday = self.first_day - timedelta(days=self.first_day.weekday())
+        return (day - monday).days // 7
 
     def rotate(self, count: int) -> list[list[Rule]]:
         """Rules for each of `count` plans that take turns: A, B, A, B … session by session.
@@ -38,13 +55,13 @@ class WeeklyTimes:
         for each week of the cycle.
         """
         cycle = count // gcd(len(self.weekdays), count)
-        monday = self.first_day - timedelta(days=self.first_day.weekday())
         groups: dict[tuple[int, int], list[date]] = defaultdict(list)
         for number, day in enumerate(self.dates()):
-            groups[number % count, (day - monday).days // 7 % cycle].append(day)
+            groups[number % count, self._week(day) // self.every_weeks % cycle].append(day)
+        interval = cycle * self.every_weeks
         return [
             [
-                Rule(self, tuple(days), cycle)
+                Rule(self, tuple(days), interval)
                 for (plan, _), days in sorted(groups.items())
                 if plan == n
             ]
@@ -70,11 +87,15 @@ class Rule:
         """The first session's end, as wall-clock time without a zone."""
         return self.start + timedelta(minutes=self.times.minutes)
 
+    @property
+    def weekdays(self) -> list[str]:
+        """The weekdays it recurs on, Monday first."""
+        return [WEEKDAYS[day] for day in sorted({day.weekday() for day in self.dates})]
+
     def recurrence(self) -> dict[str, object]:
         """The RRULE's parts (RFC 5545 §3.3.10); DTSTART is itself the first occurrence."""
-        weekdays = sorted({day.weekday() for day in self.dates})
         parts: dict[str, object] = {"FREQ": "WEEKLY"}
         if self.interval > 1:
             parts["INTERVAL"] = self.interval
         parts["COUNT"] = len(self.dates)
-        return parts | {"BYDAY": [WEEKDAYS[day] for day in weekdays], "WKST": "MO"}
+        return parts | {"BYDAY": self.weekdays, "WKST": "MO"}
