@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
 
 from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 
 from exercises.figures import Figure, render_animation, render_frame, render_still, render_strip
 from exercises.figures.bodymap import MUSCLES, render_body_map
 from exercises.models import Exercise
 
 KEPT_SECONDS = 30 * 24 * 3600
+
+
+class PictureResponse(HttpResponse):
+    """A drawn picture; under an address that names its version (`?v=`) it is kept for ever."""
+
+    def __init__(self, svg: str, request: HttpRequest, *, public: bool) -> None:
+        super().__init__(svg, content_type="image/svg+xml")
+        if public and "v" in request.GET:
+            patch_cache_control(self, public=True, max_age=31536000, immutable=True)
 
 
 def exercise_picture(exercise: Exercise, name: str) -> str | None:
@@ -34,17 +45,30 @@ def exercise_picture(exercise: Exercise, name: str) -> str | None:
     return _kept(key, lambda: drawers[name](figure))
 
 
-def muscle_map(exercise: Exercise) -> str:
-    """The body map with the exercise's primary and secondary muscles; load `with_details` first."""
-    primary = _known(exercise.primary_muscles.all())
-    secondary = _known(exercise.secondary_muscles.all())
-    key = f"muscles-{'.'.join(primary)}-{'.'.join(secondary)}"
+def muscle_map(*exercises: Exercise) -> str:
+    """The body map with the primary and secondary muscles of one or more exercises.
+
+    A muscle that is primary in one of them is shown as primary. Load their muscles first.
+    """
+    primary = _known(exercises, "primary_muscles")
+    secondary = [slug for slug in _known(exercises, "secondary_muscles") if slug not in primary]
+    key = f"muscles-{_digest(primary, secondary)}"
     return _kept(key, lambda: _draw_muscles(primary, secondary))
 
 
-def _known(muscles: Any) -> list[str]:
-    """Slugs that the body map can show; editors may have added others."""
-    return sorted(muscle.slug for muscle in muscles if muscle.slug in MUSCLES)
+def muscles_version(*exercises: Exercise) -> str:
+    """A short digest that changes when the muscles of the exercises do, for the map's address."""
+    return _digest(_known(exercises, "primary_muscles"), _known(exercises, "secondary_muscles"))
+
+
+def _digest(*groups: list[str]) -> str:
+    return hashlib.sha256("|".join(",".join(group) for group in groups).encode()).hexdigest()[:12]
+
+
+def _known(exercises: tuple[Exercise, ...], relation: str) -> list[str]:
+    """Slugs of muscles that the body map can show, each once; editors may have added others."""
+    muscles = {m.slug for exercise in exercises for m in getattr(exercise, relation).all()}
+    return sorted(muscles & set(MUSCLES))
 
 
 def _draw_muscles(primary: list[str], secondary: list[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
@@ -57,6 +57,7 @@ def exercise_detail(request: HttpRequest, slug: str) -> HttpResponse:
     exercise = get_object_or_404(exercises, slug=slug)
     context = {
         "exercise": exercise,
+        "muscles_version": drawings.muscles_version(exercise),
         "heading": exercise.name,
         "description": exercise.summary,
         "structured": exercise_data(exercise),
@@ -74,7 +75,4 @@ def exercise_picture(request: HttpRequest, slug: str, name: str) -> HttpResponse
     svg = drawings.exercise_picture(exercise, name)
     if svg is None:
         raise Http404
-    response = HttpResponse(svg, content_type="image/svg+xml")
-    if "v" in request.GET and not exercise.is_draft:
-        patch_cache_control(response, public=True, max_age=31536000, immutable=True)
-    return response
+    return drawings.PictureResponse(svg, request, public=not exercise.is_draft)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("programs/", programs.program_list, name="program-list"),
     path("programs/<slug:slug>/", programs.program_detail, name="program-detail"),
     path("programs/<slug:slug>/check/", safety.program_check, name="program-check"),
+    path("programs/<slug:slug>/muscles.svg", programs.program_muscles, name="program-muscles"),
     path("programs/<slug:slug>/calendar.ics", programs.program_calendar, name="program-calendar"),
     path("programs/<slug:slug>/sheet.pdf", programs.program_sheet, name="program-sheet"),
     path("programs/<slug:slug>/add/", programs.program_add, name="program-add"),

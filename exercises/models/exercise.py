@@ -202,16 +202,6 @@ class Exercise(Curated, Prescription):
         return Pictures(self) if self.figure else None
 
     @property
-    def muscle_map_url(self) -> str:
-        """The address of the body map with the muscles at work; load `with_details` first."""
-        muscles = [
-            ",".join(muscle.slug for muscle in group.all())
-            for group in (self.primary_muscles, self.secondary_muscles)
-        ]
-        digest = hashlib.sha256("|".join(muscles).encode()).hexdigest()[:12]
-        return f"{reverse('exercises:exercise-picture', args=[self.slug, 'muscles'])}?v={digest}"
-
-    @property
     def body_parts(self) -> list[BodyPart]:
         """The main body part, then those of the other primary muscles, each once."""
         parts: list[BodyPart] = [self.body_part]

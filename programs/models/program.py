@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from typing import TYPE_CHECKING, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,7 +11,7 @@ from django.db import models, transaction
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from exercises.models import Curated, CuratedQuerySet
+from exercises.models import BodyPart, Curated, CuratedQuerySet
 from exercises.models.exercise import Exercise, Level
 from programs.models.plan import Plan, PlanItem
 
@@ -36,7 +37,9 @@ class ProgramQuerySet(CuratedQuerySet["Program"]):
     def with_items(self) -> Self:
         """With days, items and what a row shows of each exercise (constant queries)."""
         items = ProgramItem.objects.select_related("exercise__body_part").prefetch_related(
-            "exercise__equipment", "exercise__primary_muscles__body_part"
+            "exercise__equipment",
+            "exercise__primary_muscles__body_part",
+            "exercise__secondary_muscles",
         )
         return self.prefetch_related("days", Prefetch("days__items", queryset=items))
 
@@ -83,6 +86,11 @@ class Program(Curated):
         """The exercises of all days, each once, in order of appearance."""
         items = [item for day in self.plans for item in day.plan_items()]
         return list({item.exercise_id: item.exercise for item in items}.values())
+
+    def body_parts(self) -> list[BodyPart]:
+        """The body parts of the exercises' primary muscles, each once, those of most first."""
+        counted = Counter(part for each in self.exercises() for part in each.body_parts)
+        return [part for part, _ in counted.most_common()]
 
     @property
     def is_strength(self) -> bool:

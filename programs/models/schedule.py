@@ -5,7 +5,8 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock_time
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 LONGEST_WEEKS = 104
 
 
-def local_start(day: date, clock: time, zone: str) -> datetime:
+def local_start(day: date, clock: clock_time, zone: str) -> datetime:
     """The instant of a wall-clock time, aware, in `zone`; a time in a gap moves on by the gap.
 
     On the spring day when clocks go from 02:00 to 03:00, 02:30 becomes 03:30 (RFC 5545 §3.3.5).
@@ -156,7 +157,7 @@ class Schedule(models.Model):
         original: date,
         *,
         day: date | None = None,
-        clock: time | None = None,
+        clock: clock_time | None = None,
         skipped: bool = False,
         done_at: datetime | None = None,
     ) -> None:

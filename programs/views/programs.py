@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
+from exercises.drawings import PictureResponse, muscle_map, muscles_version
 from programs.models import Program, Workout
 from programs.structured import program_data
 from programs.views.origin import from_another_site, from_this_site
@@ -43,12 +44,20 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
     forms = planning_forms(request, weekdays=program.weekdays, minutes=program.duration_minutes)
     context = {
         "program": program,
+        "muscles_version": muscles_version(*program.exercises()),
         "heading": program.title,
         "description": program.summary,
         "structured": program_data(program),
         **forms,
     }
     return render(request, "programs/program_detail.html", context)
+
+
+@require_safe
+def program_muscles(request: HttpRequest, slug: str) -> HttpResponse:
+    """The body map of all the program's exercises; kept for ever under its versioned address."""
+    program = visible_program(request, slug)
+    return PictureResponse(muscle_map(*program.exercises()), request, public=not program.is_draft)
 
 
 @require_safe
