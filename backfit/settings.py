@@ -133,7 +133,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     # WAL lets readers and a writer work at once; IMMEDIATE takes the write lock at BEGIN, so that two
     # writers queue (up to the timeout, in seconds) instead of failing half-way with "database is locked".
     # A test database in a file, so that threads have connections of their own as in production.
-    _database["TEST"] = {"NAME": str(BASE_DIR / "var" / "test.sqlite3")}
+    _database["TEST"] = {"NAME": str(BASE_DIR / "test.sqlite3")}
     _database["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",

@@ -156,7 +156,7 @@ class Prescription(models.Model):
         help_text="Seconds down, pause, up, pause: 3-1-1-0.",
         validators=[
             RegexValidator(
-                r"^\d{1,2}(-\d{1,2}){2,3}\Z",
+                r"^[0-9]{1,2}(-[0-9]{1,2}){2,3}\Z",
                 "Write the tempo as three or four numbers of seconds, like 3-1-1-0.",
             )
         ],
