@@ -50,6 +50,10 @@ class ExerciseQuerySet(CuratedQuerySet["Exercise"]):
             "harder",
         )
 
+    def for_coach(self) -> Self:
+        """With what tells whether an exercise suits a person and a place in a workout."""
+        return self.for_cards().prefetch_related("contraindications")
+
     def search(self, text: str) -> Self:
         """Exercises in whose name, aliases, muscles or body part every word of `text` occurs."""
         found = self
