@@ -77,6 +77,8 @@ def test_strength_without_warm_up_gets_one_for_the_region_it_works() -> None:
     assert sentences(better, Code.NO_WARM_UP) == []
     (lower,) = advice_on(workout(SUPERMAN), Code.NO_WARM_UP)
     assert lower.fix.exercise == "seated-cat-cow"
+    (mostly_lower,) = advice_on(workout(PULL_UP, SUPERMAN, DEADLIFT), Code.NO_WARM_UP)
+    assert mostly_lower.fix.exercise == "seated-cat-cow"
 
 
 def test_added_warm_up_is_one_the_person_can_do() -> None:
