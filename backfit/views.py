@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from programs.models import Program, Workout
@@ -24,6 +25,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "workouts": Workout.objects.owned_by(request.user).for_list()[:WORKOUTS_AT_HOME],
     }
     return render(request, "home.html", context)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers ask for an icon unasked: on to the one that pages name."""
+    return redirect(static("img/icon.svg"))
 
 
 @require_safe
