@@ -12,7 +12,10 @@ class UserAdmin(DjangoUserAdmin[User]):
     list_display = ("email", "name", "is_staff", "is_active", "date_joined")
     search_fields = ("email", "name")
     fieldsets = (
-        (None, {"fields": ["email", "password", "name"]}),
+        (
+            None,
+            {"fields": ["email", "password", "name", "time_zone", "units", "paper", "week_start"]},
+        ),
         (
             "Rights",
             {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]},

@@ -32,14 +32,40 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+class Units(models.TextChoices):
+    """The units a person reads loads in; they are kept in kilograms."""
+
+    KG = "kg", "Kilograms"
+    LB = "lb", "Pounds"
+
+
+class Paper(models.TextChoices):
+    """The paper a person prints on."""
+
+    USUAL = "", "As usual where I am"
+    A4 = "a4", "A4"
+    LETTER = "letter", "US Letter"
+
+
+class WeekStart(models.TextChoices):
+    """The first day of a person's week."""
+
+    MONDAY = "MO", "Monday"
+    SUNDAY = "SU", "Sunday"
+
+
 class User(AbstractUser):
-    """A person with an account. The e-mail address is the login; a name is optional."""
+    """A person with an account. The e-mail address is the login; all else is optional."""
 
     username = None  # type: ignore[assignment]
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField(max_length=80, blank=True)
+    time_zone = models.CharField(max_length=60, default="UTC")
+    units = models.CharField(max_length=2, choices=Units, default=Units.KG)
+    paper = models.CharField(max_length=6, choices=Paper, default=Paper.USUAL, blank=True)
+    week_start = models.CharField(max_length=2, choices=WeekStart, default=WeekStart.MONDAY)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

@@ -69,11 +69,23 @@ WSGI_APPLICATION = "backfit.wsgi.application"
 AUTH_USER_MODEL = "backfit.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Sign-in through another service is offered once its identifier and secret are set:
+# GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET, likewise GITHUB_… and APPLE_….
+SOCIALACCOUNT_PROVIDERS = {
+    name: {
+        "APPS": [{"client_id": client_id, "secret": env.str(f"{name.upper()}_CLIENT_SECRET", "")}]
+    }
+    for name in ("google", "github", "apple")
+    if (client_id := env.str(f"{name.upper()}_CLIENT_ID", default=""))
+}
+SOCIAL_PROVIDERS = list(SOCIALACCOUNT_PROVIDERS)
+
 INSTALLED_APPS = [
     "backfit",
     "programs",
     "exercises",
     "django.contrib.admin",
+    "django.contrib.humanize",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -83,6 +95,10 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
+    *(f"allauth.socialaccount.providers.{name}" for name in SOCIAL_PROVIDERS),
     "csp",
     "django_htmx",
     "nested_admin",
@@ -104,6 +120,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "backfit.middleware.NulRefusingMiddleware",
 ]
@@ -208,6 +225,19 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = bool(_email_url)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Backfit: "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Backfit"
+# Browsers give passkeys to pages on https alone, and to localhost.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_ONLY = False
 
 # --- Language and time ----------------------------------------------------------------------------
 
@@ -238,6 +268,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        # Two-factor set-up shows its QR code as a data: picture.
+        "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

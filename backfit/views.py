@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from email.utils import parseaddr
+
+from allauth.account.decorators import reauthentication_required
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
 
+from backfit.forms import DeletionForm, ProfileForm
+from programs.forms import time_zones
 from programs.models import Program, Workout
 
 WORKOUTS_AT_HOME = 3
@@ -25,6 +36,53 @@ def home(request: HttpRequest) -> HttpResponse:
         "workouts": Workout.objects.owned_by(request.user).for_list()[:WORKOUTS_AT_HOME],
     }
     return render(request, "home.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """The person's own settings."""
+    assert request.user.is_authenticated  # noqa: S101 (for the type checker)
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Your settings are saved.")
+        return redirect("profile")
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "time_zones": time_zones()}
+    return render(request, "account/profile.html", context, status=status)
+
+
+@login_required
+@reauthentication_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete_account(request: HttpRequest) -> HttpResponse:
+    """Say what goes; delete the person and all that is theirs on POST."""
+    form = DeletionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        person = request.user
+        logout(request)
+        person.delete()
+        messages.success(request, "Your account and everything in it is deleted.")
+        return redirect("home")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "account/delete.html", {"form": form}, status=status)
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is stored, why, and for how long."""
+    return render(request, "privacy.html", {"heading": "Privacy"})
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a weakness (RFC 9116)."""
+    context = {
+        "contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        "expires": timezone.now().replace(microsecond=0) + timedelta(days=180),
+    }
+    return render(request, "security.txt", context, content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -24,7 +24,9 @@ LETTER_COUNTRIES = ("-us", "-ca", "-mx", "-ph", "-cl", "-co")
 
 
 def usual_paper(request: HttpRequest) -> str:
-    """The paper of the region that the browser's first language names; A4 when it names none."""
+    """The person's own choice, else that of the region the browser's first language names, else A4."""
+    if request.user.is_authenticated and request.user.paper:
+        return request.user.paper
     first = request.headers.get("Accept-Language", "").split(",")[0].split(";")[0].strip().lower()
     return "letter" if first.endswith(LETTER_COUNTRIES) else "a4"
 
