@@ -34,7 +34,9 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One program: its exercises in order, and the three things to do with it."""
     program = visible_program(request, slug)
     forms = planning_forms(request, weekdays=program.weekdays, minutes=program.duration_minutes)
-    return render(request, "programs/program_detail.html", {"program": program, **forms})
+    guides = program.guides.visible_to(request.user).further()
+    context = {"program": program, "guides": guides, **forms}
+    return render(request, "programs/program_detail.html", context)
 
 
 @require_safe
