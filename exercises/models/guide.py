@@ -33,7 +33,7 @@ class GuideQuerySet(CuratedQuerySet["Guide"]):
         """With what a card shows: picture, mean and number of ratings (constant queries)."""
         rated = self.annotate(rating_mean=Avg("ratings__stars"), rating_count=Count("ratings"))
         # A grouped query forgets the model's own order.
-        return rated.select_related("cover").order_by(*Guide._meta.ordering)
+        return rated.select_related("cover").order_by("order", "title")
 
     def with_details(self, user: AbstractUser | AnonymousUser) -> Self:
         """With everything a full page shows to `user` (constant queries)."""

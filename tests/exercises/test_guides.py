@@ -163,8 +163,7 @@ def test_drafts_that_go_with_a_guide_are_for_staff_alone(
 def test_cover_that_is_no_longer_published_is_not_shown(client: Client) -> None:
     guide = GuideFactory(cover=None)
     assertNotContains(client.get(guide.get_absolute_url()), "guide-cover")
-    guide.cover = Exercise.objects.get(slug="superman")
-    guide.save()
+    Guide.objects.filter(pk=guide.pk).update(cover=Exercise.objects.get(slug="superman"))
     assertContains(client.get(guide.get_absolute_url()), "guide-cover")
     Exercise.objects.filter(slug="superman").update(status=Status.DRAFT)
     assertNotContains(client.get(guide.get_absolute_url()), "guide-cover")
