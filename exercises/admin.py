@@ -169,6 +169,10 @@ class GuideForm(forms.ModelForm[Guide]):
             "body": forms.Textarea(attrs={"rows": 30, "cols": 100}),
         }
 
+    def clean_body(self) -> str:
+        """The body with the line ends of the content files; browsers send CRLF."""
+        return "\n".join(self.cleaned_data["body"].splitlines())
+
 
 @admin.register(Guide)
 class GuideAdmin(CuratedAdmin, nested_admin.NestedModelAdmin):

@@ -345,6 +345,18 @@ def test_editor_changes_a_guide_and_opens_it_on_the_site(
 
 
 @pytest.mark.django_db
+def test_saving_without_a_change_leaves_the_guide_as_it_was_loaded(
+    editor_client: Client, guide: Guide, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = f"/admin/exercises/guide/{guide.pk}/change/"
+    data = form_of(editor_client.get(page))
+    sent = data | {"body": guide.body.replace("\n", "\r\n")}
+    assertRedirects(editor_client.post(page, sent), "/admin/exercises/guide/")
+    call_command("load_content")
+    assert " 0 kept as edited" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
 def test_source_with_a_harmful_address_is_refused(editor_client: Client, guide: Guide) -> None:
     page = f"/admin/exercises/guide/{guide.pk}/change/"
     for address in ("javascript:alert(1)", "ftp://example.org/", "no address"):
