@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 import nested_admin
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,6 +15,8 @@ from exercises.models import (
     Condition,
     Equipment,
     Exercise,
+    Guide,
+    GuideSource,
     JointAction,
     Muscle,
     Stabiliser,
@@ -147,3 +150,49 @@ class ExerciseAdmin(CuratedAdmin, nested_admin.NestedModelAdmin):
         ),
         ("Safety and variants", {"fields": ["contraindications", "harder"]}),
     )
+
+
+class GuideSourceInline(nested_admin.NestedTabularInline):
+    model = GuideSource
+    extra = 0
+    sortable_field_name = "position"
+
+
+class GuideForm(forms.ModelForm[Guide]):
+    """A guide with room to write."""
+
+    class Meta:
+        model = Guide
+        fields = "__all__"  # noqa: DJ007 (the admin shows what its fieldsets name)
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 3, "cols": 100}),
+            "body": forms.Textarea(attrs={"rows": 30, "cols": 100}),
+        }
+
+    def clean_body(self) -> str:
+        """The body with the line ends of the content files; browsers send CRLF."""
+        return "\n".join(self.cleaned_data["body"].splitlines())
+
+
+@admin.register(Guide)
+class GuideAdmin(CuratedAdmin, nested_admin.NestedModelAdmin):
+    form = GuideForm
+    list_display = ("title", "order", "essential", "rating", "status")
+    list_filter = ("status", "essential")
+    search_fields = ("title", "summary", "body", "exercises__name")
+    autocomplete_fields = ("cover", "exercises")
+    prepopulated_fields = {"slug": ["title"]}
+    inlines = (GuideSourceInline,)
+    fieldsets = (
+        (None, {"fields": ["title", "slug", "status", "essential", "order"]}),
+        ("Words", {"fields": ["summary", "body"]}),
+        ("What goes with it", {"fields": ["cover", "exercises"]}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Guide]:
+        return super().get_queryset(request).for_list()  # type: ignore[attr-defined,no-any-return]
+
+    @admin.display(ordering="rating_mean")
+    def rating(self, guide: Guide) -> str:
+        """`4.0 from 1 rating`"""
+        return guide.rating_label

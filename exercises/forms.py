@@ -1,4 +1,4 @@
-"""The catalogue's filter."""
+"""The catalogue's filter, and the rating of guides."""
 
 from __future__ import annotations
 
@@ -9,9 +9,31 @@ from django import forms
 
 from exercises.models import BodyPart, Equipment, Exercise
 from exercises.models.exercise import Level
+from exercises.models.guide import STARS
 from exercises.search import FACETS, Query
 
 ANY = [("", "Any")]
+
+
+class StarsInput(forms.RadioSelect):
+    """A row of stars to choose from: radio buttons, drawn as stars."""
+
+    template_name = "components/stars.html"
+
+
+class RatingForm(forms.Form):
+    """How many stars a person gives."""
+
+    stars = forms.TypedChoiceField(
+        label="Rate this guide",
+        coerce=int,
+        choices=[(number, f"{number} star{'' if number == 1 else 's'}") for number in STARS],
+        widget=StarsInput,
+        error_messages={
+            "required": "Choose from one to five stars.",
+            "invalid_choice": "“%(value)s” is not a number of stars: choose from one to five.",
+        },
+    )
 
 
 class FilterForm(forms.Form):

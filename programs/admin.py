@@ -55,10 +55,11 @@ class ProgramAdmin(CuratedAdmin, nested_admin.NestedModelAdmin):
     list_filter = ("status", "level")
     search_fields = ("title", "goal", "summary", "days__items__exercise__name")
     prepopulated_fields = {"slug": ["title"]}
+    autocomplete_fields = ("guides",)
     inlines = (ProgramDayInline,)
     fieldsets = (
         (None, {"fields": ["title", "slug", "status", "goal", "order"]}),
-        ("Words", {"fields": ["summary", "description"]}),
+        ("Words", {"fields": ["summary", "description", "guides"]}),
         ("Rhythm", {"fields": ["level", "weekdays", "duration_minutes"]}),
     )
 

@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
 
 from backfit.models import User
 from programs.models import Program, Workout
@@ -16,10 +17,20 @@ from tests.factories import UserFactory
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Every test finds the curated content, loaded once."""
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """Every test finds the curated content, loaded once, in a test database.
+
+    Pytest-django itself makes none when only unmarked tests run, such as those in a browser, and
+    they would meet the developer's own.
+    """
     with django_db_blocker.unblock():
+        databases = setup_databases(verbosity=0, interactive=False)
         call_command("load_content", verbosity=0)
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(databases, verbosity=0)
 
 
 @pytest.fixture(autouse=True)

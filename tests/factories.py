@@ -5,7 +5,7 @@ from __future__ import annotations
 import factory
 
 from backfit.models import User
-from exercises.models import BodyPart, Exercise, Status
+from exercises.models import BodyPart, Exercise, Guide, GuideRating, Status
 from programs.models import Program, ProgramDay, ProgramItem, Workout, WorkoutItem
 
 PASSWORD = "correct horse battery"
@@ -31,6 +31,27 @@ class ExerciseFactory(factory.django.DjangoModelFactory[Exercise]):
     steps = ["Move."]
     body_part = factory.LazyFunction(lambda: BodyPart.objects.get(slug="lats"))
     sets, reps_min, reps_max = 3, 8, 12
+
+
+class GuideFactory(factory.django.DjangoModelFactory[Guide]):
+    class Meta:
+        model = Guide
+
+    title = factory.Sequence("Guide {}".format)
+    slug = factory.Sequence("guide-{}".format)
+    status = Status.PUBLISHED
+    summary = "What to know."
+    body = "Move *often*."
+    cover = factory.LazyFunction(lambda: Exercise.objects.get(slug="bird-dog"))
+
+
+class GuideRatingFactory(factory.django.DjangoModelFactory[GuideRating]):
+    class Meta:
+        model = GuideRating
+
+    guide = factory.SubFactory(GuideFactory)
+    user = factory.SubFactory(UserFactory)
+    stars = 4
 
 
 class ProgramFactory(factory.django.DjangoModelFactory[Program]):

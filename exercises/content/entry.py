@@ -231,3 +231,13 @@ class Lookup(Generic[R]):
     def many(self, slugs: Iterable[str], name: str) -> list[Any]:
         """The rows with `slugs`, in their order."""
         return [self.one(slug, name) for slug in slugs]
+
+
+def slugs(rows: Iterable[Any]) -> tuple[str, ...]:
+    """The slugs of the rows, sorted as `Slugs` are."""
+    return tuple(sorted(row.slug for row in rows))
+
+
+def columns(row: Any, names: Iterable[str]) -> dict[str, Any]:
+    """The row's values of the columns named."""
+    return {name: getattr(row, name) for name in names}

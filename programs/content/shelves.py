@@ -8,9 +8,17 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from exercises.content.entry import CuratedEntry, Lookup, PrescriptionEntry, Shelf, check
-from exercises.content.shelves import columns
-from exercises.models import Exercise
+from exercises.content.entry import (
+    CuratedEntry,
+    Lookup,
+    PrescriptionEntry,
+    Shelf,
+    Slugs,
+    check,
+    columns,
+    slugs,
+)
+from exercises.models import Exercise, Guide
 from exercises.models.exercise import Level
 from programs.models import Program, ProgramDay, ProgramItem, Section
 
@@ -46,10 +54,13 @@ class ProgramEntry(CuratedEntry):
     level: Level
     weekdays: tuple[Weekday, ...] = Field(min_length=1)
     duration_minutes: int
+    guides: Slugs = ()
     days: tuple[DayEntry, ...] = Field(min_length=1)
 
 
-OWN_COLUMNS = [name for name in ProgramEntry.model_fields if name not in ("weekdays", "days")]
+OWN_COLUMNS = [
+    name for name in ProgramEntry.model_fields if name not in ("weekdays", "guides", "days")
+]
 
 
 class ProgramShelf(Shelf[ProgramEntry, Program]):
@@ -58,12 +69,14 @@ class ProgramShelf(Shelf[ProgramEntry, Program]):
     entry_class, model, folder = ProgramEntry, Program, Path(__file__).parent
 
     def rows(self) -> Iterable[Program]:
-        return Program.objects.with_items()
+        self.guides: Lookup[Guide] = Lookup(Guide)
+        return Program.objects.with_items().prefetch_related("guides")
 
     def read(self, row: Program) -> ProgramEntry:
         return ProgramEntry(
             **columns(row, OWN_COLUMNS),
             weekdays=row.weekdays,
+            guides=slugs(row.guides.all()),
             days=tuple(map(_read_day, row.plans)),
         )
 
@@ -74,6 +87,7 @@ class ProgramShelf(Shelf[ProgramEntry, Program]):
 
     def relate(self, row: Program, entry: ProgramEntry) -> None:
         """Write the days in place: a workout made from a day keeps its link to it."""
+        row.guides.set(self.guides.many(entry.guides, entry.slug))
         exercises: Lookup[Exercise] = Lookup(Exercise)
         row.days.filter(position__gt=len(entry.days)).delete()
         for position, day_entry in enumerate(entry.days, start=1):

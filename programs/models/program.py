@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from exercises.models import BodyPart, Curated, CuratedQuerySet
+from exercises.models import BodyPart, Curated, CuratedQuerySet, Guide
 from exercises.models.exercise import Exercise, Level
 from programs.models.plan import Plan, PlanItem
 
@@ -67,6 +67,9 @@ class Program(Curated):
         default=45,
         validators=[MinValueValidator(5), MaxValueValidator(240)],
         help_text="Of one session.",
+    )
+    guides = models.ManyToManyField(
+        Guide, blank=True, related_name="programs", help_text="What to read with this program."
     )
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from exercises.models import Guide
 from programs.calendars import Event, build_calendar
 from programs.forms import CalendarForm, SheetForm, time_zones, with_defaults
 from programs.models import Plan
@@ -31,15 +32,14 @@ def usual_paper(request: HttpRequest) -> str:
     return "letter" if first.endswith(LETTER_COUNTRIES) else "a4"
 
 
-def planning_forms(
-    request: HttpRequest, *, weekdays: list[str], minutes: int
-) -> dict[str, CalendarForm | SheetForm | list[str]]:
-    """Template context: fresh forms for the calendar and the sheet, filled with the usual."""
+def planning_forms(request: HttpRequest, *, weekdays: list[str], minutes: int) -> dict[str, Any]:
+    """Template context: fresh forms for the calendar and the sheet, and what to read first."""
     calendar = CalendarForm.defaults(weekdays=weekdays, minutes=minutes, today=timezone.localdate())
     return {
         "calendar_form": CalendarForm(initial=calendar),
         "sheet_form": SheetForm(initial=SheetForm.defaults(paper=usual_paper(request))),
         "time_zones": time_zones(),
+        "essential": Guide.objects.published().essential(),
     }
 
 

@@ -45,6 +45,7 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "program": program,
         "muscles_version": muscles_version(*program.exercises()),
+        "guides": program.guides.visible_to(request.user).further(),
         "heading": program.title,
         "description": program.summary,
         "structured": program_data(program),

@@ -112,6 +112,8 @@ def test_program_becomes_workout_calendar_and_sheet(
         "/exercises/",
         "/exercises/?q=nothing-like-this",
         "/exercises/double-knee-to-chest/",
+        "/guides/",
+        "/guides/who-should-not-train/",
         "/accounts/login/",
         "/accounts/password/reset/",
         "/programs/upper-back/calendar.ics?time=99:99",

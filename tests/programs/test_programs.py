@@ -52,7 +52,7 @@ def test_program_page_takes_the_same_queries_however_long(
 ) -> None:
     day = ProgramItemFactory().day
     for _ in range(2):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(8):
             client.get(day.program.get_absolute_url())
         ProgramItemFactory.create_batch(29, day=day)
 

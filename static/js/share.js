@@ -1,0 +1,36 @@
+/**
+ * Show a button that shares an address: with the device's own sheet where there is one, else by
+ * copying the link, which the status beside it confirms.
+ * @param {HTMLElement} box holds a button and a status; its data say what to share
+ */
+export function offerSharing(box) {
+  const [button, label, status] = ["button", "button span", "[role=status]"].map((part) => box.querySelector(part));
+  const shared = { title: box.dataset.shareTitle, url: new URL(box.dataset.share, location.href).href };
+  const sheet = Boolean(navigator.share);
+  label.textContent = sheet ? "Share" : "Copy link";
+  button.addEventListener("click", async () => {
+    status.textContent = "";
+    status.textContent = sheet ? await openSheet(shared) : await copy(shared.url);
+  });
+  box.hidden = false;
+}
+
+/** @returns {Promise<string>} what to tell: nothing when it was shared, or the person thought better of it */
+async function openSheet(shared) {
+  try {
+    await navigator.share(shared);
+    return "";
+  } catch (error) {
+    return error.name === "AbortError" ? "" : copy(shared.url);
+  }
+}
+
+/** @returns {Promise<string>} what to tell: that the link is copied, or the link itself */
+async function copy(url) {
+  try {
+    await navigator.clipboard.writeText(url);
+    return "Link copied.";
+  } catch {
+    return `Copy this link: ${url}`;
+  }
+}
