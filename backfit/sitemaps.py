@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from exercises.models import Curated, Exercise
+from exercises.models import Curated, Exercise, Guide
 from programs.models import Program
 
 
@@ -40,7 +40,12 @@ class PageSitemap(CuratedSitemap):
     """The pages that list."""
 
     def __init__(self) -> None:
-        self.names = ["home", "programs:program-list", "exercises:exercise-list"]
+        self.names = [
+            "home",
+            "programs:program-list",
+            "exercises:exercise-list",
+            "exercises:guide-list",
+        ]
 
     def items(self) -> Any:
         return self.names
@@ -56,6 +61,7 @@ class PageSitemap(CuratedSitemap):
 SITEMAPS: dict[str, Sitemap[Any]] = {
     "pages": PageSitemap(),
     "programs": CuratedSitemap(Program.objects.published()),
+    "guides": CuratedSitemap(Guide.objects.published()),
     "exercises": CuratedSitemap(Exercise.objects.published()),
 }
 

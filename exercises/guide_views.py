@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from exercises.forms import RatingForm
 from exercises.models import Guide
+from exercises.structured import guide_data
 
 
 def visible_guide(request: HttpRequest, slug: str) -> Guide:
@@ -22,7 +23,13 @@ def visible_guide(request: HttpRequest, slug: str) -> Guide:
 def guide_list(request: HttpRequest) -> HttpResponse:
     """All guides, in the order to read them."""
     guides = Guide.objects.published().for_list()
-    return render(request, "exercises/guide_list.html", {"guides": guides})
+    context = {
+        "guides": guides,
+        "heading": "Guides to training the back",
+        "description": "Short guides: before you start, choosing a load, building a workout,"
+        " stretching, posture, anatomy and equipment at home.",
+    }
+    return render(request, "exercises/guide_list.html", context)
 
 
 @require_safe
@@ -50,5 +57,12 @@ def guide_rate(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _page(request: HttpRequest, guide: Guide, form: RatingForm, *, status: int) -> HttpResponse:
     programs = guide.programs.visible_to(request.user).with_items()
-    context = {"guide": guide, "form": form, "programs": programs}
+    context = {
+        "guide": guide,
+        "form": form,
+        "programs": programs,
+        "heading": guide.title,
+        "description": guide.summary,
+        "structured": guide_data(guide),
+    }
     return render(request, "exercises/guide_detail.html", context, status=status)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
-from exercises.models import Exercise
+from exercises.models import Exercise, Guide
 
 
 def absolute(path: str) -> str:
@@ -40,5 +41,30 @@ def exercise_data(exercise: Exercise) -> dict[str, Any]:
     }
     if exercise.pictures:
         how_to["image"] = absolute(exercise.pictures.still)
-    trail = breadcrumbs(("Exercises", "/exercises/"), (exercise.name, exercise.get_absolute_url()))
+    trail = breadcrumbs(
+        ("Exercises", reverse("exercises:exercise-list")),
+        (exercise.name, exercise.get_absolute_url()),
+    )
     return {"@graph": [how_to, trail]}
+
+
+def guide_data(guide: Guide) -> dict[str, Any]:
+    """A guide as an Article; its rating is told only when somebody rated."""
+    article: dict[str, Any] = {
+        "@type": "Article",
+        "headline": guide.title,
+        "description": guide.summary,
+        "url": absolute(guide.get_absolute_url()),
+        "dateModified": guide.updated_at.date().isoformat(),
+        "citation": [source.url for source in guide.sources.all()],
+    }
+    if guide.rating_mean is not None:
+        article["aggregateRating"] = {
+            "@type": "AggregateRating",
+            "ratingValue": round(guide.rating_mean, 1),
+            "ratingCount": guide.rating_count,
+        }
+    trail = breadcrumbs(
+        ("Guides", reverse("exercises:guide-list")), (guide.title, guide.get_absolute_url())
+    )
+    return {"@graph": [article, trail]}
