@@ -83,7 +83,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "csp",
+    "import_export",
     "nested_admin",
+    "simple_history",
 ]
 
 MIDDLEWARE = [
@@ -102,6 +104,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
     "backfit.middleware.NulRefusingMiddleware",
 ]
 

@@ -7,10 +7,10 @@ from typing import Any
 import nested_admin
 from django import forms
 from django.contrib import admin
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest
 
-from exercises.admin import PRESCRIPTION_ROWS, CuratedAdmin
+from exercises.admin import PRESCRIPTION_ROWS, CuratedAdmin, OrderedInline
 from programs.forms import WeekdaysField
 from programs.models import Program, ProgramDay, ProgramItem
 
@@ -28,18 +28,15 @@ class ProgramForm(forms.ModelForm[Program]):
         return list(self.cleaned_data["weekdays"])
 
 
-class ProgramItemInline(nested_admin.NestedStackedInline):
+class ProgramItemInline(OrderedInline, nested_admin.NestedStackedInline):
     model = ProgramItem
     extra = 0
     sortable_field_name = "position"
     autocomplete_fields = ("exercise",)
     fields = (("exercise", "section", "superset"), *PRESCRIPTION_ROWS, "position")
-    formfield_overrides = {
-        models.PositiveSmallIntegerField: {"widget": forms.NumberInput(attrs={"size": 4})}
-    }
 
 
-class ProgramDayInline(nested_admin.NestedStackedInline):
+class ProgramDayInline(OrderedInline, nested_admin.NestedStackedInline):
     model = ProgramDay
     extra = 0
     min_num = 1
@@ -67,8 +64,7 @@ class ProgramAdmin(CuratedAdmin, nested_admin.NestedModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save days and items, and count one more revision of each day when anything changed."""
-        with transaction.atomic():
-            super().save_related(request, form, formsets, change)
-            if change and (form.has_changed() or any(each.has_changed() for each in formsets)):
-                for day in form.instance.days.all():
-                    day.bump_revision()
+        super().save_related(request, form, formsets, change)
+        if change and (form.has_changed() or any(each.has_changed() for each in formsets)):
+            for day in form.instance.days.all():
+                day.bump_revision()

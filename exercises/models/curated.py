@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
+
+from exercises.models.history import records
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser, AnonymousUser
@@ -87,9 +90,18 @@ class Curated(Loaded):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    history = records()
+
     class Meta:
         abstract = True
 
     @property
     def is_draft(self) -> bool:
         return self.status == Status.DRAFT
+
+    def related_words(self) -> dict[str, list[str]]:
+        """What the row refers to, and what belongs to it, in lines by label: for its history."""
+        return {
+            capfirst(field.verbose_name): sorted(map(str, getattr(self, field.name).all()))
+            for field in self._meta.many_to_many
+        }
