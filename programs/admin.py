@@ -18,7 +18,7 @@ from programs.models import Program, ProgramDay, ProgramItem
 class ProgramForm(forms.ModelForm[Program]):
     """A program with its suggested weekdays as check boxes."""
 
-    weekdays = WeekdaysField(label="Suggested weekdays")
+    weekdays = WeekdaysField(label="Suggested weekdays", widget=forms.CheckboxSelectMultiple)
 
     class Meta:
         model = Program

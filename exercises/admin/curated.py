@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
 from exercises.admin.differences import changes
+from exercises.admin.text import PLAIN_TEXT
 from exercises.models import Status
 from exercises.models.history import remember, remember_before, unrecorded
 
@@ -47,6 +48,7 @@ class CuratedAdmin(admin.ModelAdmin[Any]):
     list_filter: ClassVar[Any] = ("status",)
     save_on_top = True
     list_per_page = 50
+    formfield_overrides = PLAIN_TEXT
 
     @transaction.atomic
     def give_status(
@@ -118,7 +120,7 @@ class CuratedAdmin(admin.ModelAdmin[Any]):
         return super().has_delete_permission(request, obj)
 
     def get_deleted_objects(
-        self, objs: Iterable[Any], request: HttpRequest
+        self, objs: Sequence[Any] | QuerySet[Any], request: HttpRequest
     ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
         """What deleting would take with it; what must be kept is told in words, not listed.
 

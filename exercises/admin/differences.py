@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from difflib import ndiff
 from itertools import pairwise
 from typing import Any
 
@@ -75,10 +76,10 @@ def _relations(older: Any, newer: Any) -> list[Difference]:
 
 
 def _lines(old: list[str], new: list[str]) -> SafeString:
-    """Lists compared line by line: a name is there or not, never half of it."""
-    kept = [("span" if line in old else "ins", line) for line in new]
-    gone = [("del", line) for line in old if line not in new]
-    return format_html_join("\n", "<{0}>{1}</{0}>", kept + gone)
+    """Lists compared line by line, in their order: a line is kept, gone or new, never half of it."""
+    tags = {"-": "del", " ": "span", "+": "ins"}
+    compared = [line for line in ndiff(old, new) if line[0] in tags]
+    return format_html_join("\n", "<{0}>{1}</{0}>", ((tags[line[0]], line[2:]) for line in compared))
 
 
 def in_words(field: models.Field[Any, Any], value: Any) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.forms.widgets import Script
 
+from exercises.admin.text import PLAIN_TEXT
+
 
 class OrderedInline:
     """An inline with a `sortable_field_name`, whose rows also have buttons to move up and down.
@@ -15,6 +17,7 @@ class OrderedInline:
     """
 
     sortable_field_name: str
+    formfield_overrides = PLAIN_TEXT
 
     class Media:
         js = (Script("js/order-rows.js", type="module"),)

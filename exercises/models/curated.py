@@ -102,6 +102,6 @@ class Curated(Loaded):
     def related_words(self) -> dict[str, list[str]]:
         """What the row refers to, and what belongs to it, in lines by label: for its history."""
         return {
-            capfirst(field.verbose_name): sorted(map(str, getattr(self, field.name).all()))
+            capfirst(str(field.verbose_name)): sorted(map(str, getattr(self, field.name).all()))
             for field in self._meta.many_to_many
         }

@@ -78,7 +78,8 @@ class Program(Curated):
         """Its days with their exercises, in words, for its history."""
         days = self.days.prefetch_related("items__exercise")
         return {
-            f"Day {number}": [line for line in (day.title, day.notes) if line] + day.lines()
+            f"Day {number}": [line for line in (day.title, day.notes) if line]
+            + [item.line() for item in day.plan_items()]
             for number, day in enumerate(days, start=1)
         }
 
