@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from import_export.fields import Field
 
+from exercises.admin.exchange import CatalogueResource, ExchangeMixin, SlugWidget
 from exercises.models import BodyPart, Muscle
 
 
@@ -15,8 +17,19 @@ class BodyPartAdmin(admin.ModelAdmin[BodyPart]):
     prepopulated_fields = {"slug": ["name"]}
 
 
+class MuscleResource(CatalogueResource):
+    """A muscle."""
+
+    body_part = Field("body_part", "body_part", SlugWidget(BodyPart))
+
+    class Meta(CatalogueResource.Meta):
+        model = Muscle
+        fields = ("slug", "name", "latin_name", "body_part", "order")
+
+
 @admin.register(Muscle)
-class MuscleAdmin(admin.ModelAdmin[Muscle]):
+class MuscleAdmin(ExchangeMixin, admin.ModelAdmin[Muscle]):
+    resource_classes = (MuscleResource,)
     list_display = ("name", "latin_name", "body_part", "order")
     list_filter = ("body_part",)
     list_select_related = ("body_part",)

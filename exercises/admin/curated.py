@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from exercises.admin.differences import changes
 from exercises.admin.text import PLAIN_TEXT
 from exercises.models import Status
-from exercises.models.history import remember, remember_before, unrecorded
+from exercises.models.history import forget_before, remember, remember_before, unrecorded
 
 PRESCRIPTION_ROWS: list[Any] = [
     ("sets", "reps_min", "reps_max"),
@@ -76,6 +76,8 @@ class CuratedAdmin(admin.ModelAdmin[Any]):
         super().save_related(request, form, formsets, change)
         if not change or form.has_changed() or any(each.has_changed() for each in formsets):
             remember(form.instance, request.user, created=not change)
+        else:
+            forget_before(form.instance)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

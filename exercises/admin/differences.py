@@ -79,7 +79,9 @@ def _lines(old: list[str], new: list[str]) -> SafeString:
     """Lists compared line by line, in their order: a line is kept, gone or new, never half of it."""
     tags = {"-": "del", " ": "span", "+": "ins"}
     compared = [line for line in ndiff(old, new) if line[0] in tags]
-    return format_html_join("\n", "<{0}>{1}</{0}>", ((tags[line[0]], line[2:]) for line in compared))
+    return format_html_join(
+        "\n", "<{0}>{1}</{0}>", ((tags[line[0]], line[2:]) for line in compared)
+    )
 
 
 def in_words(field: models.Field[Any, Any], value: Any) -> str:

@@ -5,11 +5,31 @@ from __future__ import annotations
 from django.contrib import admin
 
 from exercises.admin.curated import CuratedAdmin
+from exercises.admin.exchange import CuratedResource, ExchangeMixin
 from exercises.models import Equipment
 
 
+class EquipmentResource(CuratedResource):
+    """A kind of equipment."""
+
+    class Meta(CuratedResource.Meta):
+        model = Equipment
+        fields = (
+            "slug",
+            "name",
+            "status",
+            "order",
+            "place",
+            "summary",
+            "how_to_choose",
+            "safety",
+            "stands_in_for",
+        )
+
+
 @admin.register(Equipment)
-class EquipmentAdmin(CuratedAdmin):
+class EquipmentAdmin(ExchangeMixin, CuratedAdmin):
+    resource_classes = (EquipmentResource,)
     list_display = ("name", "place", "status", "order")
     list_filter = ("status", "place")
     search_fields = ("name", "summary")

@@ -9,11 +9,14 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.urls.resolvers import URLPattern
+from import_export.fields import Field
 
 from exercises.admin.curated import PRESCRIPTION_ROWS, CuratedAdmin
+from exercises.admin.exchange import CuratedResource, ExchangeMixin, SlugWidget
 from exercises.admin.figure import FigureField, figure_preview
 from exercises.admin.ordering import OrderedInline
-from exercises.models import Exercise, JointAction, Stabiliser
+from exercises.models import BodyPart, Exercise, JointAction, Stabiliser
+from exercises.models.prescription import PRESCRIPTION_COLUMNS
 
 
 class ExerciseForm(forms.ModelForm[Exercise]):
@@ -24,6 +27,42 @@ class ExerciseForm(forms.ModelForm[Exercise]):
     class Meta:
         model = Exercise
         fields = "__all__"  # noqa: DJ007 (the admin shows what its fieldsets name)
+
+
+class ExerciseResource(CuratedResource):
+    """An exercise with its prescription, without its joints and stabilisers."""
+
+    body_part = Field("body_part", "body_part", SlugWidget(BodyPart))
+
+    class Meta(CuratedResource.Meta):
+        model = Exercise
+        fields = (
+            "slug",
+            "name",
+            "status",
+            "aliases",
+            "summary",
+            "kind",
+            "mode",
+            "mechanics",
+            "level_min",
+            "level_max",
+            "effort_min",
+            "effort_max",
+            "steps",
+            "breathing",
+            "cues",
+            "mistakes",
+            "body_part",
+            "primary_muscles",
+            "secondary_muscles",
+            "bodyweight",
+            "equipment",
+            *PRESCRIPTION_COLUMNS,
+            "contraindications",
+            "harder",
+            "figure",
+        )
 
 
 class StabiliserInline(OrderedInline, nested_admin.NestedTabularInline):
@@ -46,8 +85,9 @@ class JointActionInline(OrderedInline, nested_admin.NestedTabularInline):
 
 
 @admin.register(Exercise)
-class ExerciseAdmin(CuratedAdmin, nested_admin.NestedModelAdmin):
+class ExerciseAdmin(ExchangeMixin, CuratedAdmin, nested_admin.NestedModelAdmin):
     form = ExerciseForm
+    resource_classes = (ExerciseResource,)
     list_display = ("name", "body_part", "kind", "level_min", "words", "status")
     list_filter = ("status", "kind", "mode", "level_min", "body_part", "equipment")
     list_select_related = ("body_part",)

@@ -5,11 +5,32 @@ from __future__ import annotations
 from django.contrib import admin
 
 from exercises.admin.curated import CuratedAdmin
+from exercises.admin.exchange import CuratedResource, ExchangeMixin
 from exercises.models import Condition
 
 
+class ConditionResource(CuratedResource):
+    """A condition."""
+
+    class Meta(CuratedResource.Meta):
+        model = Condition
+        fields = (
+            "slug",
+            "name",
+            "status",
+            "kind",
+            "order",
+            "question",
+            "reason",
+            "what_to_do",
+            "source",
+            "source_url",
+        )
+
+
 @admin.register(Condition)
-class ConditionAdmin(CuratedAdmin):
+class ConditionAdmin(ExchangeMixin, CuratedAdmin):
+    resource_classes = (ConditionResource,)
     list_display = ("name", "kind", "status", "order")
     list_filter = ("status", "kind")
     search_fields = ("name", "question")

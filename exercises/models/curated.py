@@ -26,7 +26,8 @@ class LinesField(models.JSONField):
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         """Edit the list as a text area with one entry a line."""
-        return super().formfield(**{"form_class": LinesFormField, **kwargs})
+        own = {"form_class": LinesFormField, "show_hidden_initial": False}
+        return super().formfield(**{**own, **kwargs})
 
 
 class LinesFormField(forms.CharField):

@@ -90,3 +90,9 @@ def remember_before(row: Curated) -> None:
     if before is not None:
         before._history_user = None
         remember(before, None, BEFORE, created=True, at=before.updated_at)
+
+
+def forget_before(row: Curated) -> None:
+    """Take back what `remember_before` wrote down, when no change came after it."""
+    if row.history.count() == 1:
+        row.history.filter(history_change_reason=BEFORE).delete()
