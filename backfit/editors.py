@@ -19,6 +19,7 @@ EDITORS = "Editors"
 RIGHTS = {
     "exercises": {
         "exercise": ["view", "add", "change", "delete"],
+        "exercisephoto": ["view", "add", "change", "delete"],
         "stabiliser": ["view", "add", "change", "delete"],
         "jointaction": ["view", "add", "change", "delete"],
         "equipment": ["view", "add", "change", "delete"],

@@ -1,6 +1,6 @@
 """Addresses of the catalogue."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from exercises import views
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("exercises/", views.exercise_list, name="exercise-list"),
     path("exercises/<slug:slug>/", views.exercise_detail, name="exercise-detail"),
     path("exercises/<slug:slug>/<slug:name>.svg", views.exercise_picture, name="exercise-picture"),
+    re_path(r"^media/exercise-photos/([0-9a-f]{32})\.webp$", views.photo, name="photo"),
 ]

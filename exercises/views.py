@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,8 +12,10 @@ from django.views.decorators.http import require_safe
 from exercises import drawings
 from exercises.forms import FilterForm
 from exercises.models import Exercise
+from exercises.models.photo import FOLDER
 
 PAGE_SIZE = 24
+A_YEAR = 31536000  # seconds
 
 
 @require_safe
@@ -46,5 +49,19 @@ def exercise_picture(request: HttpRequest, slug: str, name: str) -> HttpResponse
         raise Http404
     response = HttpResponse(svg, content_type="image/svg+xml")
     if "v" in request.GET and not exercise.is_draft:
-        patch_cache_control(response, public=True, max_age=31536000, immutable=True)
+        patch_cache_control(response, public=True, max_age=A_YEAR, immutable=True)
+    return response
+
+
+@require_safe
+def photo(request: HttpRequest, name: str) -> HttpResponse:
+    """An uploaded photo: a WebP that we wrote, whatever is in the file. Its name is random."""
+    try:
+        with default_storage.open(f"{FOLDER}/{name}.webp") as file:
+            content = file.read()
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = HttpResponse(content, content_type="image/webp")
+    response["X-Content-Type-Options"] = "nosniff"
+    patch_cache_control(response, public=True, max_age=A_YEAR, immutable=True)
     return response

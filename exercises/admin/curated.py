@@ -100,7 +100,7 @@ class CuratedAdmin(admin.ModelAdmin[Any]):
             "shown": RECORDS_SHOWN,
             **(extra_context or {}),
         }
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/curated_history.html", context)
 
     def uses(self, row: Any) -> str:

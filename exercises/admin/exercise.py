@@ -9,13 +9,14 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.urls.resolvers import URLPattern
+from django.utils.html import format_html
 from import_export.fields import Field
 
 from exercises.admin.curated import PRESCRIPTION_ROWS, CuratedAdmin
 from exercises.admin.exchange import CuratedResource, ExchangeMixin, SlugWidget
 from exercises.admin.figure import FigureField, figure_preview
 from exercises.admin.ordering import OrderedInline
-from exercises.models import BodyPart, Exercise, JointAction, Stabiliser
+from exercises.models import BodyPart, Exercise, ExercisePhoto, JointAction, Stabiliser
 from exercises.models.prescription import PRESCRIPTION_COLUMNS
 
 
@@ -84,6 +85,21 @@ class JointActionInline(OrderedInline, nested_admin.NestedTabularInline):
     verbose_name_plural = "joints"
 
 
+class PhotoInline(OrderedInline, nested_admin.NestedStackedInline):
+    model = ExercisePhoto
+    extra = 0
+    sortable_field_name = "order"
+    fields = ("shown", "image", "alt", "order")
+    readonly_fields = ("shown",)
+
+    @admin.display(description="As it is")
+    def shown(self, photo: ExercisePhoto) -> str:
+        """The stored photo, small."""
+        if not photo.pk:
+            return "Not uploaded yet"
+        return format_html('<img class="photo-shown" src="{}" alt="{}">', photo.url, photo.alt)
+
+
 @admin.register(Exercise)
 class ExerciseAdmin(ExchangeMixin, CuratedAdmin, nested_admin.NestedModelAdmin):
     form = ExerciseForm
@@ -101,7 +117,7 @@ class ExerciseAdmin(ExchangeMixin, CuratedAdmin, nested_admin.NestedModelAdmin):
         "harder",
     )
     prepopulated_fields = {"slug": ["name"]}
-    inlines = (StabiliserInline, JointActionInline)
+    inlines = (StabiliserInline, JointActionInline, PhotoInline)
     fieldsets = (
         (None, {"fields": ["name", "slug", "status", "aliases", "summary"]}),
         (

@@ -4,6 +4,7 @@ from exercises.models.anatomy import BodyPart, Muscle
 from exercises.models.curated import Curated, CuratedQuerySet, LinesField, Loaded, Status
 from exercises.models.equipment import Equipment
 from exercises.models.exercise import Exercise, JointAction, Stabiliser
+from exercises.models.photo import ExercisePhoto
 from exercises.models.prescription import Prescription, PrescriptionKind
 from exercises.models.safety import Condition
 
@@ -14,6 +15,7 @@ __all__ = [
     "CuratedQuerySet",
     "Equipment",
     "Exercise",
+    "ExercisePhoto",
     "JointAction",
     "LinesField",
     "Loaded",

@@ -45,6 +45,7 @@ class ExerciseQuerySet(CuratedQuerySet["Exercise"]):
             "secondary_muscles",
             "stabilisers__muscles",
             "joints__muscles",
+            "photos",
             "contraindications",
             "easier",
             "harder",
@@ -194,6 +195,7 @@ class Exercise(Curated, Prescription):
         return super().related_words() | {
             "Stabilisers": [item.line for item in self.stabilisers.prefetch_related("muscles")],
             "Joints": [item.line for item in self.joints.prefetch_related("muscles")],
+            "Photos": [str(photo) for photo in self.photos.all()],
         }
 
     @property

@@ -88,7 +88,7 @@ def remember_before(row: Curated) -> None:
         return
     before = type(row)._base_manager.filter(pk=row.pk).first()
     if before is not None:
-        before._history_user = None
+        before._history_user = None  # type: ignore[attr-defined]
         remember(before, None, BEFORE, created=True, at=before.updated_at)
 
 

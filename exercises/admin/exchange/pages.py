@@ -72,7 +72,7 @@ class ExchangeMixin(ImportExportMixin):
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Those who may add and change rows may import them."""
-        return self.has_add_permission(request) and self.has_change_permission(request)
+        return bool(self.has_add_permission(request) and self.has_change_permission(request))
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         """Those who may look at rows may export them."""
