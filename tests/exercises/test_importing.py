@@ -18,7 +18,7 @@ from exercises.models import Equipment, Exercise, Muscle, Status
 
 pytestmark = pytest.mark.django_db
 
-VOCABULARY = {
+VOCABULARY: dict[str, list[Any]] = {
     "force": ["push", "pull", "static", None],
     "level": ["beginner", "intermediate", "expert"],
     "mechanic": ["compound", "isolation", None],
