@@ -69,13 +69,13 @@ def _relations(older: Any, newer: Any) -> list[Difference]:
     before = {label: older.related_words.get(label, []) for label in labels}
     after = {label: newer.related_words.get(label, []) for label in labels}
     return [
-        Difference(label, _lines(before[label], after[label]))
+        Difference(label, marked_lines(before[label], after[label]))
         for label in labels
         if before[label] != after[label]
     ]
 
 
-def _lines(old: list[str], new: list[str]) -> SafeString:
+def marked_lines(old: list[str], new: list[str]) -> SafeString:
     """Lists compared line by line, in their order: a line is kept, gone or new, never half of it."""
     tags = {"-": "del", " ": "span", "+": "ins"}
     compared = [line for line in ndiff(old, new) if line[0] in tags]

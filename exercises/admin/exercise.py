@@ -94,8 +94,8 @@ class PhotoInline(OrderedInline, nested_admin.NestedStackedInline):
 
     @admin.display(description="As it is")
     def shown(self, photo: ExercisePhoto) -> str:
-        """The stored photo, small."""
-        if not photo.pk:
+        """The stored photo, small; one that waits for a mended form is not stored yet."""
+        if not photo.is_stored:
             return "Not uploaded yet"
         return format_html('<img class="photo-shown" src="{}" alt="{}">', photo.url, photo.alt)
 
@@ -104,7 +104,7 @@ class PhotoInline(OrderedInline, nested_admin.NestedStackedInline):
 class ExerciseAdmin(ExchangeMixin, CuratedAdmin, nested_admin.NestedModelAdmin):
     form = ExerciseForm
     resource_classes = (ExerciseResource,)
-    list_display = ("name", "body_part", "kind", "level_min", "words", "status")
+    list_display = ("name", "body_part", "kind", "level_min", "dose", "status")
     list_filter = ("status", "kind", "mode", "level_min", "body_part", "equipment")
     list_select_related = ("body_part",)
     search_fields = ("name", "aliases", "summary", "primary_muscles__name")
@@ -164,6 +164,10 @@ class ExerciseAdmin(ExchangeMixin, CuratedAdmin, nested_admin.NestedModelAdmin):
             },
         ),
     )
+
+    @admin.display(description="usual dose")
+    def dose(self, row: Exercise) -> str:
+        return row.words
 
     def uses(self, row: Exercise) -> str:
         """Whether plans hold the exercise, and so protect it; not whose they are."""

@@ -36,7 +36,7 @@ class PhotoFormField(forms.FileField):
         if upload is None:
             return None
         try:
-            content = prepared(upload.file, upload.size)
+            content = prepared(upload, upload.size or 0)
         except PhotoError as error:
             raise ValidationError(str(error), code="invalid_image") from error
         return SimpleUploadedFile("photo.webp", content, "image/webp")
@@ -92,6 +92,11 @@ class ExercisePhoto(models.Model):
     def url(self) -> str:
         """Where the photo is served; the name is random and its content never changes."""
         return reverse("exercises:photo", args=[PurePosixPath(self.image.name or "").stem])
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the file is kept, and not an upload of a form that has to be mended."""
+        return bool(self.pk) and (self.image.name or "").startswith(FOLDER)
 
     def forget_file(self) -> None:
         """Delete the file when the transaction is through."""

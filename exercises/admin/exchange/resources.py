@@ -6,11 +6,12 @@ import functools
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.utils.safestring import SafeString
 from import_export import resources
 from import_export.exceptions import FieldError
 from import_export.instance_loaders import CachedInstanceLoader
 
-from exercises.admin.differences import Difference, marked
+from exercises.admin.differences import Difference, marked, marked_lines
 from exercises.admin.exchange import widgets
 from exercises.models import LinesField
 from exercises.models.history import remember, remember_before, unrecorded
@@ -20,14 +21,26 @@ class MarkedDiff(resources.Diff):
     """What importing a row changes: only the columns that differ, without inline styles."""
 
     def __init__(self, resource: Any, instance: Any, new: bool) -> None:
-        self.labels = resource.get_diff_headers()
+        self.fields = resource.get_import_fields()
         super().__init__(resource, None if new else instance, new)
         if new:
-            self.left = [""] * len(self.labels)
+            self.left = [""] * len(self.fields)
 
     def as_html(self) -> list[Difference]:
-        pairs = zip(self.labels, map(str, self.left), map(str, self.right), strict=True)
-        return [Difference(label, marked(old, new)) for label, old, new in pairs if old != new]
+        pairs = zip(self.fields, map(str, self.left), map(str, self.right), strict=True)
+        return [
+            Difference(field.column_name, _compared(field.widget, old, new))
+            for field, old, new in pairs
+            if old != new
+        ]
+
+
+def _compared(widget: Any, old: str, new: str) -> SafeString:
+    """Lists are compared entry by entry, texts word by word."""
+    if not isinstance(widget, widgets.LinesWidget | widgets.SlugsWidget):
+        return marked(old, new)
+    between = getattr(widget, "separator", "\n")
+    return marked_lines(*(text.split(between) if text else [] for text in (old, new)))
 
 
 class CatalogueResource(resources.ModelResource):

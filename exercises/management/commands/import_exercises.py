@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +120,10 @@ def _save(rows: list[tuple[Exercise, Draft]], known: Known, reason: str) -> None
 
 
 def _relate(
-    relation: Any, rows: list[tuple[Exercise, Draft]], name: str, targets: dict[str, models.Model]
+    relation: Any,
+    rows: list[tuple[Exercise, Draft]],
+    name: str,
+    targets: Mapping[str, models.Model],
 ) -> None:
     """Link each exercise with what its draft names."""
     through, target = relation.through, relation.field.m2m_reverse_field_name()
