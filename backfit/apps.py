@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class BackfitConfig(AppConfig):
@@ -6,3 +7,8 @@ class BackfitConfig(AppConfig):
 
     name = "backfit"
     verbose_name = "People"
+
+    def ready(self) -> None:
+        from backfit.editors import make_editors_group
+
+        post_migrate.connect(make_editors_group, sender=self)

@@ -101,7 +101,9 @@ INSTALLED_APPS = [
     *(f"allauth.socialaccount.providers.{name}" for name in SOCIAL_PROVIDERS),
     "csp",
     "django_htmx",
+    "import_export",
     "nested_admin",
+    "simple_history",
 ]
 
 MIDDLEWARE = [
@@ -122,6 +124,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
     "backfit.middleware.NulRefusingMiddleware",
 ]
 

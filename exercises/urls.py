@@ -1,6 +1,6 @@
 """Addresses of the catalogue."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from exercises import guide_views, views
 
@@ -13,4 +13,5 @@ urlpatterns = [
     path("guides/", guide_views.guide_list, name="guide-list"),
     path("guides/<slug:slug>/", guide_views.guide_detail, name="guide-detail"),
     path("guides/<slug:slug>/rate/", guide_views.guide_rate, name="guide-rate"),
+    re_path(r"^media/exercise-photos/([0-9a-f]{32})\.webp$", views.photo, name="photo"),
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
@@ -13,10 +14,12 @@ from exercises import drawings
 from exercises.bodymaps import clickable_body_map
 from exercises.forms import FilterForm
 from exercises.models import Exercise
+from exercises.models.photo import FOLDER
 from exercises.search import count_choices, find
 from exercises.structured import exercise_data
 
 PAGE_SIZE = 24
+A_YEAR = 31536000  # seconds
 
 
 class HtmxHttpRequest(HttpRequest):
@@ -76,3 +79,17 @@ def exercise_picture(request: HttpRequest, slug: str, name: str) -> HttpResponse
     if svg is None:
         raise Http404
     return drawings.PictureResponse(svg, request, public=not exercise.is_draft)
+
+
+@require_safe
+def photo(request: HttpRequest, name: str) -> HttpResponse:
+    """An uploaded photo: a WebP that we wrote, whatever is in the file. Its name is random."""
+    try:
+        with default_storage.open(f"{FOLDER}/{name}.webp") as file:
+            content = file.read()
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = HttpResponse(content, content_type="image/webp")
+    response["X-Content-Type-Options"] = "nosniff"
+    patch_cache_control(response, public=True, max_age=A_YEAR, immutable=True)
+    return response

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
+from backfit.editors import EDITORS
 from backfit.models import User
 from programs.models import Program, Workout
 from tests.factories import UserFactory
@@ -54,6 +56,21 @@ def other(db: None) -> User:
 @pytest.fixture
 def editor(db: None) -> User:
     return UserFactory(email="edith@example.org", name="Edith", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def group_editor(db: None) -> User:
+    """Someone of the Editors group: staff, but no superuser."""
+    person = UserFactory(email="gwen@example.org", name="Gwen", is_staff=True)
+    person.groups.add(Group.objects.get(name=EDITORS))
+    return person
+
+
+@pytest.fixture
+def group_editor_client(group_editor: User) -> Client:
+    client = Client()
+    client.force_login(group_editor)
+    return client
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic import ValidationError as SchemaError
 
 from exercises.models import Loaded, Status
+from exercises.models.history import unrecorded
 
 
 class ContentError(ValueError):
@@ -200,7 +201,8 @@ class Shelf(Generic[E, R]):
         row.content_digest = entry.digest()
         self.write(row, entry)
         check(row, f"{entry.slug}.toml")
-        row.save()
+        with unrecorded(row):
+            row.save()
 
 
 def check(row: models.Model, name: str) -> None:

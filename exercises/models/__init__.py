@@ -5,6 +5,7 @@ from exercises.models.curated import Curated, CuratedQuerySet, LinesField, Loade
 from exercises.models.equipment import Equipment
 from exercises.models.exercise import Exercise, JointAction, Stabiliser
 from exercises.models.guide import Guide, GuideRating, GuideSource
+from exercises.models.photo import ExercisePhoto
 from exercises.models.prescription import Prescription, PrescriptionKind
 from exercises.models.safety import Condition
 
@@ -15,6 +16,7 @@ __all__ = [
     "CuratedQuerySet",
     "Equipment",
     "Exercise",
+    "ExercisePhoto",
     "Guide",
     "GuideRating",
     "GuideSource",

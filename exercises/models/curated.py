@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django import forms
 from django.db import models
+from django.utils.text import capfirst
+
+from exercises.models.history import records
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser, AnonymousUser
@@ -23,7 +26,8 @@ class LinesField(models.JSONField):
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         """Edit the list as a text area with one entry a line."""
-        return super().formfield(**{"form_class": LinesFormField, **kwargs})
+        own = {"form_class": LinesFormField, "show_hidden_initial": False}
+        return super().formfield(**{**own, **kwargs})
 
 
 class LinesFormField(forms.CharField):
@@ -87,9 +91,18 @@ class Curated(Loaded):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    history = records()
+
     class Meta:
         abstract = True
 
     @property
     def is_draft(self) -> bool:
         return self.status == Status.DRAFT
+
+    def related_words(self) -> dict[str, list[str]]:
+        """What the row refers to, and what belongs to it, in lines by label: for its history."""
+        return {
+            capfirst(str(field.verbose_name)): sorted(map(str, getattr(self, field.name).all()))
+            for field in self._meta.many_to_many
+        }

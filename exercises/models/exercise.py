@@ -47,6 +47,7 @@ class ExerciseQuerySet(CuratedQuerySet["Exercise"]):
             "secondary_muscles",
             "stabilisers__muscles",
             "joints__muscles",
+            "photos",
             "contraindications",
             "easier",
             "harder",
@@ -205,6 +206,14 @@ class Exercise(Curated, Prescription):
         """Addresses and alternate texts of the drawn pictures, None when there is no figure."""
         return Pictures(self) if self.figure else None
 
+    def related_words(self) -> dict[str, list[str]]:
+        """Its relations, and the lines of its anatomy, in words."""
+        return super().related_words() | {
+            "Stabilisers": [item.line for item in self.stabilisers.prefetch_related("muscles")],
+            "Joints": [item.line for item in self.joints.prefetch_related("muscles")],
+            "Photos": [str(photo) for photo in self.photos.all()],
+        }
+
     @property
     def body_parts(self) -> list[BodyPart]:
         """The main body part, then those of the other primary muscles, each once."""
@@ -302,6 +311,11 @@ class Stabiliser(models.Model):
     def __str__(self) -> str:
         return self.group
 
+    @property
+    def line(self) -> str:
+        """`Abdominals: Obliques, Rectus abdominis`."""
+        return f"{self.group}: {', '.join(muscle.name for muscle in self.muscles.all())}"
+
 
 class JointAction(models.Model):
     """A joint during an exercise: its position, and the muscles that stretch or work there."""
@@ -322,3 +336,9 @@ class JointAction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.joint}: {self.position}"
+
+    @property
+    def line(self) -> str:
+        """`Knee: flexion to extension (working: Quadriceps)`."""
+        muscles = ", ".join(muscle.name for muscle in self.muscles.all())
+        return f"{self} ({self.get_role_display().lower()}: {muscles})"

@@ -89,16 +89,15 @@ class ProgramShelf(Shelf[ProgramEntry, Program]):
         """Write the days in place: a workout made from a day keeps its link to it."""
         row.guides.set(self.guides.many(entry.guides, entry.slug))
         exercises: Lookup[Exercise] = Lookup(Exercise)
-        row.days.filter(position__gt=len(entry.days)).delete()
-        for position, day_entry in enumerate(entry.days, start=1):
-            values = {"title": day_entry.title, "notes": day_entry.notes}
-            day, created = ProgramDay.objects.get_or_create(
-                program=row, position=position, defaults=values
-            )
-            if not created:
-                day.title, day.notes, day.revision = *values.values(), day.revision + 1
-                day.save()
-                day.items.all().delete()
+        days = list(row.days.all())
+        for day in days[len(entry.days) :]:
+            day.delete()
+        for position, day_entry in enumerate(entry.days):
+            day = days[position] if position < len(days) else ProgramDay(program=row, revision=0)
+            day.title, day.notes, day.position = day_entry.title, day_entry.notes, position
+            day.revision += 1
+            day.save()
+            day.items.all().delete()
             _write_items(day, day_entry, exercises)
 
 
@@ -117,7 +116,7 @@ def _read_day(day: ProgramDay) -> DayEntry:
 
 def _write_items(day: ProgramDay, entry: DayEntry, exercises: Lookup[Exercise]) -> None:
     name = f"{day.program.slug}.toml"
-    for position, item in enumerate(entry.items, start=1):
+    for position, item in enumerate(entry.items):
         row = ProgramItem(
             day=day,
             position=position,
@@ -126,7 +125,7 @@ def _write_items(day: ProgramDay, entry: DayEntry, exercises: Lookup[Exercise]) 
             exercise=exercises.one(item.exercise, name),
             **item.prescription_columns(),
         )
-        check(row, f"{name}, item {position}")
+        check(row, f"{name}, item {position + 1}")
         row.save()
 
 

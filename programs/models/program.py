@@ -84,6 +84,15 @@ class Program(Curated):
     def get_absolute_url(self) -> str:
         return reverse("programs:program-detail", args=[self.slug])
 
+    def related_words(self) -> dict[str, list[str]]:
+        """Its days with their exercises, in words, for its history."""
+        days = self.days.prefetch_related("items__exercise")
+        return {
+            f"Day {number}": [line for line in (day.title, day.notes) if line]
+            + [item.line() for item in day.plan_items()]
+            for number, day in enumerate(days, start=1)
+        }
+
     @property
     def plans(self) -> list[ProgramDay]:
         """The days in order, each a plan; load `with_items` first."""

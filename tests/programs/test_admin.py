@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -12,34 +10,9 @@ from pytest_django.asserts import assertContains, assertRedirects
 from exercises.models import Exercise, Status
 from programs.models import Program
 from tests.factories import ExerciseFactory
+from tests.forms import form_of
 
 pytestmark = pytest.mark.django_db
-
-
-def form_of(response: Any) -> dict[str, Any]:
-    """Every field of an admin change form with its inlines, as a browser would send it back."""
-    data: dict[str, Any] = {}
-
-    def take(form: Any) -> None:
-        for field in form:
-            value = field.value()
-            if isinstance(value, list | tuple):
-                data[field.html_name] = [getattr(each, "pk", each) for each in value]
-            elif value is not None and value is not False:
-                data[field.html_name] = value
-
-    take(response.context["adminform"].form)
-    for inline in response.context["inline_admin_formsets"]:
-        take_formset(inline.formset, take)
-    return data
-
-
-def take_formset(formset: Any, take: Any) -> None:
-    take(formset.management_form)
-    for form in formset.forms:
-        take(form)
-        for nested in getattr(form, "nested_formsets", []):
-            take_formset(nested, take)
 
 
 def change_page(program: Program) -> str:

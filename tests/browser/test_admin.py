@@ -1,0 +1,145 @@
+"""Editors at work in a real browser, under the strict content policy and with the keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from backfit.editors import EDITORS
+from exercises.models import Exercise, Muscle, Status
+from programs.models import Program, ProgramItem
+from tests.factories import (
+    PASSWORD,
+    ExerciseFactory,
+    ProgramDayFactory,
+    ProgramItemFactory,
+    UserFactory,
+)
+
+NAMES = ["First", "Second", "Third"]
+
+
+@pytest.fixture
+def program(site: str) -> Iterator[Program]:
+    """A draft program with three exercises, which goes after the test."""
+    day = ProgramDayFactory(program__status=Status.DRAFT)
+    for position, name in enumerate(NAMES):
+        exercise = ExerciseFactory(name=f"{name} move", status=Status.DRAFT)
+        exercise.primary_muscles.set(Muscle.objects.filter(slug="latissimus-dorsi"))
+        ProgramItemFactory(day=day, exercise=exercise, position=position)
+    yield day.program
+    day.program.delete()
+    Exercise.objects.filter(name__in=[f"{name} move" for name in NAMES]).delete()
+    Exercise.history.all().delete()
+    Program.history.all().delete()
+
+
+@pytest.fixture
+def desk(page: Page, site: str, program: Program) -> Iterator[Page]:
+    """The admin, signed in as one of the Editors; any complaint of the browser fails the test."""
+    person = UserFactory(email="gwen@example.org", is_staff=True)
+    person.groups.add(Group.objects.get(name=EDITORS))
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    page.goto(f"{site}/admin/")
+    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(
+        page.get_by_role("link", name="Log out").or_(page.get_by_text("Log out"))
+    ).to_be_visible()
+    yield page
+    assert complaints == []
+
+
+def order(program: Program) -> list[str]:
+    items = ProgramItem.objects.filter(day__program=program).order_by("position")
+    return [item.exercise.name.split()[0] for item in items.select_related("exercise")]
+
+
+def test_items_are_ordered_by_keyboard_and_by_dragging(
+    desk: Page, site: str, program: Program
+) -> None:
+    desk.goto(f"{site}/admin/programs/program/{program.pk}/change/")
+    rows = desk.locator(".djn-group-nested .djn-item.djn-inline-form")
+    down = rows.nth(0).get_by_role("button", name="Move down")
+    down.focus()
+    desk.keyboard.press("Enter")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("Now 3 of 3")).to_be_attached()
+    expect(rows.nth(2).get_by_role("button", name="Move down")).to_be_focused()
+    desk.get_by_role("button", name="Save and continue editing").first.click()
+    expect(desk.get_by_text("was changed successfully")).to_be_visible()
+    assert order(program) == ["Second", "Third", "First"]
+
+    handles = desk.locator(".djn-group-nested .djn-item.djn-inline-form > h3.djn-drag-handler")
+    handles.nth(2).scroll_into_view_if_needed()
+    lowest = handles.nth(2).bounding_box()
+    assert lowest
+    desk.mouse.move(lowest["x"] + 60, lowest["y"] + 8)
+    desk.mouse.down()
+    desk.mouse.move(lowest["x"] + 60, lowest["y"] - 40, steps=5)
+    desk.mouse.move(lowest["x"] + 60, lowest["y"] - 330, steps=15)
+    desk.mouse.up()
+    expect(desk.locator(".ui-sortable-helper")).to_have_count(0)
+    desk.get_by_role("button", name="Save and continue editing").first.click()
+    expect(desk.get_by_text("was changed successfully")).to_be_visible()
+    assert order(program) != ["Second", "Third", "First"]
+    desk.get_by_role("link", name="History").click()
+    expect(desk.locator("ins").first).to_be_visible()
+
+
+def test_figure_preview_follows_the_text(desk: Page, site: str) -> None:
+    exercise = Exercise.objects.get(slug="deadlift")
+    desk.goto(f"{site}/admin/exercises/exercise/{exercise.pk}/change/")
+    text, preview = desk.locator(".figure-data"), desk.locator(".figure-preview")
+    expect(preview.locator("svg")).to_have_count(2)
+    written = text.input_value()
+    text.fill(written.replace('"side"', '"sideways"'))
+    expect(preview).to_have_text("The figure: view must be one of side, front, back.")
+    text.fill(written)
+    expect(preview.locator("svg")).to_have_count(2)
+
+
+def test_content_is_imported_after_a_look(desk: Page, site: str, tmp_path: Path) -> None:
+    path = tmp_path / "muscles.csv"
+    muscle = Muscle.objects.get(slug="calf-group")
+    path.write_text("slug,latin_name\ncalf-group,Musculus novus\n", "utf-8")
+    desk.goto(f"{site}/admin/exercises/muscle/")
+    desk.get_by_role("link", name="Export").click()
+    expect(desk.get_by_label("Format")).to_be_visible()
+    desk.goto(f"{site}/admin/exercises/muscle/import/")
+    desk.get_by_label("File to import").set_input_files(path)
+    desk.get_by_label("Format").select_option(label="csv")
+    desk.get_by_role("button", name="Submit").click()
+    expect(desk.get_by_text("0 new, 1 changed, 0 as they are.")).to_be_visible()
+    expect(desk.locator("ins").first).to_be_visible()
+    muscle.refresh_from_db()
+    assert muscle.latin_name != "Musculus novus"
+
+
+def test_photo_is_uploaded_and_shown(
+    desk: Page, site: str, program: Program, tmp_path: Path, settings: Any
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path / "media")
+    exercise = Exercise.objects.get(name="First move")
+    path = tmp_path / "photo.jpg"
+    Image.new("RGB", (300, 200), "teal").save(path)
+    desk.goto(f"{site}/admin/exercises/exercise/{exercise.pk}/change/")
+    desk.get_by_text("Add another Photo").click()
+    desk.locator("#id_photos-0-image").set_input_files(path)
+    desk.locator("#id_photos-0-alt").fill("A teal wall.")
+    desk.get_by_role("button", name="Save and continue editing").first.click()
+    expect(desk.get_by_role("img", name="A teal wall.")).to_be_visible()
+    desk.get_by_role("link", name="Preview").click()
+    shown = desk.get_by_role("img", name="A teal wall.")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("image => image.complete && image.naturalWidth") == 300
+    exercise.photos.all().delete()
