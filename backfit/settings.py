@@ -85,6 +85,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "django_htmx",
+    "djmoney",
+    "import_export",
     "nested_admin",
 ]
 
@@ -216,6 +218,9 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 DATE_FORMAT = "j F Y"
+
+# The currencies that editors may choose from (ISO 4217). Nothing is converted.
+CURRENCIES = ("BYN", "CHF", "EUR", "GBP", "KZT", "PLN", "RUB", "UAH", "USD")
 
 # --- Security -------------------------------------------------------------------------------------
 

@@ -4,8 +4,13 @@ from exercises.models.anatomy import BodyPart, Muscle
 from exercises.models.curated import Curated, CuratedQuerySet, LinesField, Loaded, Status
 from exercises.models.equipment import Equipment
 from exercises.models.exercise import Exercise, JointAction, Stabiliser
+from exercises.models.favourite import Favourite
+from exercises.models.kit import Kit, KitItem
 from exercises.models.prescription import Prescription, PrescriptionKind
+from exercises.models.product import PriceChange, Product
+from exercises.models.review import Review, ReviewReport
 from exercises.models.safety import Condition
+from exercises.models.shop import OpeningHours, Shop, Stock
 
 __all__ = [
     "BodyPart",
@@ -14,12 +19,22 @@ __all__ = [
     "CuratedQuerySet",
     "Equipment",
     "Exercise",
+    "Favourite",
     "JointAction",
+    "Kit",
+    "KitItem",
     "LinesField",
     "Loaded",
     "Muscle",
+    "OpeningHours",
     "Prescription",
     "PrescriptionKind",
+    "PriceChange",
+    "Product",
+    "Review",
+    "ReviewReport",
+    "Shop",
     "Stabiliser",
     "Status",
+    "Stock",
 ]
