@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from exercises.models import Curated, Exercise
+from exercises.models import Curated, Equipment, Exercise, Product
 from programs.models import Program
 
 
@@ -41,6 +41,7 @@ class PageSitemap(CuratedSitemap):
 
     def __init__(self) -> None:
         self.names = ["home", "programs:program-list", "exercises:exercise-list"]
+        self.names += ["exercises:equipment-list", "exercises:product-list"]
 
     def items(self) -> Any:
         return self.names
@@ -57,6 +58,8 @@ SITEMAPS: dict[str, Sitemap[Any]] = {
     "pages": PageSitemap(),
     "programs": CuratedSitemap(Program.objects.published()),
     "exercises": CuratedSitemap(Exercise.objects.published()),
+    "equipment": CuratedSitemap(Equipment.objects.published()),
+    "products": CuratedSitemap(Product.objects.published().select_related("equipment")),
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exercises import views
+from exercises import equipment_views, product_views, review_views, views
 
 app_name = "exercises"
 
@@ -10,4 +10,35 @@ urlpatterns = [
     path("exercises/", views.exercise_list, name="exercise-list"),
     path("exercises/<slug:slug>/", views.exercise_detail, name="exercise-detail"),
     path("exercises/<slug:slug>/<slug:name>.svg", views.exercise_picture, name="exercise-picture"),
+    path("equipment/", equipment_views.equipment_list, name="equipment-list"),
+    path("equipment/products/", product_views.product_list, name="product-list"),
+    path("equipment/compare/", product_views.product_compare, name="product-compare"),
+    path("equipment/favourites/", product_views.favourite_list, name="favourite-list"),
+    path("equipment/kit/<slug:slug>/", equipment_views.kit_put, name="kit-put"),
+    path("equipment/reviews/<int:pk>/report/", review_views.review_report, name="review-report"),
+    path("equipment/<slug:slug>/", equipment_views.equipment_detail, name="equipment-detail"),
+    path(
+        "equipment/<slug:slug>/picture.svg",
+        equipment_views.equipment_picture,
+        name="equipment-picture",
+    ),
+    path("equipment/<slug:kind>/<slug:slug>/", product_views.product_detail, name="product-detail"),
+    path(
+        "equipment/<slug:kind>/<slug:slug>/photo/",
+        product_views.product_photo,
+        name="product-photo",
+    ),
+    path(
+        "equipment/<slug:kind>/<slug:slug>/favourite/",
+        product_views.favourite_put,
+        name="favourite-put",
+    ),
+    path(
+        "equipment/<slug:kind>/<slug:slug>/review/", review_views.review_edit, name="review-edit"
+    ),
+    path(
+        "equipment/<slug:kind>/<slug:slug>/review/delete/",
+        review_views.review_delete,
+        name="review-delete",
+    ),
 ]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from exercises.models.equipment import Equipment
 
@@ -78,6 +80,13 @@ class Kit:
     def needs_of(self, exercises: Iterable[Exercise]) -> list[Need]:
         """What the exercises need together; their equipment must be prefetched."""
         return self.needs(item for exercise in exercises for item in exercise.equipment.all())
+
+    def catalogue_url(self, body_part: str) -> str:
+        """The exercises for a body part that this kit suffices for; empty for an empty kit."""
+        if not self.items:
+            return ""
+        query = [("body_part", body_part), *(("kit", item.slug) for item in self.items)]
+        return f"{reverse('exercises:exercise-list')}?{urlencode(query)}"
 
     def _need(self, equipment: Equipment) -> Need:
         if not self.items:

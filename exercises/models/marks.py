@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import ClassVar
 
-HALVES = [Decimal(number) / 2 for number in range(2, 11)]
-"""1, 1.5 … 5."""
+HALVES = [(Decimal(number) / 2).quantize(Decimal("0.1")) for number in range(2, 11)]
+"""1.0, 1.5 … 5.0."""
 
 
 @dataclass(frozen=True)

@@ -284,4 +284,8 @@ class PriceChange(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{price_in_words(self.price)} on {self.on:%Y-%m-%d}"
+        return f"{self.label} on {self.on:%Y-%m-%d}"
+
+    @property
+    def label(self) -> str:
+        return price_in_words(self.price)

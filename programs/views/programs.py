@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from exercises.models import Kit
 from exercises.origin import cookie_free_post
 from programs.models import Program, Workout
 from programs.structured import program_data
@@ -45,6 +46,7 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "heading": program.title,
         "description": program.summary,
         "structured": program_data(program),
+        "needs": Kit(request.user).needs_of(program.exercises()),
         **forms,
     }
     return render(request, "programs/program_detail.html", context)
