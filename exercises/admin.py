@@ -147,3 +147,6 @@ class ExerciseAdmin(CuratedAdmin, nested_admin.NestedModelAdmin):
         ),
         ("Safety and variants", {"fields": ["contraindications", "harder"]}),
     )
+
+
+from exercises import product_admin  # noqa: E402, F401 (registers the models of products)

@@ -36,19 +36,19 @@ def _places(points: Sequence[tuple[date, Decimal]]) -> list[tuple[float, float]]
     return [
         (
             round(LEFT + wide * (day - first).days / days, 1),
-            round(TOP + high * (1 - float((amount - low) / spread if spread else Decimal("0.5"))), 1),
+            round(
+                TOP + high * (1 - float((amount - low) / spread if spread else Decimal("0.5"))), 1
+            ),
         )
         for day, amount in points
     ]
 
 
-def _labels(
-    points: Sequence[tuple[date, Decimal]], places: Sequence[tuple[float, float]]
-) -> str:
+def _labels(points: Sequence[tuple[date, Decimal]], places: Sequence[tuple[float, float]]) -> str:
     """The first and the last amount above their dots, and the two days below."""
     texts = []
     for index, anchor in ((0, "start"), (-1, "end")):
-        (day, amount), (x, y) = points[index], places[index]
+        (day, amount), (_, y) = points[index], places[index]
         edge = LEFT - 6 if anchor == "start" else WIDTH - RIGHT + 6
         texts.append(_text(edge, y - 10, f"{amount:,.2f}".removesuffix(".00"), anchor))
         texts.append(_text(edge, HEIGHT - 4, f"{day:%-d %b %Y}", anchor, "chart-day"))

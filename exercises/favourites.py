@@ -15,7 +15,9 @@ MOST_WAITING = 100
 def favourite_ids(request: HttpRequest) -> list[int]:
     """Keys of the products that the visitor keeps, the last kept first."""
     if isinstance(request.user, AbstractUser):
-        return list(Favourite.objects.filter(user=request.user).values_list("product_id", flat=True))
+        return list(
+            Favourite.objects.filter(user=request.user).values_list("product_id", flat=True)
+        )
     waiting: list[int] = request.session.get(WAITING, [])
     return waiting
 

@@ -9,10 +9,11 @@ from django import forms
 from django.db.models import Count, F, Q
 
 from exercises.models import Equipment, Product, Review, ReviewReport, Shop
+from exercises.models.marks import Rating
 from exercises.models.product import ProductQuerySet
 
 ANY = [("", "Any")]
-SORTS = {
+SORTS: dict[str, tuple[str, list[Any]]] = {
     "name": ("Name", ["brand", "model"]),
     "price": ("Price, lowest first", [F("price_currency").asc(nulls_last=True), F("price").asc(nulls_last=True)]),
     "-price": ("Price, highest first", [F("price_currency").asc(nulls_last=True), F("price").desc(nulls_last=True)]),
@@ -95,21 +96,30 @@ class ProductFilter(forms.Form):
         """What is found, as it is to be sorted; then by name."""
         sort = self.cleaned_data.get("sort") or "name"
         products = self.found().with_mean().with_discount()
-        return products.order_by(*SORTS[sort][1], "brand", "model", "pk")
+        _, keys = SORTS[sort]
+        return products.order_by(*keys, "brand", "model", "pk")
 
     def show_counts(self) -> None:
         """Write behind each choice how many products it would leave (four queries)."""
         kinds = self._tally("kind", "equipment__slug")
-        cities = self._tally("city", "stock__shop__city", Q(stock__pieces__gt=0, stock__shop__status="published"))
+        cities = self._tally(
+            "city", "stock__shop__city", Q(stock__pieces__gt=0, stock__shop__status="published")
+        )
         self._label("kind", kinds)
         self._label("city", cities)
-        marks = {f"at_{index}": Decimal(mark) for index, mark in enumerate(RATINGS)}
-        totals = self.found(but="rating").aggregate(
-            **{name: Count("pk", filter=Q(marks_total__gte=F("review_count") * 3 * mark)) for name, mark in marks.items()}
-        )
-        self._label("rating", {mark: totals[f"at_{index}"] for index, mark in enumerate(RATINGS)})
+        self._label("rating", self._tally_ratings())
         discounted = self.found(but="discount").discounted().count()
-        self.fields["discount"].label = f"With a discount ({discounted})"
+        self["discount"].label = f"With a discount ({discounted})"
+
+    def _tally_ratings(self) -> dict[str, int]:
+        """How many products each lowest rating would leave."""
+        marks = F("review_count") * Rating.CRITERIA
+        tallies = {
+            f"at_{number}": Count("pk", filter=Q(marks_total__gte=marks * Decimal(rating)))
+            for number, rating in enumerate(RATINGS)
+        }
+        found: dict[str, int] = self.found(but="rating").aggregate(**tallies)
+        return dict(zip(RATINGS, found.values(), strict=True))
 
     def _tally(self, field: str, path: str, condition: Q | None = None) -> dict[str, int]:
         """How many products each value at the end of `path` would leave."""
@@ -134,6 +144,15 @@ class ProductFilter(forms.Form):
         return any(self.data.get(name) for name in self.fields if name != "sort")
 
 
+class SeenInput(forms.HiddenInput):
+    """Always shows the key of the review there is, whatever was sent: sending again replaces it."""
+
+    key = ""
+
+    def format_value(self, value: Any) -> str:
+        return self.key
+
+
 class ReviewForm(forms.ModelForm[Review]):
     """A person's review of one product, new or to change."""
 
@@ -144,12 +163,14 @@ class ReviewForm(forms.ModelForm[Review]):
         help_texts = {"text": "Plain text, at most 5,000 characters. You may leave it empty."}
         widgets = {"text": forms.Textarea(attrs={"rows": 8})}
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput())
+    seen = forms.CharField(required=False, widget=SeenInput())
     """The key of the review that the form was shown with; empty for a new one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seen"].initial = self.instance.pk or ""
+        seen = self.fields["seen"].widget
+        assert isinstance(seen, SeenInput)  # noqa: S101 (for the type checker)
+        seen.key = str(self.instance.pk or "")
         for name in ("efficiency", "value", "design"):
             self.fields[name].error_messages["required"] = "Choose a mark from 1 to 5."
 

@@ -47,7 +47,9 @@ def product_data(product: Product, members_rating: Rating) -> dict[str, Any]:
             "availability": "https://schema.org/InStoreOnly",
         }
     kind = (product.equipment.name, product.equipment.get_absolute_url())
-    return {"@graph": [data, breadcrumbs(_home(), kind, (product.name, product.get_absolute_url()))]}
+    return {
+        "@graph": [data, breadcrumbs(_home(), kind, (product.name, product.get_absolute_url()))]
+    }
 
 
 def _home() -> tuple[str, str]:

@@ -68,7 +68,7 @@ def product_detail(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         "marks": reviews.marks(),
         "reviews": reviews.by_members().select_related("author")[:REVIEWS_SHOWN],
         "own_review": product.reviews.written_by(request.user).first(),
-        "stock": [(row, row.shop.open_at(timezone.now())) for row in product.stock_on_show],
+        "stock": [(row, row.shop.open_at(timezone.now())) for row in product.in_shops],
         "others": others.exclude(pk=product.pk).select_related("equipment")[:6],
         "is_favourite": product.pk in favourite_ids(request),
         **price_history(product),
@@ -78,7 +78,9 @@ def product_detail(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 
 def price_history(product: Product) -> dict[str, Any]:
     """The product's prices in its present currency, and their chart when there are two."""
-    prices = [row for row in product.prices.all() if row.price_currency == product.price_currency]
+    now = product.price
+    rows = product.prices.all() if now else []
+    prices = [row for row in rows if now and row.price.currency == now.currency]
     points = [(row.on, row.price.amount) for row in prices]
     title = f"Price of {product.name}"
     if prices:

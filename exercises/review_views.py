@@ -27,12 +27,7 @@ def review_edit(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         if _saved(form):
             messages.success(request, "Your review is saved.")
             return redirect(f"{product.get_absolute_url()}#reviews")
-        # Somebody clicked twice: the first click is saved, this one shows what it saved.
-        form = _review_form(request, product)
-        form.is_valid()
-    if request.method == "POST":
-        form.data = form.data.copy()
-        form.data["seen"] = str(form.instance.pk or "")
+        form = _review_form(request, product)  # somebody clicked twice: their first click is saved
     context = {"product": product, "form": form, "review": form.instance}
     return render(request, "exercises/review_edit.html", context, status=_status(request))
 
@@ -77,7 +72,9 @@ def review_delete(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 def review_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell the editors about a review; a second report by the same person replaces the first."""
     reviews = Review.objects.published().by_members().select_related("product__equipment")
-    review = get_object_or_404(reviews, pk=pk, product__in=Product.objects.visible_to(request.user))
+    visible = Product.objects.visible_to(request.user)
+    review = get_object_or_404(reviews, pk=pk, product__in=visible)
+    assert isinstance(request.user, AbstractUser)  # noqa: S101 (login_required made sure)
     form = ReportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         ReviewReport.objects.update_or_create(

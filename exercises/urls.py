@@ -33,9 +33,7 @@ urlpatterns = [
         product_views.favourite_put,
         name="favourite-put",
     ),
-    path(
-        "equipment/<slug:kind>/<slug:slug>/review/", review_views.review_edit, name="review-edit"
-    ),
+    path("equipment/<slug:kind>/<slug:slug>/review/", review_views.review_edit, name="review-edit"),
     path(
         "equipment/<slug:kind>/<slug:slug>/review/delete/",
         review_views.review_delete,

@@ -4,36 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any
 
 from django.db.models import Prefetch
-from djmoney.money import Money
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from exercises.content.entry import CuratedEntry, Lookup, Shelf, check
 from exercises.content.shelves import HERE, columns
 from exercises.models import Equipment, OpeningHours, Product, Review, Shop, Stock
 from exercises.opening import read_line
+from exercises.prices import price_text, read_price
 
 Exact = Annotated[Decimal, AfterValidator(Decimal.normalize)]
 """A decimal number, written as a text in TOML: `"0.5"`."""
 
 
-def _price(text: str) -> Money:
-    amount, _, code = text.partition(" ")
-    try:
-        return Money(Decimal(amount), code)
-    except (InvalidOperation, LookupError) as error:
-        raise ValueError(f"“{text}” is not written as “790 RUB”") from error
-
-
-def _price_text(price: Money | None) -> str:
-    return f"{price.amount.normalize():f} {price.currency.code}" if price else ""
-
-
 def _canonical_price(text: str) -> str:
-    return _price_text(_price(text)) if text else ""
+    return price_text(read_price(text)) if text else ""
 
 
 Price = Annotated[str, AfterValidator(_canonical_price)]
@@ -154,8 +142,8 @@ class ProductShelf(Shelf[ProductEntry, Product]):
         return ProductEntry(
             **columns(row, OWN_COLUMNS),
             equipment=row.equipment.slug,
-            price=_price_text(row.price),
-            old_price=_price_text(row.old_price),
+            price=price_text(row.price),
+            old_price=price_text(row.old_price),
             stock=tuple(
                 StockEntry(shop=item.shop.slug, **columns(item, ["pieces", "counted_on"]))
                 for item in row.stock.all()
@@ -168,7 +156,7 @@ class ProductShelf(Shelf[ProductEntry, Product]):
             setattr(row, name, getattr(entry, name))
         for name in PRICES:
             text = getattr(entry, name)
-            setattr(row, name, _price(text) if text else None)
+            setattr(row, name, read_price(text) if text else None)
         row.equipment = self.kinds.one(entry.equipment, f"{entry.slug}.toml")
 
     def relate(self, row: Product, entry: ProductEntry) -> None:
@@ -176,7 +164,9 @@ class ProductShelf(Shelf[ProductEntry, Product]):
         row.stock.all().delete()
         for item in entry.stock:
             shop = shops.one(item.shop, f"{entry.slug}.toml")
-            self._add(entry, Stock(product=row, shop=shop, **columns(item, ["pieces", "counted_on"])))
+            self._add(
+                entry, Stock(product=row, shop=shop, **columns(item, ["pieces", "counted_on"]))
+            )
         row.reviews.filter(author=None).delete()
         for marks in entry.marks:
             self._add(entry, Review(product=row, **columns(marks, MARKS)))

@@ -22,9 +22,7 @@ def render_equipment(slug: str, title: str, theme: ThemeName = "colour") -> str:
     figure = Figure(view, (Frame(NOBODY, title),), props=read_props(props, view))
     body = solve(NOBODY, view)
     placed = [
-        part
-        for thing in figure.props
-        for part in PAINTERS[thing.kind](Stage(view, body, thing))
+        part for thing in figure.props for part in PAINTERS[thing.kind](Stage(view, body, thing))
     ]
     placed.sort(key=lambda item: DEPTHS.index(item.depth))
     window = _window(placed)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from math import cos, radians, sin
 from typing import Any
 
-from .pose import Anchor, Limb, Pose, View
 from .geometry import Point
+from .pose import Anchor, Limb, Pose, View
 
 
 def _loop(x: float, y: float, wide: float, high: float) -> list[list[float]]:

@@ -12,7 +12,9 @@ from exercises.figures.inventory import DRAWINGS
 from exercises.models.curated import Curated, CuratedQuerySet
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser, AnonymousUser
+    from django.contrib.auth.models import AnonymousUser
+
+    from backfit.models import User
 
 RESERVED = frozenset({"compare", "favourites", "kit", "products", "reviews"})
 """Slugs that other pages under /equipment/ have."""
@@ -21,7 +23,7 @@ RESERVED = frozenset({"compare", "favourites", "kit", "products", "reviews"})
 class EquipmentQuerySet(CuratedQuerySet["Equipment"]):
     """Equipment by visibility and by who has it."""
 
-    def owned_by(self, user: AbstractUser | AnonymousUser) -> Self:
+    def owned_by(self, user: User | AnonymousUser) -> Self:
         """The kinds in a person's kit; nobody's when they are not signed in."""
         if not user.is_authenticated:
             return self.none()
@@ -30,7 +32,8 @@ class EquipmentQuerySet(CuratedQuerySet["Equipment"]):
     def for_list(self) -> Self:
         """With the number of published exercises as `exercise_count`."""
         published = models.Q(exercises__status="published")
-        return self.annotate(exercise_count=models.Count("exercises", filter=published))
+        counted = self.annotate(exercise_count=models.Count("exercises", filter=published))
+        return counted.order_by("order", "name")
 
 
 class Equipment(Curated):

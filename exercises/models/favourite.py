@@ -11,20 +11,20 @@ from django.db import models
 from exercises.models.product import Product
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+    from backfit.models import User
 
 
 class FavouriteQuerySet(models.QuerySet["Favourite"]):
     """What each person keeps."""
 
-    def put(self, user: AbstractUser, product: Product, *, keep: bool) -> None:
+    def put(self, user: User, product: Product, *, keep: bool) -> None:
         """Keep the product or let it go; harmless when repeated."""
         if keep:
             self.get_or_create(user=user, product=product)
         else:
             self.filter(user=user, product=product).delete()
 
-    def take_over(self, user: AbstractUser, products: Iterable[Product]) -> None:
+    def take_over(self, user: User, products: Iterable[Product]) -> None:
         """Keep all these for the person, beside what they keep already (one query)."""
         rows = [Favourite(user=user, product=product) for product in products]
         self.bulk_create(rows, ignore_conflicts=True)

@@ -14,19 +14,20 @@ from django.urls import reverse
 from exercises.models.equipment import Equipment
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser, AnonymousUser
+    from django.contrib.auth.models import AnonymousUser
 
+    from backfit.models import User
     from exercises.models.exercise import Exercise
 
 
 class KitItemQuerySet(models.QuerySet["KitItem"]):
     """Kit by owner."""
 
-    def owned_by(self, user: AbstractUser | AnonymousUser) -> Self:
+    def owned_by(self, user: User | AnonymousUser) -> Self:
         """What is in a person's kit; nothing for who is not signed in."""
         return self.filter(user=user) if user.is_authenticated else self.none()
 
-    def put(self, user: AbstractUser, equipment: Equipment, *, have: bool) -> None:
+    def put(self, user: User, equipment: Equipment, *, have: bool) -> None:
         """Put the kind into the person's kit or take it out; harmless when repeated."""
         if have:
             self.get_or_create(user=user, equipment=equipment)
@@ -67,7 +68,7 @@ class Need:
 class Kit:
     """All that a person has (two queries, none for who is not signed in)."""
 
-    def __init__(self, user: AbstractUser | AnonymousUser) -> None:
+    def __init__(self, user: User | AnonymousUser) -> None:
         owned = Equipment.objects.published().owned_by(user).prefetch_related("stands_in_for")
         self.items = list(owned) if user.is_authenticated else []
 

@@ -19,7 +19,10 @@ from exercises.models.marks import Rating
 from exercises.prices import discount_percent, price_in_words
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser, AnonymousUser
+    from django.contrib.auth.models import AnonymousUser
+
+    from backfit.models import User
+    from exercises.models.shop import Stock
 
 PICTURES = ("jpg", "jpeg", "png", "webp")
 LARGEST_PICTURE = 2_000_000
@@ -78,7 +81,7 @@ class ProductQuerySet(CuratedQuerySet["Product"]):
         old = Cast(F("old_price"), FloatField())
         return self.annotate(kept=Cast(F("price"), FloatField()) / old)
 
-    def favourites_of(self, user: AbstractUser | AnonymousUser) -> Self:
+    def favourites_of(self, user: User | AnonymousUser) -> Self:
         """What the person keeps, the last kept first."""
         if not user.is_authenticated:
             return self.none()
@@ -111,8 +114,8 @@ class Product(Curated):
         help_text="JPEG, PNG or WebP up to 2 MB. Without one, the kind’s drawing is shown.",
     )
 
-    price = MoneyField(max_digits=10, decimal_places=2, null=True, blank=True)
-    old_price = MoneyField(max_digits=10, decimal_places=2, null=True, blank=True)
+    price = MoneyField(max_digits=10, decimal_places=2, null=True, blank=True)  # type: ignore[no-untyped-call]
+    old_price = MoneyField(max_digits=10, decimal_places=2, null=True, blank=True)  # type: ignore[no-untyped-call]
     priced_on = models.DateField(
         "price seen on", null=True, blank=True, help_text="The day the price was seen."
     )
@@ -188,7 +191,7 @@ class Product(Curated):
         low, high = self.resistance_min_kg, self.resistance_max_kg
         if low is not None and high is not None and high < low:
             raise ValidationError({"resistance_max_kg": "The highest resistance is the lower one."})
-        if self.photo and not self.photo._committed and self.photo.size > LARGEST_PICTURE:
+        if self.photo and self.photo.size > LARGEST_PICTURE:
             raise ValidationError({"photo": "The photo is larger than 2 MB."})
 
     @property
@@ -221,9 +224,14 @@ class Product(Curated):
         return Rating(count=self.review_count, total=self.marks_total or Decimal(0))  # type: ignore[attr-defined]
 
     @property
+    def in_shops(self) -> list[Stock]:
+        """What shops have of it, by city; load `for_cards` first."""
+        return list(self.stock_on_show)  # type: ignore[attr-defined]
+
+    @property
     def cities_in_stock(self) -> list[str]:
         """The cities with a piece, each once; load `for_cards` first."""
-        return list(dict.fromkeys(row.shop.city for row in self.stock_on_show))  # type: ignore[attr-defined]
+        return list(dict.fromkeys(row.shop.city for row in self.in_shops))
 
     @property
     def picture_url(self) -> str:
@@ -246,7 +254,9 @@ class Product(Curated):
     def record_price(self) -> None:
         """Keep the price in the history, under its day; harmless when repeated."""
         if self.price and self.priced_on:
-            self.prices.update_or_create(on=self.priced_on, defaults={"price": self.price})
+            PriceChange.objects.update_or_create(
+                product=self, on=self.priced_on, defaults={"price": self.price}
+            )
 
 
 def _measure(value: Decimal | None, unit: str) -> str:
@@ -263,12 +273,18 @@ def _range(low: Decimal | None, high: Decimal | None, unit: str) -> str:
     return f"{low.normalize():f}–{_measure(high, unit)}"
 
 
+class PriceChangeQuerySet(models.QuerySet["PriceChange"]):
+    """Prices over time."""
+
+
 class PriceChange(models.Model):
     """What a product cost on a day. One entry a day: a later one of the same day corrects it."""
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="prices")
-    price = MoneyField(max_digits=10, decimal_places=2)
+    price = MoneyField(max_digits=10, decimal_places=2)  # type: ignore[no-untyped-call]
     on = models.DateField("day")
+
+    objects = PriceChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["on"]

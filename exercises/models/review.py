@@ -16,7 +16,9 @@ from exercises.models.marks import HALVES, Marks, marks_of
 from exercises.models.product import Product
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser, AnonymousUser
+    from django.contrib.auth.models import AnonymousUser
+
+    from backfit.models import User
 
 LONGEST_TEXT = 5000
 HTML = re.compile(r"<[a-zA-Z/!?][^>]*>")
@@ -51,7 +53,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Without the marks that came with samples."""
         return self.filter(author__isnull=False)
 
-    def written_by(self, user: AbstractUser | AnonymousUser) -> Self:
+    def written_by(self, user: User | AnonymousUser) -> Self:
         """The person's own, hidden or not."""
         return self.filter(author=user) if user.is_authenticated else self.none()
 
