@@ -67,7 +67,7 @@ class ProductResource(CheckedResource):
 
     def after_save_instance(self, instance: Product, row: Any, **kwargs: Any) -> None:
         """Keep the price in the history."""
-        instance.record_price()
+        PriceChange.objects.record(instance)
 
 
 class StockResource(CheckedResource):
@@ -145,7 +145,7 @@ class ProductAdmin(SpreadsheetMixin, CuratedAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save stock and prices, and keep today's price in the history."""
         super().save_related(request, form, formsets, change)
-        form.instance.record_price()
+        PriceChange.objects.record(form.instance)
 
 
 class OpeningHoursInline(admin.TabularInline[OpeningHours, Shop]):

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from exercises.content.entry import CuratedEntry, Lookup, Shelf, check
 from exercises.content.shelves import HERE, columns
-from exercises.models import Equipment, OpeningHours, Product, Review, Shop, Stock
+from exercises.models import Equipment, OpeningHours, PriceChange, Product, Review, Shop, Stock
 from exercises.opening import read_line
 from exercises.prices import price_text, read_price
 
@@ -170,7 +170,7 @@ class ProductShelf(Shelf[ProductEntry, Product]):
         row.reviews.filter(author=None).delete()
         for marks in entry.marks:
             self._add(entry, Review(product=row, **columns(marks, MARKS)))
-        row.record_price()
+        PriceChange.objects.record(row)
 
     def _add(self, entry: ProductEntry, row: Stock | Review) -> None:
         """Save a row that hangs on the product. Raises `ContentError`."""

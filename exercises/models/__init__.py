@@ -7,7 +7,8 @@ from exercises.models.exercise import Exercise, JointAction, Stabiliser
 from exercises.models.favourite import Favourite
 from exercises.models.kit import Kit, KitItem
 from exercises.models.prescription import Prescription, PrescriptionKind
-from exercises.models.product import PriceChange, Product
+from exercises.models.price import PriceChange
+from exercises.models.product import Product
 from exercises.models.review import Review, ReviewReport
 from exercises.models.safety import Condition
 from exercises.models.shop import OpeningHours, Shop, Stock

@@ -1,4 +1,4 @@
-"""Products of some brand under a kind of equipment, and what they cost over time."""
+"""Products of some brand under a kind of equipment."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ class Product(Curated):
         low, high = self.resistance_min_kg, self.resistance_max_kg
         if low is not None and high is not None and high < low:
             raise ValidationError({"resistance_max_kg": "The highest resistance is the lower one."})
-        if self.photo and self.photo.size > LARGEST_PICTURE:
+        if not getattr(self.photo, "_committed", True) and self.photo.size > LARGEST_PICTURE:
             raise ValidationError({"photo": "The photo is larger than 2 MB."})
 
     @property
@@ -251,13 +251,6 @@ class Product(Curated):
             ("Material", self.material),
         ]
 
-    def record_price(self) -> None:
-        """Keep the price in the history, under its day; harmless when repeated."""
-        if self.price and self.priced_on:
-            PriceChange.objects.update_or_create(
-                product=self, on=self.priced_on, defaults={"price": self.price}
-            )
-
 
 def _measure(value: Decimal | None, unit: str) -> str:
     """`0.5 kg`, without needless zeros."""
@@ -271,37 +264,3 @@ def _range(low: Decimal | None, high: Decimal | None, unit: str) -> str:
         value = _measure(low if low is not None else high, unit)
         return f"{word}{value}" if value else ""
     return f"{low.normalize():f}–{_measure(high, unit)}"
-
-
-class PriceChangeQuerySet(models.QuerySet["PriceChange"]):
-    """Prices over time."""
-
-
-class PriceChange(models.Model):
-    """What a product cost on a day. One entry a day: a later one of the same day corrects it."""
-
-    product = models.ForeignKey(Product, models.CASCADE, related_name="prices")
-    price = MoneyField(max_digits=10, decimal_places=2)  # type: ignore[no-untyped-call]
-    on = models.DateField("day")
-
-    objects = PriceChangeQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["on"]
-        verbose_name = "price"
-        verbose_name_plural = "price history"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["product", "on"],
-                name="price_once_a_day",
-                violation_error_message="There is a price of this day already.",
-            ),
-            models.CheckConstraint(condition=Q(price__gt=0), name="price_positive"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.label} on {self.on:%Y-%m-%d}"
-
-    @property
-    def label(self) -> str:
-        return price_in_words(self.price)
