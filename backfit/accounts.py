@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from exercises.favourites import take_over_favourites
 from programs.views.programs import add_waiting_program
 
 
@@ -15,7 +16,8 @@ class AccountAdapter(DefaultAccountAdapter):
     """Takes a person who just signed in to what they wished for before."""
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
-        """Add the program that waits in the session and go to it; else on as usual."""
+        """Keep the favourites that wait in the session; add the program that does, and go to it."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
+        take_over_favourites(request)
         workout = add_waiting_program(request)
         return redirect(workout) if workout else response

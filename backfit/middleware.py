@@ -15,7 +15,7 @@ class PublicPageMiddleware:
     """Lets browsers and proxies keep pages that look the same to everybody who is not signed in.
 
     They ask back each time (`no-cache`), and a 304 answers while nothing has changed. A page for a
-    signed-in person, or one that sets a cookie, stays private.
+    signed-in person or one with a session of their own, or one that sets a cookie, stays private.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -25,9 +25,9 @@ class PublicPageMiddleware:
         response = self.get_response(request)
         if response.has_header("Cache-Control"):
             return response
-        user = getattr(request, "user", None)
-        signed_in = user is not None and user.is_authenticated
-        if signed_in or response.cookies or request.method not in ("GET", "HEAD"):
+        session = getattr(request, "session", None)
+        known = session is not None and not session.is_empty()
+        if known or response.cookies or request.method not in ("GET", "HEAD"):
             patch_cache_control(response, private=True, no_store=True)
         else:
             patch_cache_control(response, public=True, no_cache=True)

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     *(f"allauth.socialaccount.providers.{name}" for name in SOCIAL_PROVIDERS),
     "csp",
     "django_htmx",
+    "djmoney",
     "import_export",
     "nested_admin",
     "simple_history",
@@ -249,6 +250,9 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 DATE_FORMAT = "j F Y"
+
+# The currencies that editors may choose from (ISO 4217). Nothing is converted.
+CURRENCIES = ("BYN", "CHF", "EUR", "GBP", "KZT", "PLN", "RUB", "UAH", "USD")
 
 # --- Security -------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from exercises.models import Curated, Exercise, Guide
+from exercises.models import Curated, Equipment, Exercise, Guide, Product
 from programs.models import Program
 
 
@@ -45,6 +45,8 @@ class PageSitemap(CuratedSitemap):
             "programs:program-list",
             "exercises:exercise-list",
             "exercises:guide-list",
+            "exercises:equipment-list",
+            "exercises:product-list",
         ]
 
     def items(self) -> Any:
@@ -63,6 +65,8 @@ SITEMAPS: dict[str, Sitemap[Any]] = {
     "programs": CuratedSitemap(Program.objects.published()),
     "guides": CuratedSitemap(Guide.objects.published()),
     "exercises": CuratedSitemap(Exercise.objects.published()),
+    "equipment": CuratedSitemap(Equipment.objects.published()),
+    "products": CuratedSitemap(Product.objects.published().select_related("equipment")),
 }
 
 

@@ -12,8 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 from exercises.figures import Figure, render_animation, render_frame, render_still, render_strip
+from exercises.figures.alone import render_equipment
 from exercises.figures.bodymap import MUSCLES, render_body_map
-from exercises.models import Exercise
+from exercises.figures.inventory import DRAWINGS
+from exercises.models import Equipment, Exercise
 
 KEPT_SECONDS = 30 * 24 * 3600
 
@@ -43,6 +45,13 @@ def exercise_picture(exercise: Exercise, name: str) -> str | None:
         return None
     key = f"picture-{exercise.pictures.digest}-{name}"
     return _kept(key, lambda: drawers[name](figure))
+
+
+def equipment_picture(equipment: Equipment) -> str | None:
+    """The drawing of one kind of equipment; None when there is none."""
+    if equipment.slug not in DRAWINGS:
+        return None
+    return render_equipment(equipment.slug, equipment.name)
 
 
 def muscle_map(*exercises: Exercise) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from exercises import guide_views, views
+from exercises import equipment_views, guide_views, product_views, review_views, views
 
 app_name = "exercises"
 
@@ -14,4 +14,33 @@ urlpatterns = [
     path("guides/<slug:slug>/", guide_views.guide_detail, name="guide-detail"),
     path("guides/<slug:slug>/rate/", guide_views.guide_rate, name="guide-rate"),
     re_path(r"^media/exercise-photos/([0-9a-f]{32})\.webp$", views.photo, name="photo"),
+    path("equipment/", equipment_views.equipment_list, name="equipment-list"),
+    path("equipment/products/", product_views.product_list, name="product-list"),
+    path("equipment/compare/", product_views.product_compare, name="product-compare"),
+    path("equipment/favourites/", product_views.favourite_list, name="favourite-list"),
+    path("equipment/kit/<slug:slug>/", equipment_views.kit_put, name="kit-put"),
+    path("equipment/reviews/<int:pk>/report/", review_views.review_report, name="review-report"),
+    path("equipment/<slug:slug>/", equipment_views.equipment_detail, name="equipment-detail"),
+    path(
+        "equipment/<slug:slug>/picture.svg",
+        equipment_views.equipment_picture,
+        name="equipment-picture",
+    ),
+    path("equipment/<slug:kind>/<slug:slug>/", product_views.product_detail, name="product-detail"),
+    path(
+        "equipment/<slug:kind>/<slug:slug>/photo/",
+        product_views.product_photo,
+        name="product-photo",
+    ),
+    path(
+        "equipment/<slug:kind>/<slug:slug>/favourite/",
+        product_views.favourite_put,
+        name="favourite-put",
+    ),
+    path("equipment/<slug:kind>/<slug:slug>/review/", review_views.review_edit, name="review-edit"),
+    path(
+        "equipment/<slug:kind>/<slug:slug>/review/delete/",
+        review_views.review_delete,
+        name="review-delete",
+    ),
 ]

@@ -13,7 +13,7 @@ from django_htmx.middleware import HtmxDetails
 from exercises import drawings
 from exercises.bodymaps import clickable_body_map
 from exercises.forms import FilterForm
-from exercises.models import Exercise
+from exercises.models import Exercise, Kit
 from exercises.models.photo import FOLDER
 from exercises.search import count_choices, find
 from exercises.structured import exercise_data
@@ -58,12 +58,15 @@ def exercise_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One exercise with everything the catalogue knows of it."""
     exercises = Exercise.objects.visible_to(request.user).with_details()
     exercise = get_object_or_404(exercises, slug=slug)
+    kit = Kit(request.user)
     context = {
         "exercise": exercise,
         "muscles_version": drawings.muscles_version(exercise),
         "heading": exercise.name,
         "description": exercise.summary,
         "structured": exercise_data(exercise),
+        "needs": kit.needs_of([exercise]),
+        "swap_url": kit.catalogue_url(exercise.body_part.slug),
     }
     return render(request, "exercises/exercise_detail.html", context)
 

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+from decimal import Decimal
+
 import factory
 
 from backfit.models import User
-from exercises.models import BodyPart, Exercise, Guide, GuideRating, Status
+from exercises.models import (
+    BodyPart,
+    Equipment,
+    Exercise,
+    Guide,
+    GuideRating,
+    Product,
+    Review,
+    Shop,
+    Status,
+    Stock,
+)
 from programs.models import Program, ProgramDay, ProgramItem, Workout, WorkoutItem
 
 PASSWORD = "correct horse battery"
@@ -100,3 +114,44 @@ class WorkoutItemFactory(factory.django.DjangoModelFactory[WorkoutItem]):
     exercise = factory.SubFactory(ExerciseFactory)
     position = factory.Sequence(lambda number: number)
     sets, reps_min, reps_max = 3, 8, 12
+
+
+class ProductFactory(factory.django.DjangoModelFactory[Product]):
+    class Meta:
+        model = Product
+
+    equipment = factory.LazyFunction(lambda: Equipment.objects.get(slug="dumbbells"))
+    brand = "Acme"
+    model = factory.Sequence("Model {}".format)
+    slug = factory.Sequence("product-{}".format)
+    status = Status.PUBLISHED
+
+
+class ShopFactory(factory.django.DjangoModelFactory[Shop]):
+    class Meta:
+        model = Shop
+
+    name = factory.Sequence("Shop {}".format)
+    slug = factory.Sequence("shop-{}".format)
+    city = "Berlin"
+    time_zone = "Europe/Berlin"
+    status = Status.PUBLISHED
+
+
+class StockFactory(factory.django.DjangoModelFactory[Stock]):
+    class Meta:
+        model = Stock
+
+    product = factory.SubFactory(ProductFactory)
+    shop = factory.SubFactory(ShopFactory)
+    pieces = 1
+    counted_on = date(2026, 11, 1)
+
+
+class ReviewFactory(factory.django.DjangoModelFactory[Review]):
+    class Meta:
+        model = Review
+
+    product = factory.SubFactory(ProductFactory)
+    author = factory.SubFactory(UserFactory)
+    efficiency = value = design = Decimal("4.0")

@@ -6,6 +6,7 @@ from exercises.admin.equipment import EquipmentAdmin
 from exercises.admin.exercise import ExerciseAdmin
 from exercises.admin.guide import GuideAdmin
 from exercises.admin.ordering import OrderedInline
+from exercises.admin.product import ProductAdmin, ReviewAdmin, ShopAdmin, StockAdmin
 from exercises.admin.safety import ConditionAdmin
 
 __all__ = [
@@ -18,4 +19,8 @@ __all__ = [
     "GuideAdmin",
     "MuscleAdmin",
     "OrderedInline",
+    "ProductAdmin",
+    "ReviewAdmin",
+    "ShopAdmin",
+    "StockAdmin",
 ]

@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
-from django.db import models
+from typing import TYPE_CHECKING, Self
 
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+
+from exercises.figures.inventory import DRAWINGS
 from exercises.models.curated import Curated, CuratedQuerySet
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from backfit.models import User
+
+RESERVED = frozenset({"compare", "favourites", "kit", "products", "reviews"})
+"""Slugs that other pages under /equipment/ have."""
 
 
 class EquipmentQuerySet(CuratedQuerySet["Equipment"]):
-    """Equipment by visibility."""
+    """Equipment by visibility and by who has it."""
+
+    def owned_by(self, user: User | AnonymousUser) -> Self:
+        """The kinds in a person's kit; nobody's when they are not signed in."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(kit_items__user=user)
+
+    def for_list(self) -> Self:
+        """With the number of published exercises as `exercise_count`."""
+        published = models.Q(exercises__status="published")
+        counted = self.annotate(exercise_count=models.Count("exercises", filter=published))
+        return counted.order_by("order", "name")
 
 
 class Equipment(Curated):
@@ -41,3 +66,19 @@ class Equipment(Curated):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("exercises:equipment-detail", args=[self.slug])
+
+    def clean(self) -> None:
+        """Keep the addresses of other pages free."""
+        super().clean()
+        if self.slug in RESERVED:
+            raise ValidationError({"slug": f"“{self.slug}” is the address of another page."})
+
+    @property
+    def picture_url(self) -> str:
+        """The address of the drawn picture; empty when there is none of this kind."""
+        if self.slug not in DRAWINGS:
+            return ""
+        return reverse("exercises:equipment-picture", args=[self.slug])

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from exercises.models import BodyPart, Curated, CuratedQuerySet, Guide
+from exercises.models import BodyPart, Curated, CuratedQuerySet, Equipment, Guide
 from exercises.models.exercise import Exercise, Level
 from programs.models.plan import Plan, PlanItem
 
@@ -50,6 +50,10 @@ class ProgramQuerySet(CuratedQuerySet["Program"]):
     def using(self: Self, exercise: Exercise) -> Self:  # type: ignore[override]
         """Programs with `exercise` in one of their days."""
         return self.filter(days__items__exercise=exercise).distinct()
+
+    def needing(self, equipment: Equipment) -> Self:
+        """Programs with an exercise that uses this kind of equipment."""
+        return self.filter(days__items__exercise__equipment=equipment).distinct()
 
 
 class Program(Curated):

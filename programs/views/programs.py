@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from exercises.drawings import PictureResponse, muscle_map, muscles_version
+from exercises.models import Kit
+from exercises.origin import cookie_free_post
 from programs.models import Program, Workout
 from programs.structured import program_data
-from programs.views.origin import from_another_site, from_this_site
 from programs.views.planning import calendar_response, planning_forms, sheet_response
 
 WAITING = "program_to_add"
@@ -49,6 +49,7 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "heading": program.title,
         "description": program.summary,
         "structured": program_data(program),
+        "needs": Kit(request.user).needs_of(program.exercises()),
         **forms,
     }
     return render(request, "programs/program_detail.html", context)
@@ -83,29 +84,14 @@ def program_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     return sheet_response(request, program, program.plans, subtitle=program.rhythm, private=False)
 
 
-@csrf_exempt
-@require_POST
+@cookie_free_post
 def program_add(request: HttpRequest, slug: str) -> HttpResponse:
-    """Make the program one's own; who is not signed in does that first, and the wish waits.
-
-    The public page carries no cookie and so no CSRF token. A post that the browser itself says
-    comes from this site needs none; any other from a signed-in person must have the token.
-    """
-    doubtful = request.user.is_authenticated and not from_this_site(request)
-    if doubtful or from_another_site(request):
-        return _add_with_token(request, slug)
-    return _add(request, slug)
-
-
-def _add(request: HttpRequest, slug: str) -> HttpResponse:
+    """Make the program one's own; who is not signed in does that first, and the wish waits."""
     program = visible_program(request, slug)
     if not request.user.is_authenticated:
         request.session[WAITING] = {"slug": program.slug, "title": program.title}
         return redirect("account_signup")
     return redirect(_copy_and_tell(request, program))
-
-
-_add_with_token = csrf_protect(_add)
 
 
 def add_waiting_program(request: HttpRequest) -> Workout | None:

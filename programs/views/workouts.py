@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from exercises.models import Kit
 from programs.forms import WorkoutEditor
 from programs.models import Workout
 from programs.views.planning import calendar_response, planning_forms, sheet_response
@@ -45,7 +46,9 @@ def workout_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One workout: its exercises in order, to plan, print and change."""
     workout = own_workout(request, uuid)
     forms = planning_forms(request, **usual_times(workout))
-    return render(request, "programs/workout_detail.html", {"workout": workout, **forms})
+    exercises = [item.exercise for item in workout.plan_items()]
+    context = {"workout": workout, "needs": Kit(request.user).needs_of(exercises), **forms}
+    return render(request, "programs/workout_detail.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from exercises.content.product_shelves import SHELVES as PRODUCTS
 from exercises.content.shelves import SHELVES as CATALOGUE
 from exercises.content.shelves import ExerciseShelf
 from exercises.models import Exercise, Status
@@ -60,7 +61,9 @@ def test_program_holds_exactly_what_its_source_says(slug: str) -> None:
     assert rows == SOURCE[slug]
 
 
-@pytest.mark.parametrize("shelf", [*CATALOGUE, *PROGRAMS], ids=lambda shelf: shelf.model.__name__)
+@pytest.mark.parametrize(
+    "shelf", [*CATALOGUE, *PRODUCTS, *PROGRAMS], ids=lambda shelf: shelf.model.__name__
+)
 def test_every_row_reads_back_as_its_entry(shelf: Any) -> None:
     rows = {row.slug: shelf.read(row) for row in shelf.rows()}
     assert rows == {entry.slug: entry for entry in shelf.entries()}

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from exercises.content.entry import ContentError, Report
+from exercises.content.product_shelves import SHELVES as PRODUCTS
 from exercises.content.shelves import SHELVES as CATALOGUE
 from programs.content.shelves import SHELVES as PROGRAMS
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         report = Report()
         try:
             with transaction.atomic():
-                for shelf in [*CATALOGUE, *PROGRAMS]:
+                for shelf in [*CATALOGUE, *PRODUCTS, *PROGRAMS]:
                     report.add(shelf.load())
                 if options["check"]:
                     transaction.set_rollback(True)

@@ -1,0 +1,241 @@
+"""Products, prices, stock, shops and reviews in the admin, and their import from spreadsheets."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from import_export import fields, resources, widgets
+from import_export.admin import ImportExportMixin
+from import_export.formats.base_formats import CSV, XLSX
+
+from exercises.admin.curated import CuratedAdmin
+from exercises.models import (
+    Equipment,
+    OpeningHours,
+    PriceChange,
+    Product,
+    Review,
+    ReviewReport,
+    Shop,
+    Stock,
+)
+from exercises.prices import price_text, read_price
+
+
+class PriceWidget(widgets.Widget):
+    """A price in one cell, `790 RUB`; an empty cell is no price."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        return read_price(str(value)) if value else None
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return price_text(value)
+
+
+def by_slug(name: str, model: Any) -> fields.Field:
+    """A column that names a row of another table by its slug."""
+    return fields.Field(name, name, widgets.ForeignKeyWidget(model, "slug"))
+
+
+class CheckedResource(resources.ModelResource):
+    """Every row is checked as a form would check it, and all rows are written or none."""
+
+    class Meta:
+        clean_model_instances = True
+        skip_unchanged = True
+        use_transactions = True
+
+
+class ProductResource(CheckedResource):
+    """A product a row, known by its slug."""
+
+    equipment = by_slug("equipment", Equipment)
+    price = fields.Field("price", "price", PriceWidget())
+    old_price = fields.Field("old_price", "old_price", PriceWidget())
+
+    class Meta(CheckedResource.Meta):
+        model = Product
+        import_id_fields = ("slug",)
+        fields = (
+            *("slug", "status", "equipment", "brand", "model", "maker", "country", "summary"),
+            *("price", "old_price", "priced_on", "is_sample", "rating_note"),
+            *("weight_kg", "resistance_min_kg", "resistance_max_kg", "length_cm", "material"),
+        )
+
+    def after_save_instance(self, instance: Product, row: Any, **kwargs: Any) -> None:
+        """Keep the price in the history."""
+        PriceChange.objects.record(instance)
+
+
+class StockResource(CheckedResource):
+    """What a shop has of a product, known by both slugs."""
+
+    product = by_slug("product", Product)
+    shop = by_slug("shop", Shop)
+
+    class Meta(CheckedResource.Meta):
+        model = Stock
+        import_id_fields = ("product", "shop")
+        fields = ("product", "shop", "pieces", "counted_on")
+
+
+class ShopResource(CheckedResource):
+    """A shop a row, known by its slug; opening hours are edited on its page."""
+
+    class Meta(CheckedResource.Meta):
+        model = Shop
+        import_id_fields = ("slug",)
+        fields = ("slug", "status", "name", "city", "address", "time_zone")
+
+
+class SpreadsheetMixin(ImportExportMixin):
+    """CSV and XLSX files, with a dry run before anything is written."""
+
+    formats: ClassVar[Any] = [CSV, XLSX]
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """Those who may add and change rows may import them."""
+        return bool(self.has_add_permission(request) and self.has_change_permission(request))
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """Those who may look at rows may export them."""
+        return bool(self.has_view_permission(request))
+
+
+class StockInline(admin.TabularInline[Stock, Product]):
+    model = Stock
+    extra = 0
+    autocomplete_fields = ("shop",)
+
+
+class PriceInline(admin.TabularInline[PriceChange, Product]):
+    model = PriceChange
+    extra = 0
+
+
+@admin.register(Product)
+class ProductAdmin(SpreadsheetMixin, CuratedAdmin):
+    resource_classes = (ProductResource,)
+    list_display = ("name", "equipment", "price_label", "discount_label", "priced_on", "status")
+    list_filter = ("status", "is_sample", "equipment")
+    list_select_related = ("equipment",)
+    search_fields = ("brand", "model", "maker", "summary")
+    autocomplete_fields = ("equipment",)
+    prepopulated_fields = {"slug": ["brand", "model"]}
+    inlines = (StockInline, PriceInline)
+    fieldsets = (
+        (None, {"fields": ["equipment", ("brand", "model"), "slug", "status", "is_sample"]}),
+        ("Words", {"fields": [("maker", "country"), "summary", "photo"]}),
+        ("Price", {"fields": ["price", "old_price", "priced_on"]}),
+        (
+            "Specifications",
+            {
+                "fields": [
+                    ("weight_kg", "length_cm", "material"),
+                    ("resistance_min_kg", "resistance_max_kg"),
+                ]
+            },
+        ),
+        ("Reviews", {"fields": ["rating_note"]}),
+    )
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save stock and prices, and keep today's price in the history."""
+        super().save_related(request, form, formsets, change)
+        PriceChange.objects.record(form.instance)
+
+
+class OpeningHoursInline(admin.TabularInline[OpeningHours, Shop]):
+    model = OpeningHours
+    extra = 0
+
+
+@admin.register(Shop)
+class ShopAdmin(SpreadsheetMixin, CuratedAdmin):
+    resource_classes = (ShopResource,)
+    list_display = ("name", "city", "time_zone", "status")
+    list_filter = ("status", "city")
+    search_fields = ("name", "city", "address")
+    prepopulated_fields = {"slug": ["city", "name"]}
+    inlines = (OpeningHoursInline,)
+
+
+@admin.register(Stock)
+class StockAdmin(SpreadsheetMixin, admin.ModelAdmin[Stock]):
+    resource_classes = (StockResource,)
+    list_display = ("product", "shop", "pieces", "counted_on")
+    list_filter = ("shop__city",)
+    list_select_related = ("product", "shop")
+    search_fields = ("product__brand", "product__model", "shop__name", "shop__city")
+    autocomplete_fields = ("product", "shop")
+
+
+@admin.action(description="Hide", permissions=["change"])
+def hide(admin_: Any, request: HttpRequest, reviews: QuerySet[Review]) -> None:
+    """Take the chosen reviews off the site; they no longer count."""
+    reviews.update(status=Review.Status.HIDDEN)
+
+
+@admin.action(description="Show again", permissions=["change"])
+def show(admin_: Any, request: HttpRequest, reviews: QuerySet[Review]) -> None:
+    """Let the public see the chosen reviews, and close the reports about them."""
+    ReviewReport.objects.filter(review__in=reviews).delete()
+    reviews.update(status=Review.Status.PUBLISHED)
+
+
+class ReportInline(admin.TabularInline[ReviewReport, Review]):
+    model = ReviewReport
+    extra = 0
+    can_delete = True
+    readonly_fields = ("reason", "note", "created_at")
+    fields = readonly_fields
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReportedFilter(admin.SimpleListFilter):
+    """Reviews that members reported."""
+
+    title = "reports"
+    parameter_name = "reported"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("1", "Reported"), ("0", "Not reported")]
+
+    def queryset(self, request: HttpRequest, rows: QuerySet[Review]) -> QuerySet[Review]:
+        if self.value() is None:
+            return rows
+        reported = Exists(ReviewReport.objects.filter(review=OuterRef("pk")))
+        return rows.filter(reported if self.value() == "1" else ~reported)
+
+
+@admin.register(Review)
+class ReviewAdmin(admin.ModelAdmin[Review]):
+    """Moderation: editors hide and show reviews; the words stay their author's."""
+
+    actions = (hide, show)
+    list_display = ("product", "author_name", "efficiency", "value", "design", "reports", "status")
+    list_filter = ("status", ReportedFilter, "created_at")
+    list_select_related = ("product", "author")
+    search_fields = ("text", "product__brand", "product__model")
+    fields = (
+        *("product", "author_name", "efficiency", "value", "design", "text"),
+        *("created_at", "updated_at", "status"),
+    )
+    readonly_fields = fields[:-1]
+    inlines = (ReportInline,)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
+        return super().get_queryset(request).annotate(report_count=Count("reports"))
+
+    @admin.display(ordering="report_count")
+    def reports(self, review: Any) -> int:
+        """How many members reported it."""
+        return int(review.report_count)

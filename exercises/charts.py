@@ -1,0 +1,59 @@
+"""Small charts as SVG, drawn on the server. Colours and type come from the stylesheet by class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from xml.sax.saxutils import escape
+
+WIDTH, HEIGHT = 480, 150
+LEFT, RIGHT, TOP, BOTTOM = 10, 10, 26, 26
+
+
+def price_chart(points: Sequence[tuple[date, Decimal]], title: str) -> str:
+    """Prices by day as a stepped line: each holds until the next. Empty below two points.
+
+    Lowest and highest amount stand at their heights, first and last day below.
+    """
+    if len(points) < 2:
+        return ""
+    places = _places(points)
+    path = f"M{places[0][0]} {places[0][1]}" + "".join(f"H{x}V{y}" for x, y in places[1:])
+    dots = "".join(f'<circle class="chart-dot" cx="{x}" cy="{y}" r="4"/>' for x, y in places)
+    return (
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">'
+        f'<path class="chart-line" d="{path}"/>{dots}{_labels(points, places)}</svg>'
+    )
+
+
+def _places(points: Sequence[tuple[date, Decimal]]) -> list[tuple[float, float]]:
+    """Where each point stands, in units of the view box."""
+    first, days = points[0][0], max((points[-1][0] - points[0][0]).days, 1)
+    amounts = [amount for _, amount in points]
+    low, spread = min(amounts), max(amounts) - min(amounts)
+    wide, high = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
+    return [
+        (
+            round(LEFT + wide * (day - first).days / days, 1),
+            round(
+                TOP + high * (1 - float((amount - low) / spread if spread else Decimal("0.5"))), 1
+            ),
+        )
+        for day, amount in points
+    ]
+
+
+def _labels(points: Sequence[tuple[date, Decimal]], places: Sequence[tuple[float, float]]) -> str:
+    """The first and the last amount above their dots, and the two days below."""
+    texts = []
+    for index, anchor in ((0, "start"), (-1, "end")):
+        (day, amount), (_, y) = points[index], places[index]
+        edge = LEFT - 6 if anchor == "start" else WIDTH - RIGHT + 6
+        texts.append(_text(edge, y - 10, f"{amount:,.2f}".removesuffix(".00"), anchor))
+        texts.append(_text(edge, HEIGHT - 4, f"{day:%-d %b %Y}", anchor, "chart-day"))
+    return "".join(texts)
+
+
+def _text(x: float, y: float, text: str, anchor: str, name: str = "chart-amount") -> str:
+    return f'<text class="{name}" x="{x}" y="{y}" text-anchor="{anchor}">{escape(text)}</text>'

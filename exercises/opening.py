@@ -1,0 +1,78 @@
+"""Weekly opening hours: what they say in words, and whether a shop is open at a moment. Pure functions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+LINE = re.compile(r"(?P<first>[A-Z]{2})(-(?P<last>[A-Z]{2}))? (?P<opens>\S{5})-(?P<closes>\S{5})\Z")
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """One stretch of opening on a weekday (0 is Monday), in the shop's wall-clock time.
+
+    A closing time at or before the opening time is on the next day; 00:00 to 00:00 is all day.
+    """
+
+    weekday: int
+    opens: time
+    closes: time
+
+    @property
+    def overnight(self) -> bool:
+        return self.closes <= self.opens
+
+    def hours(self) -> str:
+        """`10:00–22:00`, or `all day`."""
+        if self.opens == self.closes == time(0):
+            return "all day"
+        return f"{self.opens:%H:%M}–{self.closes:%H:%M}"
+
+    def line(self) -> str:
+        """`MO 10:00-22:00`, as content files have it."""
+        return f"{DAYS[self.weekday]} {self.opens:%H:%M}-{self.closes:%H:%M}"
+
+
+def read_line(line: str) -> list[Span]:
+    """The spans of `MO-SU 10:00-22:00` or `MO 10:00-22:00`. Raises `ValueError` that says what is wrong."""
+    match = LINE.match(line)
+    if not match or not {match["first"], match["last"] or "MO"} <= set(DAYS):
+        raise ValueError(f"“{line}” is not written as “MO 10:00-22:00” or “MO-SU 10:00-22:00”.")
+    first = DAYS.index(match["first"])
+    last = DAYS.index(match["last"] or match["first"])
+    opens, closes = time.fromisoformat(match["opens"]), time.fromisoformat(match["closes"])
+    return [Span(day, opens, closes) for day in range(first, last + 1)]
+
+
+def is_open(spans: Iterable[Span], now: datetime, zone: str) -> bool:
+    """Whether one of the spans holds the moment `now` (aware), seen in the IANA zone."""
+    local = now.astimezone(ZoneInfo(zone))
+    clock, today = local.time().replace(tzinfo=None), local.weekday()
+    yesterday = (today - 1) % 7
+    return any(
+        (span.weekday == today and span.opens <= clock and (span.overnight or clock < span.closes))
+        or (span.weekday == yesterday and span.overnight and clock < span.closes)
+        for span in spans
+    )
+
+
+def week_in_words(spans: Iterable[Span]) -> list[tuple[str, str]]:
+    """Days and hours for people: [("Monday–Friday", "9:00–18:00"), …]; a day off is `closed`."""
+    by_day: list[list[str]] = [[] for _ in DAYS]
+    for span in sorted(spans):
+        by_day[span.weekday].append(span.hours())
+    days = [(number, ", ".join(hours) or "closed") for number, hours in enumerate(by_day)]
+    runs = [[day for day, _ in run] for _, run in groupby(days, key=lambda day: day[1])]
+    return [(_days(run), days[run[0]][1]) for run in runs]
+
+
+def _days(run: list[int]) -> str:
+    first, last = DAY_NAMES[run[0]], DAY_NAMES[run[-1]]
+    return first if len(run) == 1 else f"{first}–{last}"

@@ -1,0 +1,214 @@
+"""Forms of products: the filter of the list, reviews, and reports about them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import Count, F, Q
+
+from exercises.models import Equipment, Product, Review, ReviewReport, Shop
+from exercises.models.marks import Rating
+from exercises.models.product import ProductQuerySet
+
+ANY = [("", "Any")]
+SORTS: dict[str, tuple[str, list[Any]]] = {
+    "name": ("Name", ["brand", "model"]),
+    "price": ("Price, lowest first", [F("price_currency").asc(nulls_last=True), F("price").asc(nulls_last=True)]),
+    "-price": ("Price, highest first", [F("price_currency").asc(nulls_last=True), F("price").desc(nulls_last=True)]),
+    "rating": ("Rating, best first", [F("mean").desc(nulls_last=True), F("review_count").desc()]),
+    "discount": ("Discount, largest first", [F("kept").asc(nulls_last=True)]),
+}  # fmt: skip
+RATINGS = ("4.5", "4", "3")
+
+
+class ProductFilter(forms.Form):
+    """What to look for; its fields are the parameters of `/equipment/products/`, all optional."""
+
+    kind = forms.ChoiceField(label="Kind", required=False)
+    city = forms.ChoiceField(label="In stock in", required=False)
+    rating = forms.ChoiceField(label="Rating", required=False)
+    currency = forms.ChoiceField(label="Currency", required=False)
+    price_from = forms.DecimalField(
+        label="Price from", required=False, min_value=Decimal(0), max_digits=10, decimal_places=2
+    )
+    price_to = forms.DecimalField(
+        label="Price to", required=False, min_value=Decimal(0), max_digits=10, decimal_places=2
+    )
+    discount = forms.BooleanField(label="With a discount", required=False)
+    sort = forms.ChoiceField(
+        label="Sort by",
+        required=False,
+        choices=[(value, label) for value, (label, _) in SORTS.items()],
+    )
+
+    def __init__(self, products: ProductQuerySet, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.products = products.with_rating()
+        kinds = Equipment.objects.published().values_list("slug", "name")
+        currencies = products.order_by().values_list("price_currency", flat=True).distinct()
+        self._choose("kind", list(kinds))
+        self._choose("city", [(city, city) for city in Shop.objects.cities()])
+        self._choose("rating", [(mark, f"{mark} and up") for mark in RATINGS])
+        self._choose("currency", [(code, code) for code in sorted(filter(None, currencies))])
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for the type checker)
+        field.choices = [*ANY, *choices]
+
+    def clean(self) -> dict[str, Any]:
+        """Amounts compare within one currency only: the chosen one, or the only one there is."""
+        data: dict[str, Any] = super().clean() or {}
+        low, high = data.get("price_from"), data.get("price_to")
+        if low is not None and high is not None and high < low:
+            self.add_error("price_to", "The highest price is below the lowest.")
+        asked = low is not None or high is not None
+        if asked and not data.get("currency") and len(self._codes()) > 1:
+            self.add_error("currency", "Choose the currency of the price: we convert none.")
+        return data
+
+    def _codes(self) -> list[str]:
+        field = self.fields["currency"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for the type checker)
+        return [code for code, _ in field.widget.choices if code]
+
+    def found(self, but: str = "") -> ProductQuerySet:
+        """The products that match all that is chosen, save in the field `but`, not yet in order."""
+        chosen = {name: value for name, value in self.cleaned_data.items() if name != but}
+        products = self.products
+        if kind := chosen.get("kind"):
+            products = products.filter(equipment__slug=kind)
+        if city := chosen.get("city"):
+            products = products.in_stock_in(city)
+        if rating := chosen.get("rating"):
+            products = products.rated_at_least(Decimal(rating))
+        if currency := chosen.get("currency"):
+            products = products.filter(price_currency=currency)
+        if (low := chosen.get("price_from")) is not None:
+            products = products.filter(price__gte=low)
+        if (high := chosen.get("price_to")) is not None:
+            products = products.filter(price__lte=high)
+        return products.discounted() if chosen.get("discount") else products
+
+    def in_order(self) -> ProductQuerySet:
+        """What is found, as it is to be sorted; then by name."""
+        sort = self.cleaned_data.get("sort") or "name"
+        products = self.found().with_mean().with_discount()
+        _, keys = SORTS[sort]
+        return products.order_by(*keys, "brand", "model", "pk")
+
+    def show_counts(self) -> None:
+        """Write behind each choice how many products it would leave (four queries)."""
+        kinds = self._tally("kind", "equipment__slug")
+        cities = self._tally(
+            "city", "stock__shop__city", Q(stock__pieces__gt=0, stock__shop__status="published")
+        )
+        self._label("kind", kinds)
+        self._label("city", cities)
+        self._label("rating", self._tally_ratings())
+        discounted = self.found(but="discount").discounted().count()
+        self["discount"].label = f"With a discount ({discounted})"
+
+    def _tally_ratings(self) -> dict[str, int]:
+        """How many products each lowest rating would leave."""
+        marks = F("review_count") * Rating.CRITERIA
+        tallies = {
+            f"at_{number}": Count("pk", filter=Q(marks_total__gte=marks * Decimal(rating)))
+            for number, rating in enumerate(RATINGS)
+        }
+        found: dict[str, int] = self.found(but="rating").aggregate(**tallies)
+        return dict(zip(RATINGS, found.values(), strict=True))
+
+    def _tally(self, field: str, path: str, condition: Q | None = None) -> dict[str, int]:
+        """How many products each value at the end of `path` would leave."""
+        rows = self.found(but=field).order_by().filter(condition or Q()).values(path)
+        return dict(rows.annotate(number=Count("pk", distinct=True)).values_list(path, "number"))
+
+    def _label(self, name: str, counts: dict[str, int]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (for the type checker)
+        field.choices = [
+            (value, f"{label} ({counts.get(str(value), 0)})" if value else label)
+            for value, label in field.widget.choices
+        ]
+
+    def shown_fields(self) -> list[forms.BoundField]:
+        """The fields worth showing: a currency only when there are several."""
+        hidden = {"currency"} if len(self._codes()) < 2 else set()
+        return [self[name] for name in self.fields if name not in hidden]
+
+    def is_narrowed(self) -> bool:
+        """Whether anything is asked for at all."""
+        return any(self.data.get(name) for name in self.fields if name != "sort")
+
+
+class SeenInput(forms.HiddenInput):
+    """Always shows the key of the review there is, whatever was sent: sending again replaces it."""
+
+    key = ""
+
+    def format_value(self, value: Any) -> str:
+        return self.key
+
+
+class ReviewForm(forms.ModelForm[Review]):
+    """A person's review of one product, new or to change."""
+
+    class Meta:
+        model = Review
+        fields = ("efficiency", "value", "design", "text")
+        labels = {"text": "What should others know?"}
+        help_texts = {"text": "Plain text, at most 5,000 characters. You may leave it empty."}
+        widgets = {"text": forms.Textarea(attrs={"rows": 8})}
+
+    seen = forms.CharField(required=False, widget=SeenInput())
+    """The key of the review that the form was shown with; empty for a new one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen = self.fields["seen"].widget
+        assert isinstance(seen, SeenInput)  # noqa: S101 (for the type checker)
+        seen.key = str(self.instance.pk or "")
+        for name in ("efficiency", "value", "design"):
+            self.fields[name].error_messages["required"] = "Choose a mark from 1 to 5."
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a new review by somebody who has written one: nothing is lost by accident."""
+        data: dict[str, Any] = super().clean() or {}
+        if self.instance.pk and data.get("seen") != str(self.instance.pk):
+            raise forms.ValidationError(
+                "You have reviewed this product already. Nothing is saved yet: send the form again"
+                " to replace your earlier review."
+            )
+        return data
+
+
+class ReportForm(forms.ModelForm[ReviewReport]):
+    """What is wrong with a review."""
+
+    class Meta:
+        model = ReviewReport
+        fields = ("reason", "note")
+        labels = {"reason": "What is wrong with it?", "note": "Anything else? (optional)"}
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+
+
+class CompareForm(forms.Form):
+    """The products to compare, by key; raises errors in words for wrong or too many."""
+
+    item = forms.ModelMultipleChoiceField(
+        queryset=Product.objects.none(),
+        required=False,
+        error_messages={
+            "invalid_choice": "There is no product %(value)s to compare.",
+            "invalid_pk_value": "“%(pk)s” is not the number of a product.",
+        },
+    )
+
+    def __init__(self, products: ProductQuerySet, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["item"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 (for the type checker)
+        field.queryset = products
