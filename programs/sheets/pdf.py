@@ -14,6 +14,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from programs.sheets.fonts import FAMILY, WEIGHTS, sheet_font
+from programs.sheets.html import sheet_html
 from programs.sheets.sheet import Sheet
 
 CACHED_SECONDS = 7 * 24 * 3600
@@ -45,10 +46,6 @@ def _font_faces() -> str:
         for url, weight in _font_urls().items()
     )
 
-
-def sheet_html(sheet: Sheet) -> str:
-    """The sheet as a complete, self-contained HTML page."""
-    return render_to_string("print/sheet.html", {"sheet": sheet})
 
 
 def render_pdf(html: str) -> bytes:
