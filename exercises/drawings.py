@@ -17,8 +17,8 @@ from exercises.figures import (
     render_strip,
     strip_aspect,
 )
-from exercises.figures.themes import ThemeName
 from exercises.figures.bodymap import MUSCLES, render_body_map
+from exercises.figures.themes import ThemeName
 from exercises.models import Exercise
 
 KEPT_SECONDS = 30 * 24 * 3600

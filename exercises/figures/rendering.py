@@ -38,7 +38,11 @@ def render_strip(figure: Figure, theme: ThemeName = "colour", *, columns: int = 
         # The mirror turns a row's order round again.
         column = columns - 1 - column if mirrored else column
         x, y = number(column * across * SCALE), number(row * down * SCALE)
-        body += [f'<g transform="translate({x} {y})">', *_moment(figure, index, window, look), "</g>"]
+        body += [
+            f'<g transform="translate({x} {y})">',
+            *_moment(figure, index, window, look),
+            "</g>",
+        ]
         if index:
             gap = _gap(window, column, row, columns, mirrored)
             body += _chevron(gap, look, LINE_SIZES[figure.crop]) if gap else []
@@ -70,7 +74,9 @@ def _gap(
     """Middle and direction of the sign before the frame at this place; None where a row begins anew."""
     across, down = window.width + STRIP_GAP, window.height + STRIP_GAP
     if columns == 1:
-        return Point((window.left + window.right) / 2, window.top - row * down + STRIP_GAP / 2), -90.0
+        return Point(
+            (window.left + window.right) / 2, window.top - row * down + STRIP_GAP / 2
+        ), -90.0
     if column == (columns - 1 if mirrored else 0):
         return None
     x = window.left + (column + mirrored) * across - STRIP_GAP / 2

@@ -86,7 +86,13 @@ def draw_boxes(dose: Dose, grid: Grid) -> tuple[str, str]:
         for x, y in (grid.place(week),)
     )
     heads = "".join(
-        _text(x - LABEL, HEADER - 1.2, grid.label if grid.block_width > 30 else grid.label[0], grid, "start")
+        _text(
+            x - LABEL,
+            HEADER - 1.2,
+            grid.label if grid.block_width > 30 else grid.label[0],
+            grid,
+            "start",
+        )
         for x, _ in grid.starts()
     )
     svg = (
@@ -132,7 +138,7 @@ def _boxes(sets: int, load: str, grid: Grid) -> str:
 def _table(left: float, rows: int, widths: list[float], grid: Grid, *, tinted: bool) -> str:
     """Ruled boxes with rounded outer corners; the first column is tinted when it is the load's."""
     width, height = sum(widths), rows * grid.row_height
-    tint = f'<rect x="{_n(left)}" y="{_n(HEADER)}" width="{_n(widths[0])}" height="{_n(height)}" rx="8" fill="#eef2f1"/>'
+    tint = _box(left, widths[0], height, 'fill="#eef2f1"') if tinted else ""
     inner = "".join(
         f"M{_n(left)} {_n(HEADER + row * grid.row_height)}h{_n(width)}" for row in range(1, rows)
     )
@@ -141,8 +147,13 @@ def _table(left: float, rows: int, widths: list[float], grid: Grid, *, tinted: b
         for index in range(1, len(widths))
     )
     lines = f'<path d="{inner}" {FINE}/>' if inner else ""
-    frame = f'<rect x="{_n(left + 0.1)}" y="{_n(HEADER)}" width="{_n(width - 0.2)}" height="{_n(height)}" rx="8" {LINE}/>'
-    return (tint if tinted else "") + lines + frame
+    return tint + lines + _box(left + 0.1, width - 0.2, height, LINE)
+
+
+def _box(left: float, width: float, height: float, look: str) -> str:
+    """A rectangle with rounded corners below the headings."""
+    size = f'width="{_n(width)}" height="{_n(height)}" rx="8"'
+    return f'<rect x="{_n(left)}" y="{_n(HEADER)}" {size} {look}/>'
 
 
 def _circle_size(reps: int, grid: Grid, sides: int) -> tuple[float, int]:

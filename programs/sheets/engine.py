@@ -76,7 +76,9 @@ def render_png(pdf: bytes) -> bytes:
     """The first page as an image."""
     document = PdfDocument(pdf)
     try:
-        image = document[0].render(scale=PREVIEW_DPI / 72).to_pil().convert("P", palette=1, colors=128)
+        image = (
+            document[0].render(scale=PREVIEW_DPI / 72).to_pil().convert("P", palette=1, colors=128)
+        )
     finally:
         document.close()
     buffer = io.BytesIO()

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from django.conf import settings
 
@@ -43,12 +44,13 @@ class Engine:
 
     def ask(self, task: bytes, content: bytes, seconds: float) -> bytes:
         """The rendered file. Raises `RenderTimeoutError` after `seconds`, `RenderError` else."""
-        assert self.process.stdin and self.process.stdout  # noqa: S101 (both are pipes)
+        requests = cast("BinaryIO", self.process.stdin)
+        replies = cast("BinaryIO", self.process.stdout)
         timer = threading.Timer(seconds, self.process.kill)
         timer.start()
         try:
-            write_frame(self.process.stdin, task + content)
-            reply = read_frame(self.process.stdout)
+            write_frame(requests, task + content)
+            reply = read_frame(replies)
         except BrokenPipeError:
             reply = None
         finally:

@@ -170,7 +170,9 @@ def test_safety_check_answers_without_sending_anything(page: Page, site: str) ->
     expect(page.get_by_text("Call an ambulance. Do not train.")).to_be_hidden()
     page.get_by_label("Are you pregnant").check()
     expect(page.get_by_text("Not everything here is for you now.")).to_be_visible()
-    expect(page.locator(".question:has(#pregnancy)")).to_contain_text("Leave out for now: Behind-the-neck lat pulldown, Deadlift")
+    expect(page.locator(".question:has(#pregnancy)")).to_contain_text(
+        "Leave out for now: Behind-the-neck lat pulldown, Deadlift"
+    )
     expect(page.get_by_text("Call an ambulance. Do not train.")).to_be_hidden()
     page.get_by_label("numbness or tingling around the genitals").check()
     expect(page.get_by_text("Call an ambulance. Do not train.")).to_be_visible()

@@ -100,7 +100,9 @@ def _rows(
         row_height = max(high, min(high + spare, HIGHEST_ROW))
         words = min(_words(item, options, width) + (row_height - high) / 2, HIGHEST_WORDS)
         words = max(words, _words(item, options, width))
-        grid = Grid(options.weeks, width, row_height - words - RULE, _blocks(options.weeks), text=2.4)
+        grid = Grid(
+            options.weeks, width, row_height - words - RULE, _blocks(options.weeks), text=2.4
+        )
         picture = figure_picture(item, options, PICTURE_WIDTH, max(words - 1, 10))
         rows.append(Row(item, picture, boxes_picture(item, grid), round(row_height, 1)))
     return rows

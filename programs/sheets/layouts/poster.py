@@ -81,7 +81,8 @@ def _size(sheet: Sheet, width: float, height: float) -> Size:
     """Words as big as leave three fifths of the card to the picture, but readable; never cut."""
     size = BIGGEST
     while size > SMALLEST and (
-        _words_height(sheet, size, width) > height * WORDS_SHARE or _breaks_words(sheet, size, width)
+        _words_height(sheet, size, width) > height * WORDS_SHARE
+        or _breaks_words(sheet, size, width)
     ):
         size -= 0.5
     words = _words_height(sheet, size, width)

@@ -60,7 +60,6 @@ def wall_context(sheet: Sheet) -> dict[str, object]:
     doses = [item.dose for item in sheet.items]
     blocks = best_blocks(doses, options.weeks, widths.boxes, inner)
 
-
     def row(item: SheetItem, level: int) -> Row:
         height = max(common, _least(item, options, widths, blocks))
         grid = Grid(options.weeks, widths.boxes, height - PADDING, blocks)
