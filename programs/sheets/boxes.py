@@ -15,12 +15,12 @@ from exercises.models.prescription import counted
 from programs.sheets.sheet import Dose
 
 HEADER = 4.2
-LABEL = 6.0
+LABEL, SHORT_LABEL = 6.0, 4.4
 BLOCK_GAP = 3.5
 LOWEST_ROW, GOOD_ROW, HIGHEST_ROW = 4.6, 6.6, 10.0
-NARROWEST_BOX = 7.0
+NARROWEST_BOX = 5.8
 FEWEST_COLUMNS, MOST_COLUMNS = 3, 10
-CLOSEST_STROKES = 1.15
+CLOSEST_STROKES = 1.0
 SMALLEST_CIRCLE, BIGGEST_CIRCLE = 2.6, 5.2
 LINE = 'fill="none" stroke="#6f7f7d" stroke-width="2"'
 FINE = 'fill="none" stroke="#9fadab" stroke-width="1.6"'
@@ -53,7 +53,12 @@ class Grid:
     @property
     def inner_width(self) -> float:
         """Of the boxes of one week."""
-        return self.block_width - LABEL
+        return self.block_width - self.label_width
+
+    @property
+    def label_width(self) -> float:
+        """Of the week's number; less where blocks stand side by side."""
+        return LABEL if self.blocks == 1 else SHORT_LABEL
 
     @property
     def drawn_height(self) -> float:
@@ -63,7 +68,9 @@ class Grid:
     def place(self, week: int) -> tuple[float, float]:
         """Left and top of the boxes of a week, counted from 0."""
         block, row = divmod(week, self.rows)
-        return block * (self.block_width + BLOCK_GAP) + LABEL, HEADER + row * self.row_height
+        return block * (
+            self.block_width + BLOCK_GAP
+        ) + self.label_width, HEADER + row * self.row_height
 
     def starts(self) -> list[tuple[float, int]]:
         """Left of the boxes and number of rows of each block."""
@@ -251,19 +258,12 @@ def _n(millimetres: float) -> str:
     return f"{millimetres * 10:.1f}".removesuffix(".0")
 
 
-def best_blocks(doses: list[Dose], weeks: int, width: float, height: float) -> int:
-    """Into how many blocks side by side the weeks go, the same for all exercises of a sheet.
-
-    As few as give rows of a good height while the boxes stay wide enough to write in.
-    """
+def possible_blocks(doses: list[Dose], weeks: int, width: float) -> list[int]:
+    """Into how many blocks side by side the weeks may go while boxes stay wide enough to write in."""
     most = max((columns_of(dose) for dose in doses), default=FEWEST_COLUMNS)
     columns = max(min(most, 6), FEWEST_COLUMNS)
-    fitting = [1]
-    for blocks in range(1, min(weeks, 4) + 1):
-        grid = Grid(weeks, width, height, blocks)
-        if blocks > 1 and grid.inner_width / columns < NARROWEST_BOX:
-            break
-        fitting.append(blocks)
-        if grid.row_height >= GOOD_ROW:
-            return blocks
-    return max(fitting)
+    return [
+        blocks
+        for blocks in range(1, min(weeks, 4) + 1)
+        if blocks == 1 or Grid(weeks, width, 1, blocks).inner_width / columns >= NARROWEST_BOX
+    ]

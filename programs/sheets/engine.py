@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
+from PIL import Image
 from pypdfium2 import PdfDocument
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -27,7 +28,6 @@ from programs.sheets.fonts import Face, sheet_faces
 from programs.sheets.frames import FAILED, PDF, PNG, RENDERED, read_frame, write_frame
 
 MEMORY_MOST = 1536 * 1024 * 1024
-PREVIEW_DPI = 96
 OTHER_SCRIPTS = ((0x0590, 0x08FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFF))
 """Hebrew and Arabic letters and their presentation forms (Unicode 16, Blocks.txt)."""
 
@@ -72,17 +72,15 @@ def render_pdf(html: str, folder: Path) -> bytes:
     return pdf
 
 
-def render_png(pdf: bytes) -> bytes:
-    """The first page as an image."""
+def render_png(pdf: bytes, page: int, dpi: int) -> bytes:
+    """One page, counted from 0, as an image."""
     document = PdfDocument(pdf)
     try:
-        image = (
-            document[0].render(scale=PREVIEW_DPI / 72).to_pil().convert("P", palette=1, colors=128)
-        )
+        image = document[page].render(scale=dpi / 72).to_pil()
     finally:
         document.close()
     buffer = io.BytesIO()
-    image.save(buffer, "PNG", optimize=True)
+    image.convert("P", palette=Image.Palette.ADAPTIVE, colors=96).save(buffer, "PNG", optimize=True)
     return buffer.getvalue()
 
 
@@ -93,7 +91,9 @@ def answer(request: bytes, folder: Path) -> bytes:
         if task == PDF:
             return RENDERED + render_pdf(content.decode(), folder)
         if task == PNG:
-            return RENDERED + render_png(content)
+            place, pdf = content.split(b"\n", 1)
+            page, dpi = map(int, place.split())
+            return RENDERED + render_png(pdf, page, dpi)
     except Exception as error:  # noqa: BLE001 (whatever went wrong, the worker must hear of it)
         return FAILED + f"{type(error).__name__}: {error}".encode()
     return FAILED + b"unknown task"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import BinaryIO
 
 PDF, PNG = b"H", b"P"
-"""What to do: HTML to PDF, PDF to PNG."""
+"""What to do: HTML to PDF; page and dots an inch (`0 96`, a line) and PDF to PNG."""
 RENDERED, FAILED = b"+", b"-"
 """How it went."""
 

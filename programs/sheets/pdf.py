@@ -16,6 +16,7 @@ from programs.sheets.keeping import kept, slot
 from programs.sheets.sheet import Sheet
 
 SOURCES = ("programs/sheets", "templates/print", "exercises/figures")
+PREVIEW_DPI = 96
 LIBRARIES = ("weasyprint", "pydyf", "pypdfium2", "segno", *PACKAGES)
 
 
@@ -52,7 +53,7 @@ def render_pdf(html: str) -> bytes:
         return engines.ask(PDF, html.encode())
 
 
-def render_png(pdf: bytes) -> bytes:
-    """The first page of a PDF as an image, when a place to render is free."""
+def render_png(pdf: bytes, page: int = 0, dpi: int = PREVIEW_DPI) -> bytes:
+    """A page of a PDF as an image, when a place to render is free."""
     with slot():
-        return engines.ask(PNG, pdf)
+        return engines.ask(PNG, f"{page} {dpi}\n".encode() + pdf)

@@ -6,7 +6,7 @@ export function previewSheet(form) {
   const preview = document.querySelector("[data-sheet-preview]");
   const status = document.querySelector("[data-sheet-status]");
   if (!preview) return;
-  form.querySelector("[data-sheet-update]").hidden = true;
+  form.querySelector("[data-sheet-update]").remove();
   const settled = (words) => () => {
     preview.removeAttribute("aria-busy");
     status.textContent = words;

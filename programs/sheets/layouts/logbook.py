@@ -16,9 +16,9 @@ MOVEMENT_WIDTH = 66.0
 WEEK_TEXT = 62.0
 GAP = 6.0
 PADDING = 4.5
-LOWEST_BOX, HIGHEST_WEEK_ROW, HIGHEST_MOVEMENT = 5.2, 34.0, 46.0
+LOWEST_BOX, HIGHEST_WEEK_ROW, HIGHEST_MOVEMENT = 5.0, 34.0, 46.0
 LOWEST_PICTURE = 18.0
-WEEK_TAIL = 42.0
+WEEK_TITLE, WEEK_TAIL, EFFORT = 15.0, 17.0, 7.6
 SAFETY = 17.0
 SLACK = 3.0
 
@@ -121,8 +121,9 @@ def _week_rows(plan: SheetPlan, sheet: Sheet) -> list[WeekRow]:
     options = sheet.options
     page = options.inner_height - SLACK
     least = [_least_week_row(item, sheet) for item in plan.items]
+    tail = WEEK_TAIL + EFFORT * sheet.sessions
     common, _, _ = grown(
-        [Block(height) for height in least], WEEK_TAIL, page - TITLE, page, HIGHEST_WEEK_ROW
+        [Block(height) for height in least], tail, page - WEEK_TITLE, page, HIGHEST_WEEK_ROW
     )
     rows = []
     for item, high in zip(plan.items, least, strict=True):

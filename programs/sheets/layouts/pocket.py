@@ -76,7 +76,7 @@ def pocket_context(sheet: Sheet) -> dict[str, object]:
 
 def _pages(least: list[float], height: float) -> list[list[int]]:
     """Indexes of the items page by page, as few pages as hold them, evenly filled."""
-    count = max(1, ceil(sum(least) / height))
+    count = max(min(INSIDE_PAGES, len(least)) or 1, ceil(sum(least) / height))
     while True:
         target, pages, used = sum(least) / count, [list[int]()], 0.0
         for index, high in enumerate(least):

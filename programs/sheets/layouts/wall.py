@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from programs.sheets.boxes import HEADER, LOWEST_ROW, Grid, best_blocks
+from programs.sheets.boxes import GOOD_ROW, HEADER, LOWEST_ROW, Grid, possible_blocks
 from programs.sheets.layouts.fitting import Block, grown
 from programs.sheets.measure import text_height, text_lines
 from programs.sheets.options import SheetOptions
@@ -23,16 +23,36 @@ RUNNING_HEADER = 3.0
 NOTE_LINE = 8.5
 LONGEST_NOTES = 360
 SLACK = 2.5
+LEVELS = [(2, False), (1, False), (1, True), (0, True)]
+"""Cues, and whether compact: from what reads best to what takes least room."""
+PAIRS = [(60.0, 68.0), (52.0, 72.0), (44.0, 76.0), (36.0, 78.0)]
+LONG_PAIRS = [(48.0, 80.0), (42.0, 86.0), (34.0, 94.0)]
+"""Widths of picture and boxes, from roomy to tight; the second list is for more than four weeks."""
 
 
 @dataclass(frozen=True)
 class Widths:
-    """Of picture, text and boxes in a row, in millimetres, and how many cues there are."""
+    """Of picture, text and boxes in a row (mm), how many cues, and blocks of weeks side by side.
+
+    `compact` has smaller type and less air, and leaves out the plan's notes.
+    """
 
     picture: float
     text: float
     boxes: float
     cues: int
+    blocks: int
+    compact: bool
+
+    @property
+    def padding(self) -> float:
+        """Of a row, above and below its content together, in millimetres."""
+        return 3.4 if self.compact else PADDING
+
+    @property
+    def scale(self) -> float:
+        """Of the type."""
+        return 0.88 if self.compact else 1.0
 
 
 @dataclass(frozen=True)
@@ -45,27 +65,27 @@ class Row:
     boxes: Picture
     height: float
     level: int
+    padding: float
 
     @property
     def panel(self) -> float:
         """Height of the tinted panel behind the picture."""
-        return round(self.height - PADDING + 1, 1)
+        return round(self.height - self.padding + 1, 1)
 
 
 def wall_context(sheet: Sheet) -> dict[str, object]:
     """What `print/sheet.html` shows."""
     options = sheet.options
     widths, common, left = _fit(sheet)
-    inner = common - PADDING
-    doses = [item.dose for item in sheet.items]
-    blocks = best_blocks(doses, options.weeks, widths.boxes, inner)
 
     def row(item: SheetItem, level: int) -> Row:
-        height = max(common, _least(item, options, widths, blocks))
-        grid = Grid(options.weeks, widths.boxes, height - PADDING, blocks)
-        picture = figure_picture(item, options, widths.picture - 4, height - PADDING - 2)
+        height = max(common, _least(item, options, widths))
+        grid = Grid(options.weeks, widths.boxes, height - widths.padding, widths.blocks)
+        picture = figure_picture(item, options, widths.picture - 4, height - widths.padding - 1)
         cues = _cues(item, widths.cues)
-        return Row(item, cues, picture, boxes_picture(item, grid), round(height, 1), level)
+        return Row(
+            item, cues, picture, boxes_picture(item, grid), round(height, 1), level, widths.padding
+        )
 
     return {
         "qr": qr_picture(sheet.url),
@@ -74,7 +94,7 @@ def wall_context(sheet: Sheet) -> dict[str, object]:
         "plans": [
             (
                 plan,
-                _notes(plan),
+                _notes(plan, widths),
                 [
                     (label, [row(item, 2 + bool(plan.title) + bool(label)) for item in items])
                     for label, items in plan.sections
@@ -91,9 +111,9 @@ def _cues(item: SheetItem, count: int) -> str:
     return " ".join(f"{cue.rstrip('.')}." for cue in item.cues[:count])
 
 
-def _notes(plan: SheetPlan) -> str:
+def _notes(plan: SheetPlan, widths: Widths) -> str:
     """The plan's notes, when they are short enough for a sheet."""
-    return plan.notes if len(plan.notes) <= LONGEST_NOTES else ""
+    return plan.notes if len(plan.notes) <= LONGEST_NOTES and not widths.compact else ""
 
 
 def _fit(sheet: Sheet) -> tuple[Widths, float, float]:
@@ -103,7 +123,7 @@ def _fit(sheet: Sheet) -> tuple[Widths, float, float]:
         common, pages, left = _grown(sheet, widths)
         if best is None or pages < best[0]:
             best = pages, widths, common, left
-        if pages == 1:
+        if pages == 1 or len(sheet.items) > ONE_PAGE:
             break
     assert best is not None  # noqa: S101 (there is always a choice)
     return best[1:]
@@ -112,27 +132,25 @@ def _fit(sheet: Sheet) -> tuple[Widths, float, float]:
 def _grown(sheet: Sheet, widths: Widths) -> tuple[float, int, float]:
     options = sheet.options
     page = options.inner_height - SLACK
-    first = page - _header_height(sheet)
-    doses = [item.dose for item in sheet.items]
-    guess = max(first / max(len(doses), 1), 24.0) - PADDING - 2
-    blocks = best_blocks(doses, options.weeks, widths.boxes, guess)
     pieces = [
-        Block(_least(item, options, widths, blocks), fixed)
+        Block(_least(item, options, widths), fixed)
         for plan in sheet.plans
-        for item, fixed in _headed(sheet, plan)
+        for item, fixed in _headed(sheet, plan, widths)
     ]
-    tail = (SAFETY * options.scale if options.safety else 0) + 6 + NOTE_LINE
+    tail = (SAFETY * options.scale * widths.scale if options.safety else 0) + 6 + NOTE_LINE
+    first = page - _header_height(sheet)
     common, pages, left = grown(pieces, tail, first, page - RUNNING_HEADER, HIGHEST_ROW)
-    common = max(common, min((piece.least for piece in pieces), default=common))
     return common, pages, left + NOTE_LINE
 
 
-def _headed(sheet: Sheet, plan: SheetPlan) -> list[tuple[SheetItem, float]]:
+def _headed(sheet: Sheet, plan: SheetPlan, widths: Widths) -> list[tuple[SheetItem, float]]:
     """The plan's items, each with the height of the headings and notes that come before it."""
     headed = []
     above = TITLE if plan.title else 0.0
-    above += text_height(_notes(plan), 9.5 * sheet.options.scale, 1.35, sheet.options.inner_width)
-    above += 2.0 if _notes(plan) else 0.0
+    above += text_height(
+        _notes(plan, widths), 9.5 * sheet.options.scale, 1.35, sheet.options.inner_width
+    )
+    above += 2.0 if _notes(plan, widths) else 0.0
     for label, items in plan.sections:
         above += SECTION if label else 0.0
         for item in items:
@@ -142,23 +160,34 @@ def _headed(sheet: Sheet, plan: SheetPlan) -> list[tuple[SheetItem, float]]:
 
 
 def _choices(sheet: Sheet) -> list[Widths]:
-    """Widths from roomy to tight, first with two cues, then one, then none."""
+    """Widths from roomy to tight: rows of a good height, then lower ones, then with fewer cues."""
     options = sheet.options
     width = options.inner_width
     long = options.weeks > 4
     if options.pictures and any(item.figure for item in sheet.items):
-        pairs = [(48, 80), (42, 84), (36, 86)] if long else [(60, 68), (52, 72), (44, 76), (36, 78)]
+        pairs = LONG_PAIRS if long else PAIRS
         pairs = pairs[1:] if options.large else pairs
-        shapes = [(float(p), width - p - b - 2 * GAP, float(b)) for p, b in pairs]
+        shapes = [(picture, width - picture - boxes - 2 * GAP, boxes) for picture, boxes in pairs]
     else:
         boxes = 110.0 if long else 90.0
         shapes = [(0.0, width - boxes - GAP, boxes)]
-    return [Widths(*shape, cues) for cues in (2, 1, 0) for shape in shapes]
+    doses = [item.dose for item in sheet.items]
+    room = max(options.inner_height / max(len(doses), 1) * 0.7, 22.0) - PADDING
+    choices = []
+    for cues, compact in LEVELS:
+        for shape in shapes:
+            possible = possible_blocks(doses, options.weeks, shape[2])
+            good = [b for b in possible if Grid(options.weeks, 1, room, b).row_height >= GOOD_ROW]
+            start = good[0] if good else possible[-1]
+            choices += [
+                Widths(*shape, cues, blocks, compact) for blocks in possible if blocks >= start
+            ]
+    return choices
 
 
-def _least(item: SheetItem, options: SheetOptions, widths: Widths, blocks: int) -> float:
+def _least(item: SheetItem, options: SheetOptions, widths: Widths) -> float:
     """The least height of an item's row: of its text, its boxes, and a picture one can make out."""
-    scale, width = options.scale, widths.text
+    scale, width = options.scale * widths.scale, widths.text
     text = (
         text_height(item.name, 13.5 * scale, 1.18, width, 600)
         + text_height(item.words, 12 * scale, 1.25, width, 600)
@@ -166,8 +195,10 @@ def _least(item: SheetItem, options: SheetOptions, widths: Widths, blocks: int) 
         + text_height(_cues(item, widths.cues), 9 * scale, 1.3, width)
         + 1.0
     )
-    rows = Grid(options.weeks, widths.boxes, 100, blocks).rows
-    return max(text, HEADER + rows * LOWEST_ROW, LOWEST_PICTURE if item.figure else 0) + PADDING
+    rows = Grid(options.weeks, widths.boxes, 100, widths.blocks).rows
+    return (
+        max(text, HEADER + rows * LOWEST_ROW, LOWEST_PICTURE if item.figure else 0) + widths.padding
+    )
 
 
 def _header_height(sheet: Sheet) -> float:
