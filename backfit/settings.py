@@ -177,6 +177,17 @@ MEDIA_URL = "media/"
 # VAR_DIR is where files are kept that can be made again: fonts, the stylesheet.
 VAR_DIR = env.str("VAR_DIR", default=str(BASE_DIR / "var"))
 
+# --- Sheets ---------------------------------------------------------------------------------------
+
+# SHEET_RENDERS_AT_ONCE: so many PDFs are made at the same time (by all workers when they share a cache).
+SHEET_RENDERS_AT_ONCE = env.int("SHEET_RENDERS_AT_ONCE", default=2)
+if SHEET_RENDERS_AT_ONCE < 1:
+    raise ImproperlyConfigured("SHEET_RENDERS_AT_ONCE must be 1 or more.")
+# Seconds that a request waits for its turn before it is asked to come back.
+SHEET_WAIT_SECONDS = 8.0
+# Seconds that one render may take before it is stopped.
+SHEET_SECONDS = 20.0
+
 # --- Static files ---------------------------------------------------------------------------------
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"

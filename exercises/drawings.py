@@ -11,10 +11,18 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
-from exercises.figures import Figure, render_animation, render_frame, render_still, render_strip
+from exercises.figures import (
+    Figure,
+    render_animation,
+    render_frame,
+    render_still,
+    render_strip,
+    strip_aspect,
+)
 from exercises.figures.alone import render_equipment
 from exercises.figures.bodymap import MUSCLES, render_body_map
 from exercises.figures.inventory import DRAWINGS
+from exercises.figures.themes import ThemeName
 from exercises.models import Equipment, Exercise
 
 KEPT_SECONDS = 30 * 24 * 3600
@@ -92,11 +100,24 @@ def _kept(key: str, draw: Callable[[], str]) -> str:
     return svg
 
 
-def printed_strip(exercise: Exercise) -> str:
-    """The exercise's frames side by side in grey, for paper; empty when it has no figure."""
-    return _strip(json.dumps(exercise.figure, sort_keys=True)) if exercise.figure else ""
+def figure_data(exercise: Exercise) -> str:
+    """The exercise's figure as text that is the same for the same figure; empty when it has none."""
+    return json.dumps(exercise.figure, sort_keys=True) if exercise.figure else ""
 
 
 @lru_cache(maxsize=512)
-def _strip(data: str) -> str:
-    return render_strip(Figure.from_data(json.loads(data)), "print")
+def strip_shapes(data: str) -> dict[int, float]:
+    """The figure's strip in each number of columns that fills its rows: width over height."""
+    figure = Figure.from_data(json.loads(data))
+    count = len(figure.frames)
+    return {
+        columns: strip_aspect(figure, columns=columns)
+        for columns in range(1, count + 1)
+        if count % columns == 0
+    }
+
+
+@lru_cache(maxsize=512)
+def printed_strip(data: str, theme: ThemeName, columns: int) -> str:
+    """The figure's frames as one picture for paper, so many in a row."""
+    return render_strip(Figure.from_data(json.loads(data)), theme, columns=columns)

@@ -1,4 +1,4 @@
-"""The forms of programs and workouts: when to train, how to print, what a workout holds."""
+"""The forms of programs and workouts: when to train, what a workout holds."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from programs.calendars import WeeklyTimes
 from programs.calendars.timezones import is_time_zone, time_zone_names
 from programs.models import Workout, WorkoutItem
 from programs.models.program import WEEKDAY_NAMES, WEEKDAYS
-from programs.sheets.sheet import SheetOptions
 
 FIRST_DATE, LAST_DATE = date(2000, 1, 1), date(2100, 12, 31)
 DEFAULT_WEEKS = 8
@@ -155,34 +154,6 @@ class CalendarForm(forms.Form):
             last_day=WeeklyTimes.last_of(data["start"], data["weeks"]),
             minutes=data["duration"],
             reminder_minutes=data["reminder"],
-        )
-
-
-class SheetForm(forms.Form):
-    """How a sheet is printed; its fields are the parameters of `sheet.pdf`."""
-
-    paper = forms.ChoiceField(
-        label="Paper",
-        choices=[("a4", "A4"), ("letter", "US Letter")],
-        error_messages={"invalid_choice": "“%(value)s” is not a paper: write a4 or letter."},
-    )
-    weeks = forms.IntegerField(label="Weeks to fill in", min_value=1, max_value=8)
-    pictures = forms.ChoiceField(label="Pictures", choices=[("1", "With"), ("0", "Without")])
-    large = forms.ChoiceField(label="Print", choices=[("0", "Normal"), ("1", "Large")])
-
-    @staticmethod
-    def defaults(*, paper: str) -> dict[str, Any]:
-        """Values for the parameters that are not given."""
-        return {"paper": paper, "weeks": "4", "pictures": "1", "large": "0"}
-
-    def options(self) -> SheetOptions:
-        """The valid form's answer."""
-        data = self.cleaned_data
-        return SheetOptions(
-            paper=data["paper"],
-            weeks=data["weeks"],
-            pictures=data["pictures"] == "1",
-            large=data["large"] == "1",
         )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import programs, safety, workouts
+from programs.views import programs, safety, sheets, workouts
 
 app_name = "programs"
 
@@ -12,12 +12,37 @@ urlpatterns = [
     path("programs/<slug:slug>/check/", safety.program_check, name="program-check"),
     path("programs/<slug:slug>/muscles.svg", programs.program_muscles, name="program-muscles"),
     path("programs/<slug:slug>/calendar.ics", programs.program_calendar, name="program-calendar"),
-    path("programs/<slug:slug>/sheet.pdf", programs.program_sheet, name="program-sheet"),
+    path(
+        "programs/<slug:slug>/sheet.pdf",
+        sheets.program_sheet,
+        {"kind": "pdf"},
+        name="program-sheet",
+    ),
+    path(
+        "programs/<slug:slug>/sheet.png",
+        sheets.program_sheet,
+        {"kind": "png"},
+        name="program-sheet-preview",
+    ),
+    path("programs/<slug:slug>/sheet/", sheets.program_sheet_options, name="program-sheet-options"),
     path("programs/<slug:slug>/add/", programs.program_add, name="program-add"),
     path("workouts/", workouts.workout_list, name="workout-list"),
     path("workouts/<uuid:uuid>/", workouts.workout_detail, name="workout-detail"),
     path("workouts/<uuid:uuid>/edit/", workouts.workout_edit, name="workout-edit"),
     path("workouts/<uuid:uuid>/delete/", workouts.workout_delete, name="workout-delete"),
     path("workouts/<uuid:uuid>/calendar.ics", workouts.workout_calendar, name="workout-calendar"),
-    path("workouts/<uuid:uuid>/sheet.pdf", workouts.workout_sheet, name="workout-sheet"),
+    path("workouts/logbook.pdf", sheets.log_book, name="log-book"),
+    path(
+        "workouts/<uuid:uuid>/sheet.pdf",
+        sheets.workout_sheet,
+        {"kind": "pdf"},
+        name="workout-sheet",
+    ),
+    path(
+        "workouts/<uuid:uuid>/sheet.png",
+        sheets.workout_sheet,
+        {"kind": "png"},
+        name="workout-sheet-preview",
+    ),
+    path("workouts/<uuid:uuid>/sheet/", sheets.workout_sheet_options, name="workout-sheet-options"),
 ]

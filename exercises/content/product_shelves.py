@@ -10,8 +10,8 @@ from typing import Annotated, Any
 from django.db.models import Prefetch
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from exercises.content.entry import CuratedEntry, Lookup, Shelf, check
-from exercises.content.shelves import HERE, columns
+from exercises.content.entry import CuratedEntry, Lookup, Shelf, check, columns
+from exercises.content.shelves import HERE
 from exercises.models import Equipment, OpeningHours, PriceChange, Product, Review, Shop, Stock
 from exercises.opening import read_line
 from exercises.prices import price_text, read_price

@@ -5,7 +5,7 @@ The data format is described in `reading.py`, the angles and units in `pose.py`.
 """
 
 from .pose import Figure, FigureError, Frame, Pose
-from .rendering import render_animation, render_frame, render_still, render_strip
+from .rendering import render_animation, render_frame, render_still, render_strip, strip_aspect
 
 __all__ = [
     "Figure",
@@ -16,4 +16,5 @@ __all__ = [
     "render_frame",
     "render_still",
     "render_strip",
+    "strip_aspect",
 ]

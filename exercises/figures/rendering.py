@@ -25,26 +25,62 @@ def render_still(figure: Figure, theme: ThemeName = "colour") -> str:
     return render_frame(figure, figure.still, theme)
 
 
-def render_strip(figure: Figure, theme: ThemeName = "colour") -> str:
-    """All frames side by side in one document, with a small arrow from each to the next."""
+def render_strip(figure: Figure, theme: ThemeName = "colour", *, columns: int = 4) -> str:
+    """All frames in one document, so many in a row, with a small arrow from each to the next."""
     window, look = window_of(figure, tight=True), THEMES[theme]
-    step = window.width + STRIP_GAP
     mirrored = figure.facing == "left"
-    order = list(range(len(figure.frames)))
-    places = order[::-1] if mirrored else order  # the mirror turns the order round again
+    count = len(figure.frames)
+    columns = min(columns, count)
+    across, down = window.width + STRIP_GAP, window.height + STRIP_GAP
     body: Markup = []
-    for place, index in enumerate(places):
+    for index in range(count):
+        row, column = divmod(index, columns)
+        # The mirror turns a row's order round again.
+        column = columns - 1 - column if mirrored else column
+        x, y = number(column * across * SCALE), number(row * down * SCALE)
         body += [
-            f'<g transform="translate({number(place * step * SCALE)})">',
+            f'<g transform="translate({x} {y})">',
             *_moment(figure, index, window, look),
             "</g>",
         ]
-    for place in order[1:]:
-        x = window.left + place * step - STRIP_GAP / 2
-        middle = Point(x, window.bottom + window.height / 2)
-        body += _chevron(middle, look, LINE_SIZES[figure.crop], mirrored)
-    whole = Window(window.left, window.bottom, window.right + (len(order) - 1) * step, window.top)
+        if index:
+            gap = _gap(window, column, row, columns, mirrored)
+            body += _chevron(gap, look, LINE_SIZES[figure.crop]) if gap else []
+    whole = _whole(window, count, columns)
     return document(whole, " ".join(frame.alt for frame in figure.frames), body, mirrored)
+
+
+def strip_aspect(figure: Figure, *, columns: int = 4) -> float:
+    """Width over height of the strip, without drawing it."""
+    count = len(figure.frames)
+    whole = _whole(window_of(figure, tight=True), count, min(columns, count))
+    return whole.width / whole.height
+
+
+def _whole(window: Window, count: int, columns: int) -> Window:
+    """The window that shows `count` frames of a strip."""
+    rows = -(-count // columns)
+    return Window(
+        window.left,
+        window.bottom - (rows - 1) * (window.height + STRIP_GAP),
+        window.right + (columns - 1) * (window.width + STRIP_GAP),
+        window.top,
+    )
+
+
+def _gap(
+    window: Window, column: int, row: int, columns: int, mirrored: bool
+) -> tuple[Point, float] | None:
+    """Middle and direction of the sign before the frame at this place; None where a row begins anew."""
+    across, down = window.width + STRIP_GAP, window.height + STRIP_GAP
+    if columns == 1:
+        return Point(
+            (window.left + window.right) / 2, window.top - row * down + STRIP_GAP / 2
+        ), -90.0
+    if column == (columns - 1 if mirrored else 0):
+        return None
+    x = window.left + (column + mirrored) * across - STRIP_GAP / 2
+    return Point(x, window.bottom + window.height / 2 - row * down), 180.0 if mirrored else 0.0
 
 
 def render_animation(figure: Figure) -> str:
@@ -67,10 +103,9 @@ def _moment(figure: Figure, index: int, window: Window, theme: Theme) -> Markup:
     return drawn if figure.crop == "whole" else clipped(drawn, window)
 
 
-def _chevron(at: Point, theme: Theme, size: float, mirrored: bool) -> Markup:
-    """The sign between two frames; turned round in a figure that will be mirrored."""
-    turn = 180.0 if mirrored else 0.0
+def _chevron(place: tuple[Point, float], theme: Theme, size: float) -> Markup:
+    """The sign between two frames, at a point and pointing in a direction (degrees, 0 = right)."""
     corners = [
-        Point(x * size, y * size).placed(at, turn) for x, y in ((-1.6, 3), (1.4, 0), (-1.6, -3))
+        Point(x * size, y * size).placed(*place) for x, y in ((-1.6, 3), (1.4, 0), (-1.6, -3))
     ]
     return paint([Part(polygon(corners, closed=False), stroke="arrow", width=1.4 * size)], theme)

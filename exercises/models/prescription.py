@@ -15,7 +15,7 @@ time        duration_seconds (, sets)                   2 sets of 45 s
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -25,6 +25,9 @@ from django.db.models import F, Q
 SECONDS_A_REP = 4
 SECONDS_TO_SETTLE = 2
 DEFAULT_REST_SECONDS = 60
+
+Unit = Literal["kg", "lb"]
+POUNDS_IN_A_KILOGRAM = Decimal("2.20462")
 
 
 class PrescriptionKind(models.TextChoices):
@@ -120,6 +123,12 @@ def seconds_in_words(seconds: int) -> str:
     if seconds >= 120 and seconds % 60 == 0:
         return f"{seconds // 60} min"
     return f"{seconds} s"
+
+
+def load_in_words(kilograms: Decimal, unit: Unit) -> str:
+    """`22.5 kg`, or in pounds to the nearest half: `49.5 lb`."""
+    value = kilograms if unit == "kg" else round(kilograms * POUNDS_IN_A_KILOGRAM * 2) / Decimal(2)
+    return f"{value.normalize():f} {unit}"
 
 
 def counted(number: int, singular: str) -> str:
@@ -288,8 +297,12 @@ class Prescription(models.Model):
     @property
     def details(self) -> str:
         """Load, rest and tempo: `at 40 kg, rest 90 s, tempo 3-1-1-0`; empty when none is set."""
+        return self.details_in("kg")
+
+    def details_in(self, unit: Unit) -> str:
+        """The details with the load in kilograms or, to the half, in pounds."""
         parts = [
-            f"at {self.load_kg.normalize():f} kg" if self.load_kg else "",
+            f"at {load_in_words(self.load_kg, unit)}" if self.load_kg else "",
             f"rest {seconds_in_words(self.rest_seconds)}" if self.rest_seconds else "",
             f"tempo {self.tempo}" if self.tempo else "",
         ]

@@ -1,5 +1,7 @@
 """The text family of sheets and pages: Source Sans 3 from its package, cut into static weights.
 
+Hebrew and Arabic, which it does not have, come from Heebo and Noto Sans Arabic, on sheets alone.
+
 The package ships one variable font. WeasyPrint takes five times longer over a variable font than over
 a static one, and browsers want a small file, so the weights in use are cut out once and kept.
 """
@@ -8,11 +10,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+import fontpkg_heebo
+import fontpkg_noto_sans_arabic
 import fontpkg_source_sans_3
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -23,11 +28,35 @@ PACKAGE = "fontpkg-source-sans-3"
 WEIGHTS = (400, 600, 700)
 VARIABLE_FONT = fontpkg_source_sans_3.ROOT / "files" / "SourceSans3[wght].ttf"
 
+OTHER_FONTS = {
+    "Heebo": fontpkg_heebo.ROOT / "files" / "Heebo[wght].ttf",
+    "Noto Sans Arabic": fontpkg_noto_sans_arabic.ROOT / "files" / "NotoSansArabic[wdth,wght].ttf",
+}
+"""Families for other scripts; used as they come, for they are rarely needed."""
+PACKAGES = (PACKAGE, "fontpkg-heebo", "fontpkg-noto-sans-arabic")
+
 FEATURES = ["kern", "liga", "tnum", "mark", "mkmk", "ccmp", "locl"]
 LATIN = {*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2030), 0x20AC, 0x2212, 0x2713}
 """What pages need over the wire: Latin letters and the signs we use; the rest falls back."""
 PRINTED = LATIN | {*range(0x180, 0x530), *range(0x1E00, 0x2200)}
 """What sheets can print: Latin, Greek, Cyrillic and their extensions, marks and signs."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """A font file by the family and weight (or range of weights) it is for."""
+
+    family: str
+    weight: str
+    url: str
+
+
+def sheet_faces(folder: Path, *, others: bool) -> Iterator[Face]:
+    """The faces that a sheet is set in, with those of other scripts when they are asked for."""
+    for weight in WEIGHTS:
+        yield Face(FAMILY, str(weight), sheet_font(weight, folder).as_uri())
+    for family, path in OTHER_FONTS.items() if others else ():
+        yield Face(family, "100 900", path.as_uri())
 
 
 def sheet_font(weight: int, folder: Path) -> Path:

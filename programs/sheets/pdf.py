@@ -1,75 +1,59 @@
-"""Print HTML to PDF: the one place that knows WeasyPrint."""
+"""Sheets as files: rendered once for each content, then kept."""
 
 from __future__ import annotations
 
 import hashlib
 from functools import cache
-from pathlib import Path
+from importlib.metadata import version
 
 from django.conf import settings
-from django.core.cache import cache as django_cache
-from django.template.loader import render_to_string
-from weasyprint import CSS, HTML, __version__
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from programs.sheets.fonts import FAMILY, WEIGHTS, sheet_font
+from programs.sheets import engines
+from programs.sheets.fonts import PACKAGES
+from programs.sheets.frames import PDF, PNG
+from programs.sheets.html import sheet_html
+from programs.sheets.keeping import kept, slot
 from programs.sheets.sheet import Sheet
 
-CACHED_SECONDS = 7 * 24 * 3600
-
-
-class SheetFetcher(URLFetcher):
-    """Opens pictures that are in the page itself and our own font files, and nothing else.
-
-    No network, no redirect, no other file: what a person typed can never make the server fetch.
-    """
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        """Fetch a `data:` picture or one of our fonts. Raises `ValueError` for all else."""
-        if not url.startswith("data:image/svg+xml;base64,") and url not in _font_urls():
-            raise ValueError("Sheets fetch nothing from outside.")
-        return super().fetch(url, headers)
+SOURCES = ("programs/sheets", "templates/print", "exercises/figures")
+PREVIEW_DPI = 96
+LIBRARIES = ("weasyprint", "pydyf", "pypdfium2", "segno", *PACKAGES)
 
 
 @cache
-def _font_urls() -> dict[str, int]:
-    """The addresses of our font files, each with its weight."""
-    folder = Path(settings.VAR_DIR) / "fonts"
-    return {sheet_font(weight, folder).as_uri(): weight for weight in WEIGHTS}
+def recipe() -> str:
+    """A digest of all that makes a sheet from its values: our own sources and the libraries."""
+    digest = hashlib.sha256()
+    for folder in SOURCES:
+        for path in sorted((settings.BASE_DIR / folder).rglob("*.*")):
+            if path.suffix in {".py", ".html", ".css"}:
+                digest.update(path.read_bytes())
+    digest.update(" ".join(version(library) for library in LIBRARIES).encode())
+    return digest.hexdigest()
 
 
-def _font_faces() -> str:
-    return "\n".join(
-        f"@font-face {{ font-family: '{FAMILY}'; font-weight: {weight}; src: url('{url}'); }}"
-        for url, weight in _font_urls().items()
-    )
-
-
-def sheet_html(sheet: Sheet) -> str:
-    """The sheet as a complete, self-contained HTML page."""
-    return render_to_string("print/sheet.html", {"sheet": sheet})
-
-
-def render_pdf(html: str) -> bytes:
-    """The page as a PDF/UA-1 file; the same page always gives the same bytes."""
-    fonts = FontConfiguration()
-    faces = CSS(
-        string=_font_faces(), font_config=fonts, url_fetcher=SheetFetcher(allow_redirects=False)
-    )
-    pdf: bytes = HTML(string=html, url_fetcher=SheetFetcher(allow_redirects=False)).write_pdf(
-        stylesheets=[faces], font_config=fonts, pdf_variant="pdf/ua-1"
-    )
-    return pdf
+def file_digest(sheet: Sheet, kind: str) -> str:
+    """A name for the sheet's file of this kind: equal names, equal bytes. Costs no render."""
+    return hashlib.sha256(f"{recipe()} {sheet.digest} {kind}".encode()).hexdigest()[:32]
 
 
 def sheet_pdf(sheet: Sheet) -> bytes:
-    """The sheet as PDF, rendered once for each content and then kept."""
-    html = sheet_html(sheet)
-    digest = hashlib.sha256(f"{__version__}\n{html}".encode()).hexdigest()
-    key = f"sheet-{digest}"
-    pdf: bytes | None = django_cache.get(key)
-    if pdf is None:
-        pdf = render_pdf(html)
-        django_cache.set(key, pdf, CACHED_SECONDS)
-    return pdf
+    """The sheet as PDF/UA-1. Raises `BusyError`, `RenderError`, `RenderTimeoutError`."""
+    return kept(f"sheet-{file_digest(sheet, 'pdf')}", lambda: render_pdf(sheet_html(sheet)))
+
+
+def sheet_png(sheet: Sheet) -> bytes:
+    """The sheet's first page as an image, 96 dots an inch; raises as `sheet_pdf` does."""
+    return kept(f"sheet-{file_digest(sheet, 'png')}", lambda: render_png(sheet_pdf(sheet)))
+
+
+def render_pdf(html: str) -> bytes:
+    """Print HTML as PDF, when a place to render is free."""
+    with slot():
+        return engines.ask(PDF, html.encode())
+
+
+def render_png(pdf: bytes, page: int = 0, dpi: int = PREVIEW_DPI) -> bytes:
+    """A page of a PDF as an image, when a place to render is free."""
+    with slot():
+        return engines.ask(PNG, f"{page} {dpi}\n".encode() + pdf)

@@ -14,11 +14,10 @@ from django.utils import timezone
 
 from exercises.models import Guide
 from programs.calendars import Event, build_calendar
-from programs.forms import CalendarForm, SheetForm, time_zones, with_defaults
+from programs.forms import CalendarForm, time_zones, with_defaults
 from programs.models import Plan
-from programs.sheets.pdf import sheet_pdf
-from programs.sheets.sheet import build_sheet
-from programs.views.responses import CalendarResponse, PdfResponse
+from programs.sheet_form import SheetForm
+from programs.views.responses import CalendarResponse
 
 LETTER_COUNTRIES = ("-us", "-ca", "-mx", "-ph", "-cl", "-co")
 """Regions of browser languages where US Letter is the usual paper."""
@@ -86,32 +85,6 @@ def calendar_response(
     calendar = build_calendar(plan.title, events, host=site_host())
     changed = max(each.updated_at for each in plans)
     return CalendarResponse(calendar, name=file_name(plan), changed=changed, private=private)
-
-
-def sheet_response(
-    request: HttpRequest,
-    plan: Any,
-    plans: Sequence[Plan],
-    *,
-    subtitle: str,
-    private: bool,
-) -> HttpResponse:
-    """The plans as a PDF, or 400 when a parameter makes no sense."""
-    form = SheetForm(with_defaults(request.GET, SheetForm.defaults(paper=usual_paper(request))))
-    if not form.is_valid():
-        return bad_options(request, form, plan=plan, what="sheet")
-    sheet = build_sheet(
-        plan.title,
-        subtitle,
-        plans,
-        url=absolute_url(plan),
-        revision=plan.revision,
-        changed=last_change(plans),
-        options=form.options(),
-    )
-    response = PdfResponse(sheet_pdf(sheet), name=file_name(plan), private=private)
-    response["Vary"] = "Accept-Language"
-    return response
 
 
 def last_change(plans: Sequence[Plan]) -> date:

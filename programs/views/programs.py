@@ -12,7 +12,8 @@ from exercises.models import Kit
 from exercises.origin import cookie_free_post
 from programs.models import Program, Workout
 from programs.structured import program_data
-from programs.views.planning import calendar_response, planning_forms, sheet_response
+from programs.views.planning import calendar_response, planning_forms
+from programs.views.printable import Printable, sheet_news
 
 WAITING = "program_to_add"
 """Where the session keeps the program that a person wishes to add while they sign in."""
@@ -50,6 +51,7 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "description": program.summary,
         "structured": program_data(program),
         "needs": Kit(request.user).needs_of(program.exercises()),
+        "sheet_news": sheet_news(request, Printable.of_program(program)),
         **forms,
     }
     return render(request, "programs/program_detail.html", context)
@@ -75,13 +77,6 @@ def program_calendar(request: HttpRequest, slug: str) -> HttpResponse:
         minutes=program.duration_minutes,
         private=False,
     )
-
-
-@require_safe
-def program_sheet(request: HttpRequest, slug: str) -> HttpResponse:
-    """The program as a PDF sheet."""
-    program = visible_program(request, slug)
-    return sheet_response(request, program, program.plans, subtitle=program.rhythm, private=False)
 
 
 @cookie_free_post

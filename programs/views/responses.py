@@ -39,14 +39,18 @@ class CalendarResponse(DocumentResponse):
         self["Last-Modified"] = http_date(changed.timestamp())
 
 
-class PdfResponse(DocumentResponse):
-    """A PDF file to look at in the browser and print."""
+class SheetResponse(DocumentResponse):
+    """A sheet as PDF or PNG, to look at in the browser. `digest` names its content, before it is made."""
 
-    def __init__(self, pdf: bytes, *, name: str, private: bool) -> None:
+    TYPES = {"pdf": "application/pdf", "png": "image/png"}
+
+    def __init__(self, content: bytes, *, kind: str, digest: str, name: str, private: bool) -> None:
         super().__init__(
-            pdf,
-            content_type="application/pdf",
-            filename=f"{name}.pdf",
+            content,
+            content_type=self.TYPES[kind],
+            filename=f"{name}.{kind}",
             private=private,
             inline=True,
         )
+        self["ETag"] = f'"{digest}"'
+        self["Vary"] = "Accept-Language, Cookie" if private else "Accept-Language"

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from exercises.models import Kit
 from programs.forms import WorkoutEditor
 from programs.models import Workout
-from programs.views.planning import calendar_response, planning_forms, sheet_response
+from programs.views.planning import calendar_response, planning_forms
+from programs.views.printable import Printable, sheet_news
 
 
 class UsualTimes(TypedDict):
@@ -38,7 +39,9 @@ def own_workout(request: HttpRequest, uuid: UUID) -> Workout:
 def workout_list(request: HttpRequest) -> HttpResponse:
     """The person's workouts, the last changed first."""
     workouts = Workout.objects.owned_by(request.user).for_list()
-    return render(request, "programs/workout_list.html", {"workouts": workouts})
+    news = sheet_news(request, Printable.of_workouts(workouts)) if "r" in request.GET else None
+    context = {"workouts": workouts, "book_news": news}
+    return render(request, "programs/workout_list.html", context)
 
 
 @require_safe
@@ -47,7 +50,12 @@ def workout_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     workout = own_workout(request, uuid)
     forms = planning_forms(request, **usual_times(workout))
     exercises = [item.exercise for item in workout.plan_items()]
-    context = {"workout": workout, "needs": Kit(request.user).needs_of(exercises), **forms}
+    context = {
+        "workout": workout,
+        "needs": Kit(request.user).needs_of(exercises),
+        "sheet_news": sheet_news(request, Printable.of_workout(workout)),
+        **forms,
+    }
     return render(request, "programs/workout_detail.html", context)
 
 
@@ -83,14 +91,6 @@ def workout_calendar(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return calendar_response(
         request, workout, [workout], uid=str(uuid), private=True, **usual_times(workout)
     )
-
-
-@require_safe
-def workout_sheet(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The workout as a PDF sheet."""
-    workout = own_workout(request, uuid)
-    subtitle = f"About {workout.estimated_minutes()} minutes"
-    return sheet_response(request, workout, [workout], subtitle=subtitle, private=True)
 
 
 def usual_times(workout: Workout) -> UsualTimes:

@@ -1,4 +1,4 @@
-"""Sheets: what is on them, that they are accessible, and that they fetch nothing."""
+"""Sheets: what is on them, their layouts and options, and that they are accessible."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from page import validate_pdf_bytes
+from PIL import Image
 from pytest_django.asserts import assertContains
 
 from backfit.models import User
+from exercises.models import Exercise
 from programs.models import Workout
-from programs.sheets import pdf as sheets_pdf
-from programs.sheets.boxes import boxes_picture
-from programs.sheets.pdf import SheetFetcher
-from tests.factories import WorkoutItemFactory
+from programs.sheets.boxes import Grid, draw_boxes
+from programs.sheets.engine import SheetFetcher
+from programs.sheets.sheet import dose_of, sentences
+from tests.factories import WorkoutFactory, WorkoutItemFactory
 
 pytestmark = pytest.mark.django_db
+
+UPPER_BACK = "/programs/upper-back/sheet.pdf"
 
 
 def sheet(client: Client, address: str) -> pypdf.PdfReader:
@@ -32,18 +36,56 @@ def text_of(reader: pypdf.PdfReader) -> str:
     return "\n".join(page.extract_text() for page in reader.pages)
 
 
+def large_workout(owner: User, count: int) -> Workout:
+    """A workout with so many different exercises, each with a figure."""
+    workout = WorkoutFactory(owner=owner)
+    figures = list(Exercise.objects.exclude(figure={}).values_list("figure", flat=True))
+    for number in range(count):
+        WorkoutItemFactory(
+            workout=workout,
+            exercise__name=f"Movement {number:03}",
+            exercise__figure=figures[number % len(figures)],
+            exercise__cues=["One cue", "Another cue"],
+        )
+    return workout
+
+
 def test_sheet_holds_the_program_on_one_page(client: Client) -> None:
-    reader = sheet(client, "/programs/upper-back/sheet.pdf")
+    reader = sheet(client, UPPER_BACK)
     text = text_of(reader)
     for words in ("Upper back program", "Pull-up", "30–40 reps in total", "Stop", "revision 1"):
         assert words in text
     assert len(reader.pages) == 1
     assert reader.metadata is not None
     assert reader.metadata.title == "Upper back program"
+    assert str(reader.root_object["/Lang"]) == "en-GB"
+    assert [item.title for item in reader.outline if not isinstance(item, list)] == [
+        "Upper back program"
+    ]
 
 
-@pytest.mark.parametrize("slug", ["lower-back", "neck-mobility", "two-day-back", "office-break"])
-@pytest.mark.parametrize("options", ["", "paper=letter&weeks=8&large=1", "pictures=0&weeks=1"])
+@pytest.mark.parametrize(
+    ("slug", "options"),
+    [
+        *(
+            (slug, f"layout={layout}&{options}")
+            for layout, slug in (
+                ("sheet", "neck-mobility"),
+                ("poster", "lower-back"),
+                ("pocket", "upper-back"),
+                ("logbook", "two-day-back"),
+            )
+            for options in (
+                "weeks=2",
+                "paper=letter&weeks=2&large=1&bw=1&units=lb",
+                "pictures=0&weeks=1&safety=0&name=0",
+            )
+        ),
+        ("two-day-back", ""),
+        ("office-break", "weeks=8&paper=letter"),
+        ("home-back-strength", "layout=pocket&large=1"),
+    ],
+)
 def test_sheet_is_pdf_ua_1(client: Client, slug: str, options: str) -> None:
     response = client.get(f"/programs/{slug}/sheet.pdf?{options}")
     report = validate_pdf_bytes(response.content, profile="ua1")
@@ -64,54 +106,168 @@ def test_sheet_is_pdf_ua_1(client: Client, slug: str, options: str) -> None:
 def test_paper_is_chosen_or_the_usual_one(
     client: Client, query: str, language: str, size: tuple[int, int]
 ) -> None:
-    response = client.get(
-        f"/programs/upper-back/sheet.pdf?{query}", headers={"Accept-Language": language}
-    )
+    response = client.get(f"{UPPER_BACK}?{query}", headers={"Accept-Language": language})
     box = pypdf.PdfReader(io.BytesIO(response.content)).pages[0].mediabox
     assert (round(box.width), round(box.height)) == size
 
 
-def test_same_sheet_has_the_same_bytes_and_is_304(client: Client) -> None:
-    first = client.get("/programs/upper-back/sheet.pdf")
+@pytest.mark.parametrize("weeks", [1, 4, 8])
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_eight_exercises_fit_one_page(
+    owner: User, owner_client: Client, weeks: int, paper: str
+) -> None:
+    workout = large_workout(owner, 8)
+    address = f"{workout.get_absolute_url()}sheet.pdf?weeks={weeks}&paper={paper}"
+    reader = sheet(owner_client, address)
+    assert len(reader.pages) == 1
+    assert "Page 1 of 1" in text_of(reader)
+
+
+@pytest.mark.parametrize("count", [30, 200])
+def test_long_sheet_splits_no_exercise(owner: User, owner_client: Client, count: int) -> None:
+    workout = large_workout(owner, count)
+    reader = sheet(owner_client, f"{workout.get_absolute_url()}sheet.pdf?weeks=4")
+    pages = [page.extract_text() for page in reader.pages]
+    assert 2 < len(pages) <= count / 3
+    for number, text in enumerate(pages, start=1):
+        assert f"Page {number} of {len(pages)}" in text
+        assert text.count("Movement") == text.count("3 sets of 8–12 reps") == text.count("Another")
+        assert (workout.title in text.splitlines()[0]) == (number > 1)
+    assert sum(text.count("Movement") for text in pages) == count
+
+
+@pytest.mark.parametrize("layout", ["poster", "pocket", "logbook"])
+def test_other_layouts_hold_every_exercise_once_a_place(
+    owner: User, owner_client: Client, layout: str
+) -> None:
+    workout = large_workout(owner, 30)
+    address = f"{workout.get_absolute_url()}sheet.pdf?layout={layout}&weeks=2"
+    text = text_of(sheet(owner_client, address))
+    times = {"poster": 1, "pocket": 1, "logbook": 3}[layout]
+    assert all(text.count(f"Movement {number:03}") == times for number in range(30))
+
+
+def test_pocket_leaflet_folds_into_four(client: Client) -> None:
+    (page,) = sheet(client, f"{UPPER_BACK}?layout=pocket&paper=a4").pages
+    places: dict[str, tuple[float, float, float]] = {}
+
+    def note(text: str, ctm: Any, matrix: Any, *_: Any) -> None:
+        turn = matrix[0] * ctm[0]
+        x = matrix[4] * ctm[0] + ctm[4]
+        y = matrix[5] * ctm[3] + ctm[5]
+        places.setdefault(text.strip(), (x, y, turn))
+
+    page.extract_text(visitor_text=note)
+    cover = next(place for text, place in places.items() if text.startswith("Upper back"))
+    back = next(place for text, place in places.items() if text.startswith("Before you start"))
+    inside = next(place for text, place in places.items() if text.startswith("Pull-up"))
+    assert cover[0] > 297
+    assert cover[1] < 421
+    assert back[0] < 297
+    assert back[1] < 421
+    assert inside[1] > 421
+    assert cover[2] > 0 > inside[2]
+
+
+def test_log_book_has_cover_contents_and_a_page_a_week(client: Client) -> None:
+    reader = sheet(client, "/programs/two-day-back/sheet.pdf?layout=logbook&weeks=3")
+    pages = [page.extract_text() for page in reader.pages]
+    assert "Log book for 3 weeks" in pages[0]
+    assert "Contents" in pages[1]
+    starts = [number for number, text in enumerate(pages, start=1) if "Week 1\n" in text]
+    assert len([number for number in starts if number > 2]) == 2
+    for week in (1, 2, 3):
+        assert f"Week {week}, p. {starts[-2] + week - 1}" in pages[1].replace("\n", " ")
+
+
+def test_log_book_of_a_person_holds_their_workouts_alone(
+    owner_client: Client, other_client: Client, client: Client, workout: Workout
+) -> None:
+    mine = text_of(sheet(owner_client, "/workouts/logbook.pdf?weeks=1"))
+    theirs = text_of(sheet(other_client, "/workouts/logbook.pdf?weeks=1"))
+    assert workout.title in mine
+    assert workout.title not in theirs
+    assert client.get("/workouts/logbook.pdf").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("query", "there", "gone"),
+    [
+        ("safety=0", "Name", "Stop"),
+        ("name=0", "Stop", "Started"),
+        ("units=lb", "lb", "kg"),
+        ("units=kg", "kg", "lb"),
+    ],
+)
+def test_options_change_the_sheet(client: Client, query: str, there: str, gone: str) -> None:
+    words = text_of(sheet(client, f"{UPPER_BACK}?{query}")).split()
+    assert there in words
+    assert gone not in words
+
+
+def test_load_is_printed_in_pounds(owner: User, owner_client: Client) -> None:
+    item = WorkoutItemFactory(workout__owner=owner, load_kg="22.5")
+    text = text_of(sheet(owner_client, f"{item.workout.get_absolute_url()}sheet.pdf?units=lb"))
+    assert "At 49.5 lb" in text
+
+
+def test_black_and_white_has_no_colour(client: Client) -> None:
+    def colours(query: str) -> int:
+        image = Image.open(
+            io.BytesIO(client.get(f"/programs/upper-back/sheet.png?{query}").content)
+        )
+        found = image.convert("RGB").getcolors(1 << 20) or []
+        return sum(count for count, (r, g, b) in found if max(r, g, b) - min(r, g, b) > 40)
+
+    assert colours("bw=0") > 1000
+    assert colours("bw=1") == 0
+
+
+def test_preview_shows_the_first_page(client: Client) -> None:
+    response = client.get("/programs/upper-back/sheet.png?paper=letter")
+    assert response["Content-Type"] == "image/png"
+    assert Image.open(io.BytesIO(response.content)).size == (816, 1056)
+
+
+@pytest.mark.parametrize("kind", ["pdf", "png"])
+def test_same_sheet_has_the_same_bytes_and_is_304(client: Client, kind: str) -> None:
+    address = f"/programs/upper-back/sheet.{kind}"
+    first = client.get(address)
     cache.clear()
-    assert client.get("/programs/upper-back/sheet.pdf").content == first.content
-    again = client.get("/programs/upper-back/sheet.pdf", headers={"If-None-Match": first["ETag"]})
+    assert client.get(address).content == first.content
+    again = client.get(address, headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_sheet_is_rendered_once_for_each_content(
-    owner_client: Client, workout: Workout, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "title",
+    [
+        "<img src='http://127.0.0.1:1/x'> Спина & Rücken",
+        "תרגילי גב לבוקר",
+        "تمارين الظهر",
+        "W" * 120,
+        "{{ settings.SECRET_KEY }} {% load static %}",
+    ],
+)
+@pytest.mark.parametrize("layout", ["sheet", "poster", "pocket", "logbook"])
+def test_hostile_and_foreign_text_prints_as_text(
+    owner: User, owner_client: Client, title: str, layout: str
 ) -> None:
-    renders: list[int] = []
-    render = sheets_pdf.render_pdf
-
-    def counting(html: str) -> bytes:
-        renders.append(1)
-        return render(html)
-
-    monkeypatch.setattr(sheets_pdf, "render_pdf", counting)
-    address = f"{workout.get_absolute_url()}sheet.pdf"
-    before = owner_client.get(address)
-    owner_client.get(address)
-    assert len(renders) == 1
-    workout.title = "Renamed"
-    workout.bump_revision()
-    workout.save()
-    after = owner_client.get(address)
-    assert len(renders) == 2
-    assert after["ETag"] != before["ETag"]
-
-
-def test_hostile_and_foreign_text_prints_as_text(owner: User, owner_client: Client) -> None:
     item = WorkoutItemFactory(
         workout__owner=owner,
-        workout__title="<img src='http://127.0.0.1:1/x'> Спина & Rücken",
+        workout__title=title,
+        workout__notes="</style><script>alert(1)</script> body { display: none }",
         note="</section><link rel=attachment href='file:///etc/passwd'>",
     )
-    text = text_of(sheet(owner_client, f"{item.workout.get_absolute_url()}sheet.pdf"))
-    assert "<img src=" in text
-    assert "Спина & Rücken" in text
-    assert "root:" not in text
+    address = f"{item.workout.get_absolute_url()}sheet.pdf?layout={layout}&weeks=1"
+    response = owner_client.get(address)
+    reader = pypdf.PdfReader(io.BytesIO(response.content))
+    assert reader.metadata is not None
+    assert reader.metadata.title == title
+    assert "root:" not in text_of(reader)
+    assert not reader.attachments
+    report = validate_pdf_bytes(response.content, profile="ua1")
+    assert [(f.rule_id, f.message) for f in report.failures] == []
 
 
 @pytest.mark.parametrize(
@@ -130,34 +286,34 @@ def test_renderer_fetches_nothing_from_outside(url: str) -> None:
         SheetFetcher().fetch(url)
 
 
-def test_long_sheet_splits_no_exercise(owner: User, owner_client: Client) -> None:
-    workout = WorkoutItemFactory(workout__owner=owner).workout
-    WorkoutItemFactory.create_batch(29, workout=workout)
-    reader = sheet(owner_client, f"{workout.get_absolute_url()}sheet.pdf?weeks=4")
-    pages = [page.extract_text() for page in reader.pages]
-    assert len(pages) > 2
-    for number, text in enumerate(pages, start=1):
-        assert f"Page {number} of {len(pages)}" in text
-    for item in workout.items.all():
-        (page,) = [text for text in pages if f"{item.exercise.name}\n" in text]
-        assert page.count("3 sets of 8–12 reps") >= 1
-
-
 @pytest.mark.parametrize(
-    ("values", "alt"),
+    ("values", "load", "alt"),
     [
-        ({"sets": 3, "reps_min": 8, "reps_max": 12}, "Boxes for 3 sets, 4 weeks"),
-        ({"total_min": 30, "total_max": 40}, "A tally to 40, 4 weeks"),
-        ({"hold_seconds": 3, "reps_min": 10, "reps_max": 10}, "Circles for 10 holds, 4 weeks"),
-        ({"duration_seconds": 45}, "Boxes for 1 set, 4 weeks"),
+        ({"sets": 3, "reps_min": 8, "reps_max": 12}, "", "Boxes for 3 sets, 4 weeks"),
+        (
+            {"sets": 3, "reps_min": 8, "reps_max": 12},
+            "kg",
+            "Boxes for 3 sets and the load in kg, 4 weeks",
+        ),
+        ({"total_min": 30, "total_max": 40}, "", "A tally to 40, 4 weeks"),
+        ({"hold_seconds": 3, "reps_min": 10, "reps_max": 10}, "", "Circles for 10 holds, 4 weeks"),
+        (
+            {"hold_seconds": 3, "reps_min": 3, "reps_max": 3, "each_side": True},
+            "",
+            "Circles for 3 holds each side, 4 weeks",
+        ),
+        ({"duration_seconds": 45}, "", "Boxes for 1 set, 4 weeks"),
     ],
 )
-def test_boxes_fit_the_kind(values: dict[str, Any], alt: str) -> None:
-    svg, said = boxes_picture(
-        WorkoutItemFactory.build(**({"sets": None, "reps_min": None, "reps_max": None} | values)), 4
-    )
+def test_boxes_fit_the_kind(values: dict[str, Any], load: str, alt: str) -> None:
+    empty = {"sets": None, "reps_min": None, "reps_max": None}
+    item = WorkoutItemFactory.build(**(empty | values))
+    svg, said = draw_boxes(dose_of(item, load), Grid(4, 70, 30))
     assert said == alt
     assert svg.startswith("<svg ")
+    sides = 2 if item.each_side else 1
+    holds = item.reps_max * 4 * sides if item.hold_seconds else 0
+    assert svg.count("<circle") == holds
 
 
 @pytest.mark.parametrize(
@@ -170,14 +326,24 @@ def test_boxes_fit_the_kind(values: dict[str, Any], alt: str) -> None:
         ("pictures=yes", "pictures"),
         ("large=%F0%9F%92%AA", "large"),
         ("paper=<b>", "paper"),
+        ("layout=book", "layout"),
+        ("bw=grey", "bw"),
+        ("safety=2", "safety"),
+        ("name=Olga", "name"),
+        ("units=stone", "units"),
     ],
 )
-def test_bad_option_is_named_in_a_400(client: Client, query: str, name: str) -> None:
-    response = client.get(f"/programs/upper-back/sheet.pdf?{query}")
+@pytest.mark.parametrize("file", ["sheet.pdf", "sheet.png"])
+def test_bad_option_is_named_in_a_400(client: Client, file: str, query: str, name: str) -> None:
+    response = client.get(f"/programs/upper-back/{file}?{query}")
     assertContains(response, f"<li>{name} (", status_code=400)
 
 
 def test_nul_in_the_query_is_a_400(client: Client) -> None:
-    assertContains(
-        client.get("/programs/upper-back/sheet.pdf?paper=%00"), "NUL character", status_code=400
-    )
+    assertContains(client.get(f"{UPPER_BACK}?paper=%00"), "NUL character", status_code=400)
+
+
+def test_details_are_sentences() -> None:
+    assert sentences("rest 45 s", "", "bend the knees.") == "Rest 45 s. Bend the knees."
+    assert sentences("rest 45 s") == "Rest 45 s"
+    assert sentences("", "") == ""

@@ -1,0 +1,1 @@
+"""The layouts: each turns a sheet into what its template in `templates/print/` shows."""

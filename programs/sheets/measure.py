@@ -1,0 +1,52 @@
+"""How much room text takes, from the widths in the font itself (hmtx and cmap tables)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from math import ceil
+from pathlib import Path
+
+from django.conf import settings
+from fontTools.ttLib import TTFont
+
+from programs.sheets.fonts import sheet_font
+
+MM_IN_A_POINT = 25.4 / 72
+CAUTION = 1.03
+"""Lines break at words, kerning moves letters: reckon a little more than the plain sum."""
+
+
+@lru_cache(maxsize=3)
+def _widths(weight: int) -> tuple[dict[int, float], float]:
+    """Of each character its width in ems, and that of any other character."""
+    font = TTFont(sheet_font(weight, Path(settings.VAR_DIR) / "fonts"), lazy=True)
+    units, advances = font["head"].unitsPerEm, font["hmtx"].metrics
+    widths = {code: advances[name][0] / units for code, name in font.getBestCmap().items()}
+    return widths, 0.6
+
+
+def text_width(text: str, points: float, weight: int = 400) -> float:
+    """Millimetres that the text takes on one line."""
+    widths, other = _widths(weight)
+    return sum(widths.get(ord(sign), other) for sign in text) * points * MM_IN_A_POINT * CAUTION
+
+
+def text_lines(text: str, points: float, width: float, weight: int = 400) -> int:
+    """Lines that the text takes in a column `width` millimetres wide; 0 when there is none.
+
+    Words too long for a line go on in the next, as the stylesheet breaks them.
+    """
+    lines, used, space = 0, width + 1, text_width(" ", points, weight)
+    for word in text.split():
+        taken = text_width(word, points, weight)
+        if used + space + taken <= width:
+            used += space + taken
+        else:
+            lines += max(1, ceil(taken / width))
+            used = taken % width if taken > width else taken
+    return lines
+
+
+def text_height(text: str, points: float, leading: float, width: float, weight: int = 400) -> float:
+    """Millimetres that the text takes in height; `leading` is the line height in ems."""
+    return text_lines(text, points, width, weight) * points * leading * MM_IN_A_POINT

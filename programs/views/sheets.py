@@ -1,0 +1,115 @@
+"""Sheets: the page of options with its preview, and the files."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import get_conditional_response
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from programs.forms import with_defaults
+from programs.models import Workout
+from programs.sheet_form import SheetForm
+from programs.sheets.engines import RenderError
+from programs.sheets.keeping import BusyError
+from programs.sheets.pdf import file_digest, sheet_pdf, sheet_png
+from programs.sheets.sheet import Sheet
+from programs.views.planning import bad_options, usual_paper
+from programs.views.printable import Printable
+from programs.views.programs import visible_program
+from programs.views.responses import SheetResponse
+from programs.views.workouts import own_workout
+
+logger = logging.getLogger(__name__)
+
+MAKERS: dict[str, Callable[[Sheet], bytes]] = {"pdf": sheet_pdf, "png": sheet_png}
+
+
+@require_safe
+def program_sheet(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """The program as a sheet: PDF, or its first page as PNG."""
+    program = visible_program(request, slug)
+    return sheet_file(request, Printable.of_program(program), kind)
+
+
+@require_safe
+def program_sheet_options(request: HttpRequest, slug: str) -> HttpResponse:
+    """Choose how to print the program, and see it."""
+    program = visible_program(request, slug)
+    return sheet_options(request, Printable.of_program(program))
+
+
+@require_safe
+def workout_sheet(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
+    """The person's workout as a sheet: PDF, or its first page as PNG."""
+    workout = own_workout(request, uuid)
+    return sheet_file(request, Printable.of_workout(workout), kind)
+
+
+@require_safe
+def workout_sheet_options(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Choose how to print the workout, and see it."""
+    workout = own_workout(request, uuid)
+    return sheet_options(request, Printable.of_workout(workout))
+
+
+@login_required
+@require_safe
+def log_book(request: HttpRequest) -> HttpResponse:
+    """The person's workouts as one log book (PDF), those changed last first."""
+    workouts = Workout.objects.owned_by(request.user).with_items().order_by("-updated_at", "-pk")
+    return sheet_file(request, Printable.of_workouts(workouts), "pdf")
+
+
+def sheet_file(request: HttpRequest, printable: Printable, kind: str) -> HttpResponse:
+    """The sheet as a file; 400 when a parameter makes no sense, 503 when there is no room to make it."""
+    form = _form(request, printable)
+    if not form.is_valid():
+        return bad_options(request, form, plan=printable, what="sheet")
+    sheet = printable.sheet(form)
+    digest = file_digest(sheet, kind)
+    known = _response(b"", printable, kind, digest)
+    unchanged = get_conditional_response(request, etag=known["ETag"], response=known)
+    if unchanged is not None and unchanged is not known:
+        return unchanged
+    try:
+        return _response(MAKERS[kind](sheet), printable, kind, digest)
+    except BusyError as busy:
+        return _not_now(request, printable, busy.retry_after, is_busy=True)
+    except RenderError:
+        logger.exception("A sheet could not be made: %s", printable.path)
+        return _not_now(request, printable, 60, is_busy=False)
+
+
+def sheet_options(request: HttpRequest, printable: Printable) -> HttpResponse:
+    """The form of all options, with a picture of the first page as they are now."""
+    form = _form(request, printable)
+    context = {"printable": printable, "form": form, "query": urlencode(form.data, doseq=True)}
+    return render(request, "programs/sheet.html", context, status=200 if form.is_valid() else 400)
+
+
+def _form(request: HttpRequest, printable: Printable) -> SheetForm:
+    defaults = SheetForm.defaults(paper=usual_paper(request), layout=printable.layout)
+    return SheetForm(with_defaults(request.GET, defaults))
+
+
+def _response(content: bytes, printable: Printable, kind: str, digest: str) -> SheetResponse:
+    return SheetResponse(
+        content, kind=kind, digest=digest, name=printable.name, private=printable.private
+    )
+
+
+def _not_now(
+    request: HttpRequest, printable: Printable, seconds: int, *, is_busy: bool
+) -> HttpResponse:
+    """503: why, and when to come back."""
+    context = {"printable": printable, "is_busy": is_busy}
+    response = render(request, "programs/sheet_not_now.html", context, status=503)
+    response["Retry-After"] = str(seconds)
+    return response
