@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, time
+
 import factory
 
 from backfit.models import User
 from exercises.models import BodyPart, Exercise, Status
-from programs.models import Program, ProgramDay, ProgramItem, Workout, WorkoutItem
+from programs.models import Program, ProgramDay, ProgramItem, Schedule, Workout, WorkoutItem
 
 PASSWORD = "correct horse battery"
 
@@ -79,3 +81,18 @@ class WorkoutItemFactory(factory.django.DjangoModelFactory[WorkoutItem]):
     exercise = factory.SubFactory(ExerciseFactory)
     position = factory.Sequence(lambda number: number)
     sets, reps_min, reps_max = 3, 8, 12
+
+
+class ScheduleFactory(factory.django.DjangoModelFactory[Schedule]):
+    """Mondays and Thursdays at 18:00 in Berlin, the eight weeks from Monday 7 December 2026."""
+
+    class Meta:
+        model = Schedule
+
+    workout = factory.SubFactory(WorkoutFactory)
+    starts_on = date(2026, 12, 7)
+    time = time(18)
+    time_zone = "Europe/Berlin"
+    weekdays = ["MO", "TH"]
+    ends_on = date(2027, 1, 31)
+    duration = 45
