@@ -1,8 +1,11 @@
 """Addresses of programs and workouts, under the site's root."""
 
-from django.urls import path
+from django.urls import include, path, register_converter
 
-from programs.views import programs, safety, workouts
+from programs.converters import DayConverter
+from programs.views import programs, safety, schedules, sessions, workouts
+
+register_converter(DayConverter, "day")
 
 app_name = "programs"
 
@@ -19,4 +22,19 @@ urlpatterns = [
     path("workouts/<uuid:uuid>/delete/", workouts.workout_delete, name="workout-delete"),
     path("workouts/<uuid:uuid>/calendar.ics", workouts.workout_calendar, name="workout-calendar"),
     path("workouts/<uuid:uuid>/sheet.pdf", workouts.workout_sheet, name="workout-sheet"),
+    path("workouts/<uuid:uuid>/schedule/", schedules.workout_schedule, name="workout-schedule"),
+    path("workouts/schedule/<uuid:uid>/edit/", schedules.schedule_edit, name="schedule-edit"),
+    path("workouts/schedule/<uuid:uid>/cancel/", schedules.schedule_cancel, name="schedule-cancel"),
+    path(
+        "workouts/schedule/<uuid:uid>/<day:original>/",
+        include(
+            [
+                path("", sessions.session_detail, name="session"),
+                path("move/", sessions.session_move, name="session-move"),
+                path("skip/", sessions.session_skip, name="session-skip"),
+                path("done/", sessions.session_done, name="session-done"),
+                path("take-back/", sessions.session_take_back, name="session-take-back"),
+            ]
+        ),
+    ),
 ]
