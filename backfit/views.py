@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backfit.forms import DeletionForm, ProfileForm
+from programs.agenda import today_of
 from programs.forms import time_zones
 from programs.models import Program, Workout
 
@@ -27,12 +28,13 @@ WORKOUTS_AT_HOME = 3
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Goals and programs; for a signed-in person, their last workouts first."""
+    """Goals and programs; for a signed-in person, today's sessions and their last workouts first."""
     context = {
         "heading": "Backfit: training for a strong, easy back",
         "description": "Exercises and programs for the back, lower back and neck: keep them in"
         " My Workouts, put them in your calendar, print them for the wall.",
         "programs": Program.objects.published().with_items(),
+        "today": today_of(request.user, timezone.now()),
         "workouts": Workout.objects.owned_by(request.user).for_list()[:WORKOUTS_AT_HOME],
     }
     return render(request, "home.html", context)

@@ -1,8 +1,11 @@
 """Addresses of programs and workouts, under the site's root."""
 
-from django.urls import path
+from django.urls import include, path, register_converter
 
-from programs.views import programs, safety, sheets, workouts
+from programs.converters import DayConverter
+from programs.views import programs, safety, schedules, sessions, sheets, workouts
+
+register_converter(DayConverter, "day")
 
 app_name = "programs"
 
@@ -45,4 +48,19 @@ urlpatterns = [
         name="workout-sheet-preview",
     ),
     path("workouts/<uuid:uuid>/sheet/", sheets.workout_sheet_options, name="workout-sheet-options"),
+    path("workouts/<uuid:uuid>/schedule/", schedules.workout_schedule, name="workout-schedule"),
+    path("workouts/schedule/<uuid:uid>/edit/", schedules.schedule_edit, name="schedule-edit"),
+    path("workouts/schedule/<uuid:uid>/cancel/", schedules.schedule_cancel, name="schedule-cancel"),
+    path(
+        "workouts/schedule/<uuid:uid>/<day:original>/",
+        include(
+            [
+                path("", sessions.session_detail, name="session"),
+                path("move/", sessions.session_move, name="session-move"),
+                path("skip/", sessions.session_skip, name="session-skip"),
+                path("done/", sessions.session_done, name="session-done"),
+                path("take-back/", sessions.session_take_back, name="session-take-back"),
+            ]
+        ),
+    ),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 import factory
@@ -20,7 +20,7 @@ from exercises.models import (
     Status,
     Stock,
 )
-from programs.models import Program, ProgramDay, ProgramItem, Workout, WorkoutItem
+from programs.models import Program, ProgramDay, ProgramItem, Schedule, Workout, WorkoutItem
 
 PASSWORD = "correct horse battery"
 
@@ -155,3 +155,18 @@ class ReviewFactory(factory.django.DjangoModelFactory[Review]):
     product = factory.SubFactory(ProductFactory)
     author = factory.SubFactory(UserFactory)
     efficiency = value = design = Decimal("4.0")
+
+
+class ScheduleFactory(factory.django.DjangoModelFactory[Schedule]):
+    """Mondays and Thursdays at 18:00 in Berlin, the eight weeks from Monday 7 December 2026."""
+
+    class Meta:
+        model = Schedule
+
+    workout = factory.SubFactory(WorkoutFactory)
+    starts_on = date(2026, 12, 7)
+    time = time(18)
+    time_zone = "Europe/Berlin"
+    weekdays = ["MO", "TH"]
+    ends_on = date(2027, 1, 31)
+    duration = 45

@@ -35,8 +35,16 @@ class WeeklyTimes:
 
     def dates(self) -> list[date]:
         """Every session's date, in order."""
-        span = (self.last_day - self.first_day).days + 1
-        days = (self.first_day + timedelta(days=n) for n in range(span))
+        return self.dates_between(self.first_day, self.last_day)
+
+    def __contains__(self, day: date) -> bool:
+        """Whether there is a session on that day."""
+        return bool(self.dates_between(day, day))
+
+    def dates_between(self, first: date, last: date) -> list[date]:
+        """The sessions' dates from `first` to `last`, both included, in order."""
+        first, last = max(first, self.first_day), min(last, self.last_day)
+        days = (first + timedelta(days=n) for n in range((last - first).days + 1))
         return [
             day
             for day in days

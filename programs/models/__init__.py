@@ -1,14 +1,16 @@
 """Programs and workouts."""
 
 from programs.models.feed import CalendarFeed
+from programs.models.occurrence import Change, Occurrence, PlannedSession
 from programs.models.plan import Plan, PlanItem, Section
 from programs.models.program import WEEKDAYS, Program, ProgramDay, ProgramItem
-from programs.models.schedule import Occurrence, PlannedSession, Schedule
+from programs.models.schedule import Schedule
 from programs.models.workout import Workout, WorkoutItem
 
 __all__ = [
     "WEEKDAYS",
     "CalendarFeed",
+    "Change",
     "Occurrence",
     "Plan",
     "PlanItem",

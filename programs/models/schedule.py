@@ -1,14 +1,11 @@
-"""When a person trains: weekly schedules of a workout, and the single sessions that differ."""
+"""When a person trains: weekly schedules of a workout, changed as a whole or from one day on."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from datetime import time as clock_time
-from typing import TYPE_CHECKING, Self
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -17,45 +14,29 @@ from django.db.models import F, Q
 
 from programs.calendars.timezones import is_time_zone
 from programs.calendars.weekly import WEEKDAYS, WeeklyTimes
+from programs.models.occurrence import Change, Occurrence, PlannedSession, long_day
+from programs.models.program import WEEKDAY_NAMES
+from programs.models.schedule_queryset import ScheduleQuerySet
 from programs.models.workout import Workout
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from backfit.models import User
-
 LONGEST_WEEKS = 104
+MOST_ACTIVE = 50
+"""Schedules of one person that still run; nobody trains by more."""
+
+RULE = ["starts_on", "time", "time_zone", "weekdays", "every_weeks", "ends_on"]
+RULE += ["duration", "reminder"]
 
 
-def local_start(day: date, clock: clock_time, zone: str) -> datetime:
-    """The instant of a wall-clock time, aware, in `zone`; a time in a gap moves on by the gap.
+Clock = time
+"""What the clock on the wall shows; inside the model, `time` is its column."""
 
-    On the spring day when clocks go from 02:00 to 03:00, 02:30 becomes 03:30 (RFC 5545 §3.3.5).
-    """
-    here = ZoneInfo(zone)
-    return datetime.combine(day, clock, tzinfo=here).astimezone(UTC).astimezone(here)
+NowOn = Callable[[date], date]
+"""Tells the day that a session is planned for now, given the day that it was planned for."""
 
 
-class ScheduleQuerySet(models.QuerySet["Schedule"]):
-    """Schedules by owner, and with what a calendar shows of them."""
-
-    def owned_by(self, user: User | AnonymousUser) -> Self:
-        """The person's own schedules; none for someone who is not signed in."""
-        return self.filter(workout__owner_id=user.pk) if user.is_authenticated else self.none()
-
-    def active(self) -> Self:
-        """Schedules that were not cancelled."""
-        return self.filter(cancelled_at__isnull=True)
-
-    def with_sessions(self) -> Self:
-        """With workout and the sessions that differ (two queries)."""
-        return self.select_related("workout").prefetch_related("occurrences")
-
-    def overlapping(self, first: date, last: date) -> Self:
-        """Schedules that may have a session from `first` to `last`, moved ones included."""
-        regular = Q(starts_on__lte=last, ends_on__gte=first)
-        moved = Q(occurrences__date__range=(first, last))
-        return self.filter(regular | moved).distinct()
+def same_day(day: date) -> date:
+    """For a change that leaves every session on its day."""
+    return day
 
 
 class Schedule(models.Model):
@@ -110,11 +91,28 @@ class Schedule(models.Model):
         return f"{self.workout}: {', '.join(self.weekdays)} at {self.time:%H:%M}"
 
     def clean(self) -> None:
-        """Check the zone and the weekdays. Raises `ValidationError` by field."""
+        """Check the zone, the weekdays and the span. Raises `ValidationError` by field."""
         if not is_time_zone(self.time_zone):
             raise ValidationError({"time_zone": f"“{self.time_zone}” is not a time zone."})
         if not self.weekdays or not set(self.weekdays) <= set(WEEKDAYS):
             raise ValidationError({"weekdays": "Choose at least one weekday."})
+        if self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": "The last day is before the first."})
+        if self.ends_on > WeeklyTimes.last_of(self.starts_on, LONGEST_WEEKS):
+            raise ValidationError({"ends_on": f"Plan at most {LONGEST_WEEKS} weeks."})
+        if not self.times().dates():
+            raise ValidationError({"weekdays": "There is no such weekday in this time."})
+
+    @property
+    def rhythm(self) -> str:
+        """`Every Monday and Thursday`, `Every 2 weeks on Monday`."""
+        names = [WEEKDAY_NAMES[day] for day in WEEKDAYS if day in self.weekdays]
+        days = " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+        if len(names) == len(WEEKDAYS):
+            days = "day"
+        if self.every_weeks == 1:
+            return f"Every {days}"
+        return f"Every {self.every_weeks} weeks on {'every ' if days == 'day' else ''}{days}"
 
     def times(self) -> WeeklyTimes:
         """The schedule as plain values."""
@@ -129,27 +127,37 @@ class Schedule(models.Model):
             every_weeks=self.every_weeks,
         )
 
+    def rule(self) -> dict[str, Any]:
+        """The values of all columns that say when the sessions are."""
+        return {name: getattr(self, name) for name in RULE}
+
     def sessions(self, first: date, last: date) -> list[PlannedSession]:
         """Its sessions whose day, after moving, lies from `first` to `last`, in order.
 
         Skipped ones are included and say so. Load `with_sessions` first.
         """
-        changes = {each.original_date: each for each in self.occurrences.all()}
-        found = [
-            PlannedSession(self, day, changes.get(day))
-            for day in self.times().dates()
-            if first <= day <= last or day in changes
-        ]
+        times = self.times()
+        changes = {o.original_date: o for o in self.occurrences.all() if o.original_date in times}
+        days = {*times.dates_between(first, last), *changes}
+        found = [PlannedSession(self, day, changes.get(day)) for day in days]
         return sorted(
-            (each for each in found if first <= each.day <= last), key=lambda each: each.start
+            (each for each in found if first <= each.day <= last), key=lambda each: each.span
         )
 
     def session_on(self, original: date) -> PlannedSession:
         """The session planned for that day. Raises `LookupError` when the rule has none then."""
-        if original not in self.times().dates():
+        if original not in self.times():
             raise LookupError(f"There is no session on {original:%d %B %Y}.")
-        change = next((o for o in self.occurrences.all() if o.original_date == original), None)
+        change = self.occurrences.filter(original_date=original).first()
         return PlannedSession(self, original, change)
+
+    def next_open(self, today: date) -> date | None:
+        """The first day of the rule, from today on, after all sessions that are done."""
+        done = self.occurrences.filter(done_at__isnull=False).last()
+        first = max(today, done.original_date + timedelta(days=1)) if done else today
+        return next(iter(self.times().dates_between(first, self.ends_on)), None)
+
+    # --- One session -----------------------------------------------------------------------------
 
     @transaction.atomic
     def change_session(
@@ -157,65 +165,146 @@ class Schedule(models.Model):
         original: date,
         *,
         day: date | None = None,
-        clock: clock_time | None = None,
+        clock: Clock | None = None,
         skipped: bool = False,
         done_at: datetime | None = None,
     ) -> None:
-        """Say how one session differs: moved, skipped, done; nothing at all takes it back."""
-        self.session_on(original)
-        values = {"date": day, "time": clock, "skipped": skipped, "done_at": done_at}
+        """Say all of how one session differs: moved, skipped, done; nothing at all takes it back.
+
+        What is the rule's own anyway is no difference, and what changes nothing counts no revision.
+        """
+        present = self.session_on(original).change or Occurrence()
+        values = {
+            "date": day if day != original else None,
+            "time": clock if clock != self.time else None,
+            "skipped": skipped,
+            "done_at": done_at,
+        }
+        if values == {name: getattr(present, name) for name in values}:
+            return
         if any(values.values()):
             self.occurrences.update_or_create(original_date=original, defaults=values)
         else:
-            self.occurrences.filter(original_date=original).delete()
+            present.delete()
+        self.count_change()
+
+    # --- One session and all later ones, or all --------------------------------------------------
+
+    @transaction.atomic
+    def change_all(self, *, now_on: NowOn = same_day, **changes: Any) -> None:
+        """Change the rule of all sessions, past ones too.
+
+        Single sessions keep how they differ where the new rule has their day; `now_on` tells the new
+        day of each. Raises `ValidationError` when one that is done would be lost.
+        """
+        for name, value in changes.items():
+            setattr(self, name, value)
+        self.full_clean()
+        self.save()
+        self._take_over(self.occurrences.all(), now_on)
         self.count_change()
 
     @transaction.atomic
-    def change_from(self, original: date, **changes: object) -> Schedule:
+    def change_from(self, original: date, *, now_on: NowOn = same_day, **changes: Any) -> Schedule:
         """Change this session and all later ones; returns the schedule that holds them now.
 
-        The rule ends the day before, and a new one with its own UID begins, which follows this one.
-        When no earlier session is left, the schedule itself changes.
+        The rule ends with the session before, and a new one with its own UID begins, which follows
+        this one. When no earlier session is left, the schedule itself changes. Raises
+        `ValidationError` when one of these sessions is done already, or the new ones begin too soon.
         """
         self.session_on(original)
-        if original == self.times().dates()[0]:
-            for name, value in changes.items():
-                setattr(self, name, value)
-            self.full_clean()
-            self.save()
-            self.count_change()
+        self._refuse_done(original)
+        earlier = self.times().dates_between(self.starts_on, original - timedelta(days=1))
+        if not earlier:
+            self.change_all(now_on=now_on, **changes)
             return self
-        later = Schedule(
-            workout=self.workout,
-            follows=self,
-            starts_on=original,
-            **{
-                name: getattr(self, name)
-                for name in (
-                    *("time", "time_zone", "weekdays", "every_weeks"),
-                    *("ends_on", "duration", "reminder"),
-                )
-            },
-        )
-        for name, value in changes.items():
-            setattr(later, name, value)
+        values = self.rule() | {"starts_on": original} | changes
+        later = Schedule(workout=self.workout, follows=self, **values)
         later.full_clean()
+        if later.times().dates()[0] <= earlier[-1]:
+            told = f"The session of {long_day(earlier[-1])} comes before: choose a later day."
+            raise ValidationError({"starts_on": told})
         later.save()
-        self.occurrences.filter(original_date__gte=original).update(schedule=later)
-        self.end_before(original)
+        later._take_over(self.occurrences.filter(original_date__gte=original), now_on)
+        self._end_on(earlier[-1])
         return later
 
     @transaction.atomic
-    def end_before(self, day: date) -> None:
+    def move_from(self, original: date, day: date, clock: Clock) -> Schedule:
+        """Move this session and all later ones; returns the schedule that holds them now.
+
+        Its weekday gives way to that of `day`, and all of them begin at `clock`. Sessions on several
+        weekdays stay within their calendar week. Raises `ValidationError` by field (`date`).
+        """
+        left = self.times().dates_between(original, self.ends_on)
+        others = {WEEKDAYS[each.weekday()] for each in left} - {WEEKDAYS[original.weekday()]}
+        if others:
+            self._refuse_move(original, day, others)
+        changes = {
+            "starts_on": min(original, day) if others else day,
+            "ends_on": self.ends_on if others else left[-1] + (day - original),
+            "weekdays": [each for each in WEEKDAYS if each in others | {WEEKDAYS[day.weekday()]}],
+            "time": clock,
+        }
+
+        def now_on(each: date) -> date:
+            return each + (day - original) if each.weekday() == original.weekday() else each
+
+        later = self.change_from(original, now_on=now_on, **changes)
+        later.session_on(day).take_back(Change.MOVED)
+        return later
+
+    def _refuse_done(self, first: date) -> None:
+        done = self.occurrences.filter(original_date__gte=first, done_at__isnull=False).last()
+        if done:
+            raise ValidationError(
+                f"The session of {long_day(done.original_date)} is done already: choose a later one."
+            )
+
+    def _refuse_move(self, original: date, day: date, others: Iterable[str]) -> None:
+        monday = original - timedelta(days=original.weekday())
+        if not timedelta() <= day - monday < timedelta(days=7):
+            raise ValidationError(
+                {
+                    "date": "This schedule has several weekdays: all later sessions can move within"
+                    f" the week from {long_day(monday)}. Move this one alone, or change the schedule."
+                }
+            )
+        if WEEKDAYS[day.weekday()] in others:
+            raise ValidationError({"date": f"This schedule has a session every {day:%A} already."})
+        if day > self.ends_on:
+            raise ValidationError({"date": f"The schedule ends on {long_day(self.ends_on)}."})
+
+    @transaction.atomic
+    def end_before(self, day: date, now: datetime) -> None:
         """Drop the session of that day and all later ones; with none left, cancel the schedule."""
-        remaining = [each for each in self.times().dates() if each < day]
+        self._refuse_done(day)
         self.occurrences.filter(original_date__gte=day).delete()
+        remaining = self.times().dates_between(self.starts_on, day - timedelta(days=1))
         if remaining:
-            self.ends_on = remaining[-1]
-            self.save(update_fields=["ends_on"])
-            self.count_change()
+            self._end_on(remaining[-1])
         else:
-            self.cancel(datetime.now(UTC))
+            self.cancel(now)
+
+    def _end_on(self, day: date) -> None:
+        self.ends_on = day
+        self.save(update_fields=["ends_on"])
+        self.count_change()
+
+    def _take_over(self, occurrences: Iterable[Occurrence], now_on: NowOn) -> None:
+        """Make these single sessions its own, each on its new day; those without a day are dropped."""
+        taken, times = list(occurrences), self.times()
+        Occurrence.objects.filter(pk__in=[each.pk for each in taken]).delete()
+        for each in taken:
+            each.pk, each.schedule = None, self
+            each.original_date = now_on(each.original_date)
+        lost = [each for each in taken if each.original_date not in times]
+        if any(each.done_at for each in lost):
+            raise ValidationError(
+                "Some sessions that you marked done would not be in the schedule any more. Change it"
+                " from the next session on instead."
+            )
+        Occurrence.objects.bulk_create(each for each in taken if each not in lost)
 
     def cancel(self, now: datetime) -> None:
         """Call all sessions off; calendars hear of it for a while, then the schedule is forgotten."""
@@ -228,82 +317,3 @@ class Schedule(models.Model):
         self.revision = F("revision") + 1
         self.save(update_fields=["revision", "updated_at"])
         self.refresh_from_db(fields=["revision", "updated_at"])
-
-
-class Occurrence(models.Model):
-    """A single session that differs from its schedule's rule, by the day it was planned for."""
-
-    schedule = models.ForeignKey(Schedule, models.CASCADE, related_name="occurrences")
-    original_date = models.DateField()
-    date = models.DateField("moved to", null=True, blank=True)
-    time = models.TimeField("moved to (time)", null=True, blank=True)
-    skipped = models.BooleanField(default=False)
-    done_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["original_date"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["schedule", "original_date"], name="one_change_for_each_session"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.schedule}, {self.original_date:%d %B %Y}"
-
-
-@dataclass(frozen=True)
-class PlannedSession:
-    """One session of a schedule: the day it was planned for, and how it differs, if it does."""
-
-    schedule: Schedule
-    original_date: date
-    change: Occurrence | None = None
-
-    @property
-    def day(self) -> date:
-        """The day it is on now."""
-        return (self.change and self.change.date) or self.original_date
-
-    @property
-    def start(self) -> datetime:
-        """When it begins, aware, in the schedule's zone."""
-        clock = (self.change and self.change.time) or self.schedule.time
-        return local_start(self.day, clock, self.schedule.time_zone)
-
-    @property
-    def end(self) -> datetime:
-        """When it ends, aware, in the schedule's zone."""
-        end = self.start.astimezone(UTC) + timedelta(minutes=self.schedule.duration)
-        return end.astimezone(self.start.tzinfo)
-
-    @property
-    def is_moved(self) -> bool:
-        return self.change is not None and bool(self.change.date or self.change.time)
-
-    @property
-    def is_skipped(self) -> bool:
-        return self.change is not None and self.change.skipped
-
-    @property
-    def is_done(self) -> bool:
-        return self.change is not None and self.change.done_at is not None
-
-
-def sessions_of(schedules: Iterable[Schedule], first: date, last: date) -> list[PlannedSession]:
-    """The sessions of all schedules from `first` to `last`, in order of time."""
-    found = [each for schedule in schedules for each in schedule.sessions(first, last)]
-    return sorted(found, key=lambda each: (each.start, each.schedule.pk))
-
-
-def overlaps(sessions: Iterable[PlannedSession]) -> list[tuple[PlannedSession, PlannedSession]]:
-    """Pairs of sessions that overlap in time, skipped ones aside; `sessions` are in order of time."""
-    pairs: list[tuple[PlannedSession, PlannedSession]] = []
-    running: list[PlannedSession] = []
-    for session in sessions:
-        if session.is_skipped:
-            continue
-        running = [each for each in running if each.end > session.start]
-        pairs += [(each, session) for each in running]
-        running.append(session)
-    return pairs

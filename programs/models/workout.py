@@ -59,6 +59,17 @@ class Workout(Plan):
     def get_absolute_url(self) -> str:
         return reverse("programs:workout-detail", args=[self.uuid])
 
+    def partners(self) -> list[Workout]:
+        """The owner's newest copy of each other day of its program, in the order of their turns."""
+        here = self.source_day
+        if here is None:
+            return []
+        copies = Workout.objects.filter(owner=self.owner_id, source_day__program=here.program_id)
+        newest = {each.source_day_id: each for each in copies.order_by("created_at", "pk")}
+        days = list(ProgramDay.objects.filter(program=here.program_id))
+        turn = days.index(here)
+        return [newest[day.pk] for day in days[turn + 1 :] + days[:turn] if day.pk in newest]
+
 
 class WorkoutItem(PlanItem):
     """An exercise in a person's workout."""

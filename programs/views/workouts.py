@@ -9,11 +9,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from exercises.models import Kit
+from programs.agenda import agenda_of
 from programs.forms import WorkoutEditor
 from programs.models import Workout
+from programs.schedule_forms import AgendaForm
 from programs.views.planning import calendar_response, planning_forms
 from programs.views.printable import Printable, sheet_news
 
@@ -37,10 +40,19 @@ def own_workout(request: HttpRequest, uuid: UUID) -> Workout:
 @login_required
 @require_safe
 def workout_list(request: HttpRequest) -> HttpResponse:
-    """The person's workouts, the last changed first."""
+    """What the person has planned today and this week or month, then all of their workouts."""
+    form = AgendaForm(request.GET)
+    if not form.is_valid():
+        told = "; ".join(f"{name}: {each}" for name in form.errors for each in form.errors[name])
+        return render(request, "400.html", {"message": told}, status=400)
+    view, shown = form.cleaned_data["view"] or "week", form.cleaned_data["date"]
     workouts = Workout.objects.owned_by(request.user).for_list()
     news = sheet_news(request, Printable.of_workouts(workouts)) if "r" in request.GET else None
-    context = {"workouts": workouts, "book_news": news}
+    context = {
+        "agenda": agenda_of(request.user, view, shown, timezone.now()),
+        "workouts": workouts,
+        "book_news": news,
+    }
     return render(request, "programs/workout_list.html", context)
 
 

@@ -1,8 +1,10 @@
 // Each behaviour is a module of its own; an element asks for one by a data attribute.
 import { offerSharing } from "./share.js";
 import { previewSheet } from "./sheet-options.js";
+import { emptyOther } from "./either.js";
 import { fillTimeZone } from "./time-zone.js";
 
 document.querySelectorAll("[data-share]").forEach(offerSharing);
 document.querySelectorAll("[data-time-zone]").forEach(fillTimeZone);
 document.querySelectorAll("[data-sheet-options]").forEach(previewSheet);
+document.querySelectorAll("[data-either]").forEach(emptyOther);

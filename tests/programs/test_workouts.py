@@ -62,19 +62,6 @@ def test_list_sends_who_is_not_signed_in_to_sign_in(client: Client) -> None:
     assertRedirects(client.get("/workouts/"), "/accounts/login/?next=/workouts/")
 
 
-def test_list_takes_the_same_queries_for_one_and_for_many(
-    owner: User,
-    owner_client: Client,
-    workout: Workout,
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
-    with django_assert_num_queries(3):
-        owner_client.get("/workouts/")
-    WorkoutFactory.create_batch(30, owner=owner)
-    with django_assert_num_queries(3):
-        owner_client.get("/workouts/")
-
-
 def test_workout_takes_the_same_queries_however_long(
     owner_client: Client, workout: Workout, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

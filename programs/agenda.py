@@ -1,0 +1,121 @@
+"""What a person has planned and done: today, a week, a month, across all of their workouts."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from programs.models import PlannedSession, Schedule
+from programs.models.occurrence import overlaps, sessions_of
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from backfit.models import User
+
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+VIEWS = ("week", "month")
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the agenda with its sessions in order of time."""
+
+    date: date
+    sessions: list[PlannedSession]
+    is_today: bool = False
+    is_outside: bool = False
+    """Whether it only fills up the weeks of a month."""
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """A week or a month of days, Monday first.
+
+    A session is on the day that the clock shows in its own schedule's zone. `today` is the date in
+    `zone`, that of the schedule the person made last, or UTC.
+    """
+
+    view: str
+    first: date
+    last: date
+    days: list[Day]
+    today: date
+    zone: str
+    overlaps: list[tuple[PlannedSession, PlannedSession]]
+
+    @property
+    def today_shown(self) -> Day | None:
+        """Today, if it is among the days of the week or month."""
+        return next((day for day in self.days if day.is_today and not day.is_outside), None)
+
+    @property
+    def anchor(self) -> date:
+        """The day to show in the other view: today if it is shown, else the first."""
+        return self.today if self.first <= self.today <= self.last else self.first
+
+    @property
+    def previous(self) -> date:
+        """A day of the week or month before."""
+        return self.first - DAY
+
+    @property
+    def next(self) -> date:
+        """A day of the week or month after."""
+        return self.last + DAY
+
+    @property
+    def session_count(self) -> int:
+        return sum(len(day.sessions) for day in self.days if not day.is_outside)
+
+    @property
+    def done_count(self) -> int:
+        """How many of its sessions are done."""
+        return sum(each.is_done for d in self.days if not d.is_outside for each in d.sessions)
+
+
+def today_in(zone: str, now: datetime) -> date:
+    """The date in `zone` at the instant `now`."""
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+def span_of(view: str, day: date) -> tuple[date, date]:
+    """First and last day of the week (Monday to Sunday) or month that holds `day`."""
+    if view == "month":
+        return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + WEEK - DAY
+
+
+def agenda_of(user: User | AnonymousUser, view: str, shown: date | None, now: datetime) -> Agenda:
+    """The week or month around `shown`, or around today (three queries)."""
+    mine = Schedule.objects.owned_by(user)
+    zone = mine.newest_zone()
+    today = today_in(zone, now)
+    first, last = span_of(view, shown or today)
+    monday, sunday = span_of("week", first)[0], span_of("week", last)[1]
+    # A day more on either side: a session around midnight may overlap one that is shown.
+    near = mine.active().overlapping(monday - DAY, sunday + DAY).with_sessions()
+    sessions = sessions_of(near, monday - DAY, sunday + DAY)
+    days = [
+        Day(
+            date=day,
+            sessions=[each for each in sessions if each.day == day],
+            is_today=day == today,
+            is_outside=not first <= day <= last,
+        )
+        for day in (monday + timedelta(days=n) for n in range((sunday - monday).days + 1))
+    ]
+    pairs = [pair for pair in overlaps(sessions) if any(first <= each.day <= last for each in pair)]
+    return Agenda(view, first, last, days, today, zone, pairs)
+
+
+def today_of(user: User | AnonymousUser, now: datetime) -> Day:
+    """Today with its sessions (three queries; none for who is not signed in)."""
+    mine = Schedule.objects.owned_by(user)
+    today = today_in(mine.newest_zone(), now)
+    schedules = mine.active().overlapping(today, today).with_sessions()
+    return Day(today, sessions_of(schedules, today, today), is_today=True)

@@ -1,0 +1,179 @@
+"""Single sessions of a schedule: how one differs from the rule, and the sessions as values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from programs.models.schedule import Schedule
+
+
+def local_start(day: date, clock: time, zone: str) -> datetime:
+    """The instant of a wall-clock time, aware, in `zone`; a time in a gap moves on by the gap.
+
+    On the spring day when clocks go from 02:00 to 03:00, 02:30 becomes 03:30 (RFC 5545 §3.3.5).
+    """
+    here = ZoneInfo(zone)
+    return datetime.combine(day, clock, tzinfo=here).astimezone(UTC).astimezone(here)
+
+
+def long_day(day: date) -> str:
+    """A day as a sentence names it: `Monday 7 December 2026`."""
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+class Change(models.TextChoices):
+    """The ways a session can differ from its schedule's rule."""
+
+    MOVED = "moved", "Moved"
+    SKIPPED = "skipped", "Skipped"
+    DONE = "done", "Done"
+
+
+class Occurrence(models.Model):
+    """A single session that differs from its schedule's rule, by the day it was planned for."""
+
+    schedule = models.ForeignKey("programs.Schedule", models.CASCADE, related_name="occurrences")
+    original_date = models.DateField()
+    date = models.DateField("moved to", null=True, blank=True)
+    time = models.TimeField("moved to (time)", null=True, blank=True)
+    skipped = models.BooleanField(default=False)
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["original_date"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["schedule", "original_date"], name="one_change_for_each_session"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.schedule}, {self.original_date:%d %B %Y}"
+
+
+@dataclass(frozen=True)
+class PlannedSession:
+    """One session of a schedule: the day it was planned for, and how it differs, if it does."""
+
+    schedule: Schedule
+    original_date: date
+    change: Occurrence | None = None
+
+    def get_absolute_url(self) -> str:
+        """The page of this one session."""
+        return reverse("programs:session", args=[self.schedule.uid, self.original_date])
+
+    @property
+    def day(self) -> date:
+        """The day it is on now."""
+        return (self.change and self.change.date) or self.original_date
+
+    @property
+    def start(self) -> datetime:
+        """When it begins, aware, in the schedule's zone."""
+        clock = (self.change and self.change.time) or self.schedule.time
+        return local_start(self.day, clock, self.schedule.time_zone)
+
+    @property
+    def end(self) -> datetime:
+        """When it ends, aware, in the schedule's zone."""
+        return self.span[1].astimezone(self.start.tzinfo)
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """When it begins and ends, in UTC: two times of one zone compare by the clock on the wall,
+        which is wrong in the hour that comes twice in autumn."""
+        start = self.start.astimezone(UTC)
+        return start, start + timedelta(minutes=self.schedule.duration)
+
+    @property
+    def starts_at(self) -> time:
+        """What the clock on the wall shows when it begins."""
+        return self.start.time()
+
+    @property
+    def ends_at(self) -> time:
+        """What the clock on the wall shows when it ends."""
+        return self.end.time()
+
+    @property
+    def is_moved(self) -> bool:
+        return self.change is not None and bool(self.change.date or self.change.time)
+
+    @property
+    def is_skipped(self) -> bool:
+        return self.change is not None and self.change.skipped
+
+    @property
+    def is_done(self) -> bool:
+        return self.change is not None and self.change.done_at is not None
+
+    @property
+    def changes(self) -> list[Change]:
+        """How it differs from the rule; empty when it does not."""
+        states = {
+            Change.MOVED: self.is_moved,
+            Change.SKIPPED: self.is_skipped,
+            Change.DONE: self.is_done,
+        }
+        return [change for change, holds in states.items() if holds]
+
+    def move(self, day: date, clock: time) -> None:
+        """Move it to another day and time; if it was skipped, it is on again."""
+        self._differ(day=day, clock=clock, skipped=False)
+
+    def skip(self) -> None:
+        """Leave it out; it is not done then either."""
+        self._differ(skipped=True, done_at=None)
+
+    def mark_done(self, now: datetime) -> None:
+        """Say that it was done. Raises `ValidationError` before its day has come."""
+        if self.day > now.astimezone(self.start.tzinfo).date():
+            raise ValidationError(
+                f"This session is on {long_day(self.day)}: you can mark it done from that day on."
+                " If you trained early, move it first."
+            )
+        self._differ(skipped=False, done_at=now)
+
+    def take_back(self, change: Change) -> None:
+        """Take one way back in which it differs, and keep the others."""
+        nothing: dict[Change, dict[str, Any]] = {
+            Change.MOVED: {"day": None, "clock": None},
+            Change.SKIPPED: {"skipped": False},
+            Change.DONE: {"done_at": None},
+        }
+        self._differ(**nothing[change])
+
+    def _differ(self, **values: Any) -> None:
+        """Change some of how it differs from the rule, and keep the rest."""
+        now = self.change or Occurrence()
+        kept = {"day": now.date, "clock": now.time, "skipped": now.skipped, "done_at": now.done_at}
+        self.schedule.change_session(self.original_date, **kept | values)
+
+
+def sessions_of(schedules: Iterable[Schedule], first: date, last: date) -> list[PlannedSession]:
+    """The sessions of all schedules from `first` to `last`, in order of time."""
+    found = [each for schedule in schedules for each in schedule.sessions(first, last)]
+    return sorted(found, key=lambda each: (each.span, each.schedule.pk))
+
+
+def overlaps(sessions: Iterable[PlannedSession]) -> list[tuple[PlannedSession, PlannedSession]]:
+    """Pairs of sessions that overlap in time, skipped ones aside; `sessions` are in order of time."""
+    pairs: list[tuple[PlannedSession, PlannedSession]] = []
+    running: list[PlannedSession] = []
+    for session in sessions:
+        if session.is_skipped:
+            continue
+        running = [each for each in running if each.span[1] > session.span[0]]
+        pairs += [(each, session) for each in running]
+        running.append(session)
+    return pairs

@@ -1,0 +1,95 @@
+"""Schedules by owner and by time, and how they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+
+from programs.calendars.weekly import WeeklyTimes
+from programs.models.occurrence import Occurrence
+from programs.models.workout import Workout
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from backfit.models import User
+    from programs.models.schedule import Schedule
+
+
+class ScheduleQuerySet(models.QuerySet["Schedule"]):
+    """Schedules by owner, and with what a calendar shows of them."""
+
+    def owned_by(self, user: User | AnonymousUser) -> Self:
+        """The person's own schedules; none for someone who is not signed in."""
+        return self.filter(workout__owner_id=user.pk) if user.is_authenticated else self.none()
+
+    def active(self) -> Self:
+        """Schedules that were not cancelled."""
+        return self.filter(cancelled_at__isnull=True)
+
+    def with_sessions(self) -> Self:
+        """With workout and the sessions that differ (two queries)."""
+        return self.select_related("workout").prefetch_related("occurrences")
+
+    def overlapping(self, first: date, last: date) -> Self:
+        """Schedules that may have a session from `first` to `last`, moved ones included."""
+        moved = Occurrence.objects.filter(schedule=OuterRef("pk"), date__range=(first, last))
+        return self.filter(Q(starts_on__lte=last, ends_on__gte=first) | Exists(moved))
+
+    def running(self, today: date) -> Self:
+        """Schedules that have, or may have, a session today or later."""
+        return self.active().overlapping(today, date.max)
+
+    def newest_zone(self) -> str:
+        """The zone of the schedule that was made last; UTC when there is none.
+
+        That zone says when a person's day begins, on pages that show several schedules.
+        """
+        zones = self.order_by("-created_at", "-pk").values_list("time_zone", flat=True)
+        return zones.first() or "UTC"
+
+    @transaction.atomic
+    def plan(self, workouts: Sequence[Workout], times: WeeklyTimes) -> list[Schedule]:
+        """Plan sessions of a workout; several take turns, each then with a schedule for each rule.
+
+        Raises `ValidationError` when a schedule makes no sense.
+        """
+        if len(workouts) == 1:
+            return [self._make(workouts[0], times, {})]
+        return [
+            self._make(
+                workout,
+                times,
+                {
+                    "starts_on": rule.dates[0],
+                    "ends_on": rule.dates[-1],
+                    "weekdays": rule.weekdays,
+                    "every_weeks": rule.interval,
+                },
+            )
+            for workout, rules in zip(workouts, times.rotate(len(workouts)), strict=True)
+            for rule in rules
+        ]
+
+    def _make(self, workout: Workout, times: WeeklyTimes, changes: dict[str, Any]) -> Schedule:
+        schedule = self.model(
+            workout=workout,
+            **{
+                "starts_on": times.first_day,
+                "time": times.time,
+                "time_zone": times.time_zone,
+                "weekdays": list(times.weekdays),
+                "every_weeks": times.every_weeks,
+                "ends_on": times.last_day,
+                "duration": times.minutes,
+                "reminder": times.reminder_minutes,
+            }
+            | changes,
+        )
+        schedule.full_clean()
+        schedule.save()
+        return schedule
