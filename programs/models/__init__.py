@@ -1,6 +1,7 @@
 """Programs and workouts."""
 
 from programs.models.feed import CalendarFeed
+from programs.models.office import OfficeBreaks
 from programs.models.plan import Plan, PlanItem, Section
 from programs.models.program import WEEKDAYS, Program, ProgramDay, ProgramItem
 from programs.models.schedule import Occurrence, PlannedSession, Schedule
@@ -10,6 +11,7 @@ __all__ = [
     "WEEKDAYS",
     "CalendarFeed",
     "Occurrence",
+    "OfficeBreaks",
     "Plan",
     "PlanItem",
     "PlannedSession",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from programs.models import Program, Workout
 from programs.structured import program_data
 from programs.views.origin import from_another_site, from_this_site
-from programs.views.planning import calendar_response, planning_forms, sheet_response
+from programs.views.planning import planning_forms, sheet_response
 
 WAITING = "program_to_add"
 """Where the session keeps the program that a person wishes to add while they sign in."""
@@ -49,21 +49,6 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
         **forms,
     }
     return render(request, "programs/program_detail.html", context)
-
-
-@require_safe
-def program_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    """The program as a calendar file; days take turns over the weekdays."""
-    program = visible_program(request, slug)
-    return calendar_response(
-        request,
-        program,
-        program.plans,
-        uid=str(program.uid),
-        weekdays=program.weekdays,
-        minutes=program.duration_minutes,
-        private=False,
-    )
 
 
 @require_safe

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from programs.forms import WorkoutEditor
 from programs.models import Workout
-from programs.views.planning import calendar_response, planning_forms, sheet_response
+from programs.views.planning import planning_forms, sheet_response
 
 
 class UsualTimes(TypedDict):
@@ -71,15 +71,6 @@ def workout_delete(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.success(request, f"“{workout.title}” is deleted.")
         return redirect("programs:workout-list")
     return render(request, "programs/workout_delete.html", {"workout": workout})
-
-
-@require_safe
-def workout_calendar(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The workout as a calendar file."""
-    workout = own_workout(request, uuid)
-    return calendar_response(
-        request, workout, [workout], uid=str(uuid), private=True, **usual_times(workout)
-    )
 
 
 @require_safe
