@@ -112,7 +112,7 @@ def _series(event: Event, host: str) -> icalendar.Event:
     vevent = _session(event, host, rule.start, rule.end, done=False)
     vevent.add("rrule", rule.recurrence())
     for day in event.skipped:
-        vevent.add("exdate", _at(event, day), parameters={"TZID": event.zone})
+        vevent.add("exdate", _at(event, day))
     if event.follows:
         vevent.add("related-to", f"{event.follows}@{host}")
     return vevent
@@ -121,27 +121,33 @@ def _series(event: Event, host: str) -> icalendar.Event:
 def _moved(event: Event, change: Change, host: str) -> icalendar.Event:
     """One session that differs: the same UID, and the start that the rule gave it."""
     vevent = _session(event, host, change.start, change.end, done=change.done)
-    original = _at(event, change.original)
-    vevent.add("recurrence-id", original, parameters={"TZID": event.zone})
+    vevent.add("recurrence-id", _at(event, change.original))
     return vevent
 
 
-def _at(event: Event, day: date) -> datetime:
+def _at(event: Event, day: date) -> icalendar.vDatetime:
     """The start that the rule gives the session of that day."""
-    return datetime.combine(day, event.rule.times.time)
+    return _local(event, datetime.combine(day, event.rule.times.time))
+
+
+def _local(event: Event, moment: datetime) -> icalendar.vDatetime:
+    """A wall-clock time in the event's zone; in UTC itself it is written with a Z."""
+    value = icalendar.vDatetime(moment)
+    value.params["TZID"] = event.zone
+    return value
 
 
 def _session(
     event: Event, host: str, start: datetime, end: datetime, *, done: bool
 ) -> icalendar.Event:
-    zone, changed = {"TZID": event.zone}, event.changed.astimezone(UTC).replace(microsecond=0)
+    changed = event.changed.astimezone(UTC).replace(microsecond=0)
     vevent = icalendar.Event()
     vevent.add("uid", f"{event.uid}@{host}")
     vevent.add("dtstamp", changed)
     vevent.add("last-modified", changed)
     vevent.add("sequence", event.sequence)
-    vevent.add("dtstart", start, parameters=zone)
-    vevent.add("dtend", end, parameters=zone)
+    vevent.add("dtstart", _local(event, start))
+    vevent.add("dtend", _local(event, end))
     _describe(vevent, event, done=done)
     minutes = event.rule.times.reminder_minutes
     if minutes is not None and not done and not event.cancelled:

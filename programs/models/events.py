@@ -98,7 +98,8 @@ def schedule_event(schedule: Schedule, *, since: date | None = None) -> Event | 
         changes=tuple(
             session_change(each)
             for each in shown
-            if (each.is_moved or each.is_done) and not each.is_skipped
+            if (each.is_moved or each.is_done or _crosses_clock_change(each))
+            and not each.is_skipped
         ),
         skipped=tuple(each.original_date for each in shown if each.is_skipped),
         cancelled=schedule.cancelled_at is not None,
@@ -115,6 +116,16 @@ def session_change(session: PlannedSession) -> Change:
         end=session.end.replace(tzinfo=None),
         done=session.is_done,
     )
+
+
+def _crosses_clock_change(session: PlannedSession) -> bool:
+    """Whether the clock changes during the session, or leaves its start out.
+
+    Programs disagree about such a session when the rule alone gives it, so it is told by itself.
+    """
+    start = datetime.combine(session.original_date, session.schedule.time)
+    told = (start, start + timedelta(minutes=session.schedule.duration))
+    return told != (session.start.replace(tzinfo=None), session.end.replace(tzinfo=None))
 
 
 def _sessions(schedule: Schedule, since: date | None) -> list[PlannedSession]:

@@ -139,22 +139,24 @@ class CalendarFeed(models.Model):
         shown = Q(**{f"{schedules}__cancelled_at__isnull": True}) | Q(
             **{f"{schedules}__cancelled_at__gte": now - CANCELLED_KEPT}
         )
-        office = ProgramDay.objects.filter(program__slug=OFFICE_PROGRAM).order_by()
+        office = ProgramDay.objects.filter(
+            program__slug=OFFICE_PROGRAM, program__status="published"
+        ).order_by()
         values = (
             get_user_model()
             .objects.filter(pk=self.owner_id)
-            .values_list(
-                Count(schedules, filter=shown),
-                Sum(f"{schedules}__revision", filter=shown),
-                Max(f"{schedules}__updated_at", filter=shown),
-                Sum("workouts__revision", filter=shown),
-                Max("workouts__updated_at"),
-                "office_breaks__updated_at",
-                "office_breaks__own_feed",
-                Subquery(office.filter(program__status="published").values("updated_at")[:1]),
+            .values_list("office_breaks__updated_at", "office_breaks__own_feed")
+            .annotate(
+                count=Count(schedules, filter=shown),
+                revisions=Sum(f"{schedules}__revision", filter=shown),
+                changed=Max(f"{schedules}__updated_at", filter=shown),
+                workout_revisions=Sum("workouts__revision", filter=shown),
+                workout_changed=Max("workouts__updated_at"),
+                office_changed=Subquery(office.values("updated_at")[:1]),
             )
+            .get()
         )
-        parts = (*values.get(), window_start(now.date()), build_version(), self.address)
+        parts = (*values, window_start(now.date()), build_version(), self.address)
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
     def content(self, now: datetime) -> bytes:
