@@ -168,7 +168,7 @@ elif _database["ENGINE"] == "django.db.backends.postgresql":
     _database["CONN_HEALTH_CHECKS"] = True
 
 # CACHE_URL: redis://host:6379/0 in production, so that all workers share one; local memory when absent.
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=10000")}
 
 # MEDIA_ROOT is where uploaded pictures are kept.
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "media"))
@@ -304,9 +304,25 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"no_secrets": {"()": "backfit.logs.SecretFilter"}},
+    "formatters": {
+        "server": {
+            "()": "django.utils.log.ServerFormatter",
+            "format": "[{server_time}] {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["no_secrets"]},
+        "server": {
+            "class": "logging.StreamHandler",
+            "filters": ["no_secrets"],
+            "formatter": "server",
+        },
+    },
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django.server": {"handlers": ["server"], "level": "INFO", "propagate": False},
         # WeasyPrint and fontTools tell of every glyph they drop: noise in a server's log.
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},

@@ -3,7 +3,7 @@
 from django.urls import include, path, register_converter
 
 from programs.converters import DayConverter
-from programs.views import programs, safety, schedules, sessions, sheets, workouts
+from programs.views import calendars, programs, safety, schedules, sessions, sheets, workouts
 
 register_converter(DayConverter, "day")
 
@@ -14,7 +14,8 @@ urlpatterns = [
     path("programs/<slug:slug>/", programs.program_detail, name="program-detail"),
     path("programs/<slug:slug>/check/", safety.program_check, name="program-check"),
     path("programs/<slug:slug>/muscles.svg", programs.program_muscles, name="program-muscles"),
-    path("programs/<slug:slug>/calendar.ics", programs.program_calendar, name="program-calendar"),
+    path("programs/<slug:slug>/calendar/", calendars.program_links, name="program-links"),
+    path("programs/<slug:slug>/calendar.ics", calendars.program_calendar, name="program-calendar"),
     path(
         "programs/<slug:slug>/sheet.pdf",
         sheets.program_sheet,
@@ -30,10 +31,19 @@ urlpatterns = [
     path("programs/<slug:slug>/sheet/", sheets.program_sheet_options, name="program-sheet-options"),
     path("programs/<slug:slug>/add/", programs.program_add, name="program-add"),
     path("workouts/", workouts.workout_list, name="workout-list"),
+    path("workouts/calendar/", calendars.calendar_feed, name="calendar-feed"),
+    path("workouts/calendar/office-breaks/", calendars.office_breaks, name="office-breaks"),
     path("workouts/<uuid:uuid>/", workouts.workout_detail, name="workout-detail"),
     path("workouts/<uuid:uuid>/edit/", workouts.workout_edit, name="workout-edit"),
     path("workouts/<uuid:uuid>/delete/", workouts.workout_delete, name="workout-delete"),
-    path("workouts/<uuid:uuid>/calendar.ics", workouts.workout_calendar, name="workout-calendar"),
+    path("workouts/<uuid:uuid>/calendar/", calendars.workout_links, name="workout-links"),
+    path("workouts/<uuid:uuid>/calendar.ics", calendars.workout_calendar, name="workout-calendar"),
+    path(
+        "workouts/<uuid:uuid>/schedule/<uuid:uid>/<str:day>.ics",
+        calendars.session_calendar,
+        name="session-calendar",
+    ),
+    path("calendar/<str:token>/backfit.ics", calendars.feed, name="feed"),
     path("workouts/logbook.pdf", sheets.log_book, name="log-book"),
     path(
         "workouts/<uuid:uuid>/sheet.pdf",

@@ -1,85 +1,176 @@
-"""Events as values, and the iCalendar object made of them (RFC 5545, RFC 7986)."""
+"""Events as iCalendar text (RFC 5545, RFC 7986): the same values always give the same bytes.
+
+Each event is written by itself, so that a large calendar can keep what it wrote and write only what
+changed; `assemble` puts such parts into one calendar.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache, lru_cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import icalendar
 
-from programs.calendars.timezones import vtimezone
-from programs.calendars.weekly import Rule
+from programs.calendars.event import About, Change, Event
+from programs.calendars.timezones import FIRST_YEAR, vtimezone
 
 PRODUCT = "-//Backfit//Backfit//EN"
 COLOUR = "teal"
 """A CSS3 colour name, as RFC 7986 §5.9 wants."""
+REFRESH = timedelta(hours=6)
+"""How often we ask apps to read a feed again; many do as they like."""
+DONE = "Done: "
+END = b"END:VCALENDAR\r\n"
 
 
-@dataclass(frozen=True)
-class Event:
-    """A repeating session. `uid` is unique on this site and stays for ever; `changed` is in UTC.
+class Part(NamedTuple):
+    """An event as iCalendar text, and the zone and days for which it needs a VTIMEZONE."""
 
-    `sequence` goes up with each change that matters to a calendar (RFC 5545 §3.8.7.4).
-    """
-
-    uid: str
-    title: str
-    description: str
-    url: str
-    rule: Rule
-    changed: datetime
-    sequence: int
+    text: bytes
+    zone: str
+    first: date
+    last: date
 
 
-def build_calendar(name: str, events: Iterable[Event], *, host: str) -> icalendar.Calendar:
-    """A calendar of the events, with a VTIMEZONE for every zone they use.
+@cache
+def build_version() -> str:
+    """A digest of the code and data that the bytes come from: what is kept of them is kept under it."""
+    packages = " ".join(version(name) for name in ("icalendar", "tzdata"))
+    sources = sorted(Path(__file__).parent.glob("*.py"))
+    return sha256(packages.encode() + b"".join(each.read_bytes() for each in sources)).hexdigest()
 
-    `host` completes the UIDs (`<uid>@<host>`). The same values always give the same bytes.
-    """
-    events = list(events)
+
+def digest_of_bytes(content: bytes) -> str:
+    """128 bits that name the bytes of a file."""
+    return sha256(content).hexdigest()[:32]
+
+
+def build_calendar(about: About, events: Iterable[Event], *, host: str) -> bytes:
+    """A calendar of the events; `host` completes the UIDs (`<uid>@<host>`)."""
+    return assemble(about, [write_event(event, host=host) for event in events])
+
+
+def assemble(about: About, parts: Iterable[Part]) -> bytes:
+    """A calendar of written events, with a VTIMEZONE for every zone they use."""
+    parts = list(parts)
+    spans: dict[str, list[date]] = {}
+    for part in parts:
+        spans.setdefault(part.zone, []).extend((part.first, part.last))
+    # A calendar must have a component (RFC 5545 §3.6), so an empty one at least tells of UTC.
+    spans = spans or {"UTC": [date(FIRST_YEAR, 1, 1)]}
+    zones = [_zone_text(zone, min(days).year, max(days).year) for zone, days in spans.items()]
+    return b"".join([_head(about), *zones, *(part.text for part in parts), END])
+
+
+def write_event(event: Event, *, host: str) -> Part:
+    """The event and its differing sessions as text, with the days they span."""
+    components = [_series(event, host), *(_moved(event, change, host) for change in event.changes)]
+    return Part(b"".join(_text(each) for each in components), event.zone, *event.span())
+
+
+def write_session(event: Event, change: Change, *, host: str) -> Part:
+    """One session of an event by itself: the UID of its series, and which of its days it is."""
+    day = change.start.date()
+    return Part(_text(_moved(event, change, host)), event.zone, day, day)
+
+
+@lru_cache(maxsize=512)
+def _zone_text(zone: str, first_year: int, last_year: int) -> bytes:
+    return _text(vtimezone(zone, date(first_year, 1, 1), date(last_year, 12, 31)))
+
+
+def _text(component: icalendar.Component) -> bytes:
+    return bytes(component.to_ical())
+
+
+def _head(about: About) -> bytes:
     calendar = icalendar.Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    calendar.add("name", about.name)
+    calendar.add("x-wr-calname", about.name)
     calendar.add("color", COLOUR)
-    for zone, days in _spans(events).items():
-        calendar.add_component(vtimezone(zone, min(days), max(days)))
-    for event in events:
-        calendar.add_component(_vevent(event, host))
-    return calendar
+    if about.url:
+        calendar.add("url", about.url)
+    if about.source:
+        calendar.add("source", about.source, parameters={"VALUE": "URI"})
+        calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", "PT6H")
+    return _text(calendar).removesuffix(END)
 
 
-def _spans(events: list[Event]) -> dict[str, list[date]]:
-    spans: dict[str, list[date]] = {}
-    for event in events:
-        spans.setdefault(event.rule.times.time_zone, []).extend(event.rule.dates)
-    return spans
+def _series(event: Event, host: str) -> icalendar.Event:
+    """The event itself with its rule, less the skipped sessions."""
+    rule = event.rule
+    vevent = _session(event, host, rule.start, rule.end, done=False)
+    vevent.add("rrule", rule.recurrence())
+    for day in event.skipped:
+        vevent.add("exdate", _at(event, day))
+    if event.follows:
+        vevent.add("related-to", f"{event.follows}@{host}")
+    return vevent
 
 
-def _vevent(event: Event, host: str) -> icalendar.Event:
-    rule, changed = event.rule, event.changed.astimezone(UTC).replace(microsecond=0)
-    zone = {"TZID": rule.times.time_zone}
+def _moved(event: Event, change: Change, host: str) -> icalendar.Event:
+    """One session that differs: the same UID, and the start that the rule gave it."""
+    vevent = _session(event, host, change.start, change.end, done=change.done)
+    vevent.add("recurrence-id", _at(event, change.original))
+    return vevent
+
+
+def _at(event: Event, day: date) -> icalendar.vDatetime:
+    """The start that the rule gives the session of that day."""
+    return _local(event, datetime.combine(day, event.rule.times.time))
+
+
+def _local(event: Event, moment: datetime) -> icalendar.vDatetime:
+    """A wall-clock time in the event's zone; in UTC itself it is written with a Z."""
+    value = icalendar.vDatetime(moment)
+    value.params["TZID"] = event.zone
+    return value
+
+
+def _session(
+    event: Event, host: str, start: datetime, end: datetime, *, done: bool
+) -> icalendar.Event:
+    changed = event.changed.astimezone(UTC).replace(microsecond=0)
     vevent = icalendar.Event()
     vevent.add("uid", f"{event.uid}@{host}")
     vevent.add("dtstamp", changed)
     vevent.add("last-modified", changed)
     vevent.add("sequence", event.sequence)
-    vevent.add("dtstart", rule.start, parameters=zone)
-    vevent.add("dtend", rule.end, parameters=zone)
-    vevent.add("rrule", rule.recurrence())
-    vevent.add("summary", event.title)
+    vevent.add("dtstart", _local(event, start))
+    vevent.add("dtend", _local(event, end))
+    _describe(vevent, event, done=done)
+    minutes = event.rule.times.reminder_minutes
+    if minutes is not None and not done and not event.cancelled:
+        vevent.add_component(_valarm(event.title, minutes))
+    return vevent
+
+
+def _describe(vevent: icalendar.Event, event: Event, *, done: bool) -> None:
+    """What is to do, where to read it, and how it counts."""
+    vevent.add("summary", f"{DONE}{event.title}" if done else event.title)
     vevent.add("description", event.description)
     vevent.add("url", event.url)
-    vevent.add("categories", ["Workout"])
-    vevent.add("status", "CONFIRMED")
-    vevent.add("transp", "OPAQUE")
-    if rule.times.reminder_minutes is not None:
-        vevent.add_component(_valarm(event.title, rule.times.reminder_minutes))
-    return vevent
+    vevent.add("categories", [event.category, "Done"] if done else [event.category])
+    vevent.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
+    vevent.add("transp", "OPAQUE" if event.busy and not event.cancelled else "TRANSPARENT")
+    vevent.add("color", COLOUR)
+    if event.image:
+        vevent.add("image", _image(event.image))
+
+
+def _image(address: str) -> Any:
+    parameters = {"VALUE": "URI", "DISPLAY": "BADGE", "FMTTYPE": "image/svg+xml"}
+    return icalendar.vUri(address, params=icalendar.Parameters(parameters))
 
 
 def _valarm(title: str, minutes: int) -> icalendar.Alarm:

@@ -2,6 +2,7 @@
 
 from programs.models.feed import CalendarFeed
 from programs.models.occurrence import Change, Occurrence, PlannedSession
+from programs.models.office import OfficeBreaks
 from programs.models.plan import Plan, PlanItem, Section
 from programs.models.program import WEEKDAYS, Program, ProgramDay, ProgramItem
 from programs.models.schedule import Schedule
@@ -12,6 +13,7 @@ __all__ = [
     "CalendarFeed",
     "Change",
     "Occurrence",
+    "OfficeBreaks",
     "Plan",
     "PlanItem",
     "PlannedSession",

@@ -1,21 +1,32 @@
-"""A person's calendar feed: one secret address for all of their schedules."""
+"""A person's calendar feeds: secret addresses that calendar apps read by themselves."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
+from django.db.models import Count, Max, Q, Subquery, Sum
 from django.urls import reverse
 
-if TYPE_CHECKING:
-    from datetime import datetime
+from programs.calendars import About
+from programs.calendars.build import assemble, build_version, digest_of_bytes
+from programs.models.events import CANCELLED_KEPT
+from programs.models.office import OFFICE_PROGRAM, OfficeBreaks
+from programs.models.program import ProgramDay
+from programs.models.written import written_breaks, written_schedules
 
+if TYPE_CHECKING:
     from backfit.models import User
 
 TOKEN_BYTES = 24
+MONTHS_KEPT = 3
+"""For how many whole months a feed tells what was done, moved and skipped."""
+NOTE_EVERY = timedelta(minutes=10)
 
 
 def new_token() -> str:
@@ -28,6 +39,12 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def window_start(today: date) -> date:
+    """The first of the month, `MONTHS_KEPT` months ago: it moves monthly, so bytes do not daily."""
+    months = today.year * 12 + today.month - 1 - MONTHS_KEPT
+    return date(months // 12, months % 12 + 1, 1)
+
+
 class CalendarFeedManager(models.Manager["CalendarFeed"]):
     """Feeds by token or by owner."""
 
@@ -36,27 +53,56 @@ class CalendarFeedManager(models.Manager["CalendarFeed"]):
         feed = self.filter(token_digest=digest_of(token)).first()
         return feed if feed and secrets.compare_digest(feed.token, token) else None
 
-    def make_for(self, user: User) -> CalendarFeed:
+    def make_for(self, user: User, holds: str = "sessions") -> CalendarFeed:
         """The person's feed, made on demand."""
         token = new_token()
         values = {"token": token, "token_digest": digest_of(token)}
-        feed, _ = self.get_or_create(owner=user, defaults=values)
+        feed, _ = self.get_or_create(owner=user, holds=holds, defaults=values)
         return feed
+
+    def shown_to(
+        self, user: User, breaks: OfficeBreaks | None
+    ) -> list[tuple[str, str, CalendarFeed | None]]:
+        """What a person's calendar page lists: kind, name, and the feed if it was made."""
+        found = {feed.holds: feed for feed in self.filter(owner=user)}
+        kinds = [CalendarFeed.Holds.SESSIONS]
+        if (breaks and breaks.own_feed) or CalendarFeed.Holds.BREAKS in found:
+            kinds.append(CalendarFeed.Holds.BREAKS)
+        return [(kind.value, str(kind.label), found.get(kind)) for kind in kinds]
 
 
 class CalendarFeed(models.Model):
-    """The secret address of one person's calendar; deleting the row revokes it at once."""
+    """The secret address of one person's calendar; deleting the row revokes it at once.
 
-    owner = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_feed"
+    What was last served is remembered by its digests, so that an unchanged feed is known without
+    building it: `state` of the rows it comes from, `etag` of its bytes since `modified_at`.
+    """
+
+    class Holds(models.TextChoices):
+        """What is in a feed."""
+
+        SESSIONS = "sessions", "Backfit"
+        BREAKS = "breaks", "Backfit: office breaks"
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_feeds"
     )
+    holds = models.CharField(max_length=8, choices=Holds, default=Holds.SESSIONS, editable=False)
     token = models.CharField(max_length=64, editable=False)
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     fetched_at = models.DateTimeField(null=True, blank=True, editable=False)
     fetched_by = models.CharField(max_length=60, blank=True, editable=False)
+    state = models.CharField(max_length=64, blank=True, editable=False)
+    etag = models.CharField(max_length=64, blank=True, editable=False)
+    modified_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = CalendarFeedManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "holds"], name="one_feed_of_each_kind")
+        ]
 
     def __str__(self) -> str:
         return f"Calendar feed of {self.owner}"
@@ -64,13 +110,76 @@ class CalendarFeed(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("programs:feed", args=[self.token])
 
+    @property
+    def address(self) -> str:
+        """The whole address, for the owner's eyes and calendar apps only."""
+        return f"{settings.SITE_URL}{self.get_absolute_url()}"
+
+    @property
+    def webcal_address(self) -> str:
+        """The address by which a calendar app opens itself."""
+        return f"webcal://{self.address.split('://', 1)[1]}"
+
     def rotate(self) -> None:
         """Give the feed a new secret; the old address is dead at once."""
         self.token = new_token()
         self.token_digest = digest_of(self.token)
         self.fetched_at, self.fetched_by = None, ""
+        self.state, self.etag, self.modified_at = "", "", None
         self.save()
 
     def note_fetch(self, client: str, now: datetime) -> None:
-        """Remember which calendar app read the feed last; nothing else about it is kept."""
-        CalendarFeed.objects.filter(pk=self.pk).update(fetched_at=now, fetched_by=client)
+        """Remember which calendar app read the feed last, at most every ten minutes; nothing else."""
+        if self.fetched_at is None or now - self.fetched_at >= NOTE_EVERY:
+            CalendarFeed.objects.filter(pk=self.pk).update(fetched_at=now, fetched_by=client)
+
+    def state_now(self, now: datetime) -> str:
+        """A digest of everything that the feed's bytes come from (one query)."""
+        schedules = "workouts__schedules"
+        shown = Q(**{f"{schedules}__cancelled_at__isnull": True}) | Q(
+            **{f"{schedules}__cancelled_at__gte": now - CANCELLED_KEPT}
+        )
+        office = ProgramDay.objects.filter(
+            program__slug=OFFICE_PROGRAM, program__status="published"
+        ).order_by()
+        values = (
+            get_user_model()
+            .objects.filter(pk=self.owner_id)
+            .values_list("office_breaks__updated_at", "office_breaks__own_feed")
+            .annotate(
+                count=Count(schedules, filter=shown),
+                revisions=Sum(f"{schedules}__revision", filter=shown),
+                changed=Max(f"{schedules}__updated_at", filter=shown),
+                workout_revisions=Sum("workouts__revision", filter=shown),
+                workout_changed=Max("workouts__updated_at"),
+                office_changed=Subquery(office.values("updated_at")[:1]),
+            )
+            .get()
+        )
+        parts = (*values, window_start(now.date()), build_version(), self.address)
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+    def content(self, now: datetime) -> bytes:
+        """The feed as iCalendar text, written anew only where something changed."""
+        since = window_start(now.date())
+        parts = []
+        if self.holds == self.Holds.SESSIONS:
+            parts += written_schedules(self.owner_id, since=since, now=now)
+        parts += written_breaks(self.owner_id, own_feed=self.holds == self.Holds.BREAKS)
+        about = About(
+            name=str(self.get_holds_display()),
+            url=f"{settings.SITE_URL}{reverse('programs:calendar-feed')}",
+            source=self.address,
+        )
+        return assemble(about, parts)
+
+    def remember(self, state: str, content: bytes, now: datetime) -> datetime:
+        """Remember what is served; returns since when the bytes are what they are."""
+        etag = digest_of_bytes(content)
+        changed = now if etag != self.etag or self.modified_at is None else self.modified_at
+        if (state, etag) != (self.state, self.etag):
+            self.state, self.etag, self.modified_at = state, etag, changed
+            CalendarFeed.objects.filter(pk=self.pk, token_digest=self.token_digest).update(
+                state=state, etag=etag, modified_at=changed
+            )
+        return changed

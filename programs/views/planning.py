@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from exercises.models import Guide
-from programs.calendars import Event, build_calendar
+from programs.calendars import About, build_calendar
 from programs.forms import CalendarForm, time_zones, with_defaults
 from programs.models import Plan
+from programs.models.events import absolute_url, plan_events, site_host
 from programs.sheet_form import SheetForm
 from programs.views.responses import CalendarResponse
 
@@ -48,6 +47,12 @@ def bad_options(request: HttpRequest, form: Any, *, plan: Any, what: str) -> Htt
     return render(request, "programs/bad_options.html", context, status=400)
 
 
+def calendar_form(request: HttpRequest, *, weekdays: list[str], minutes: int) -> CalendarForm:
+    """The form with what the address says, and the usual for what it does not say."""
+    defaults = CalendarForm.defaults(weekdays=weekdays, minutes=minutes, today=timezone.localdate())
+    return CalendarForm(with_defaults(request.GET, defaults))
+
+
 def calendar_response(
     request: HttpRequest,
     plan: Any,
@@ -62,51 +67,22 @@ def calendar_response(
 
     `uid` is the stable part of the events' UIDs; several plans take turns over the weekdays.
     """
-    defaults = CalendarForm.defaults(weekdays=weekdays, minutes=minutes, today=timezone.localdate())
-    form = CalendarForm(with_defaults(request.GET, defaults))
+    form = calendar_form(request, weekdays=weekdays, minutes=minutes)
     if not form.is_valid():
         return bad_options(request, form, plan=plan, what="calendar")
     url = absolute_url(plan)
-    events = [
-        Event(
-            uid=f"{uid}-{number}-{turn}",
-            title=getattr(each, "full_title", each.title),
-            description=description(each, url),
-            url=url,
-            rule=rule,
-            changed=each.updated_at,
-            sequence=each.revision - 1,
-        )
-        for number, (each, rules) in enumerate(
-            zip(plans, form.times().rotate(len(plans)), strict=True), start=1
-        )
-        for turn, rule in enumerate(rules, start=1)
-    ]
-    calendar = build_calendar(plan.title, events, host=site_host())
+    events = plan_events(plans, form.times(), uid=uid, url=url)
+    calendar = build_calendar(About(plan.title, url), events, host=site_host())
     changed = max(each.updated_at for each in plans)
-    return CalendarResponse(calendar, name=file_name(plan), changed=changed, private=private)
+    return CalendarResponse(
+        request, calendar, name=file_name(plan), changed=changed, private=private
+    )
 
 
 def last_change(plans: Sequence[Plan]) -> date:
     """The day, in UTC, when one of the plans was last changed."""
     latest: datetime = max(each.updated_at for each in plans)
     return latest.date()
-
-
-def description(plan: Plan, url: str) -> str:
-    """The session in words for a calendar entry: exercises, notes, where to find it."""
-    parts = ["\n".join(plan.lines()), plan.notes, url]
-    return "\n\n".join(part for part in parts if part)
-
-
-def absolute_url(plan: Any) -> str:
-    """The plan's address with the site's own: it stays the same whoever asks."""
-    return f"{settings.SITE_URL}{plan.get_absolute_url()}"
-
-
-def site_host() -> str:
-    """The host that completes UIDs: of SITE_URL, so that they never change with the request."""
-    return urlsplit(settings.SITE_URL).hostname or "localhost"
 
 
 def file_name(plan: Any) -> str:

@@ -12,7 +12,7 @@ from exercises.models import Kit
 from exercises.origin import cookie_free_post
 from programs.models import Program, Workout
 from programs.structured import program_data
-from programs.views.planning import calendar_response, planning_forms
+from programs.views.planning import planning_forms
 from programs.views.printable import Printable, sheet_news
 
 WAITING = "program_to_add"
@@ -62,21 +62,6 @@ def program_muscles(request: HttpRequest, slug: str) -> HttpResponse:
     """The body map of all the program's exercises; kept for ever under its versioned address."""
     program = visible_program(request, slug)
     return PictureResponse(muscle_map(*program.exercises()), request, public=not program.is_draft)
-
-
-@require_safe
-def program_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    """The program as a calendar file; days take turns over the weekdays."""
-    program = visible_program(request, slug)
-    return calendar_response(
-        request,
-        program,
-        program.plans,
-        uid=str(program.uid),
-        weekdays=program.weekdays,
-        minutes=program.duration_minutes,
-        private=False,
-    )
 
 
 @cookie_free_post

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
+import gzip
 from datetime import datetime
 
-import icalendar
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import re_accepts_gzip
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
+
+from programs.calendars.build import digest_of_bytes
+
+GZIP_LEVEL = 4
 
 
 class DocumentResponse(HttpResponse):
@@ -19,7 +24,7 @@ class DocumentResponse(HttpResponse):
         super().__init__(content, content_type=content_type)
         place = "inline" if inline else "attachment"
         self["Content-Disposition"] = f'{place}; filename="{filename}"'
-        self["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+        self["ETag"] = f'"{digest_of_bytes(content)}"'
         self["Cache-Control"] = f"{'private' if private else 'public'}, no-cache"
 
 
@@ -27,16 +32,52 @@ class CalendarResponse(DocumentResponse):
     """An iCalendar file to download."""
 
     def __init__(
-        self, calendar: icalendar.Calendar, *, name: str, changed: datetime, private: bool
+        self, request: HttpRequest, content: bytes, *, name: str, changed: datetime, private: bool
     ) -> None:
         super().__init__(
-            calendar.to_ical(),
+            content,
             content_type="text/calendar; charset=utf-8",
             filename=f"{name}.ics",
             private=private,
             inline=False,
         )
         self["Last-Modified"] = http_date(changed.timestamp())
+        compress(request, self, digest_of_bytes(content))
+
+
+class FeedResponse(HttpResponse):
+    """A live feed: never an attachment, told by no referrer, kept by no search engine."""
+
+    def __init__(
+        self, request: HttpRequest, content: bytes, *, digest: str, changed: datetime
+    ) -> None:
+        super().__init__(content, content_type="text/calendar; charset=utf-8")
+        self["Cache-Control"] = "private, no-cache"
+        self["Last-Modified"] = http_date(changed.timestamp())
+        self["Referrer-Policy"] = "no-referrer"
+        self["X-Robots-Tag"] = "noindex"
+        compress(request, self, digest)
+
+    def if_modified(self, request: HttpRequest, changed: datetime) -> HttpResponse | None:
+        """304 (or 412) by the request's conditions; None when the content has to be sent."""
+        answer = get_conditional_response(
+            request, etag=self["ETag"], last_modified=int(changed.timestamp()), response=self
+        )
+        return None if answer is self else answer
+
+
+def compress(request: HttpRequest, response: HttpResponse, digest: str) -> None:
+    """Compress the content for a client that can read that, each form with a strong ETag of its own.
+
+    The gzip middleware leaves alone what is compressed already; it would weaken the ETag. `digest`
+    names the uncompressed bytes. The same bytes always compress to the same.
+    """
+    patch_vary_headers(response, ["Accept-Encoding"])
+    response["ETag"] = f'"{digest}"'
+    if re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
+        response.content = gzip.compress(response.content, GZIP_LEVEL, mtime=0)
+        response["Content-Encoding"] = "gzip"
+        response["ETag"] = f'"{digest}-gzip"'
 
 
 class SheetResponse(DocumentResponse):

@@ -17,7 +17,7 @@ from programs.agenda import agenda_of
 from programs.forms import WorkoutEditor
 from programs.models import Workout
 from programs.schedule_forms import AgendaForm
-from programs.views.planning import calendar_response, planning_forms
+from programs.views.planning import planning_forms
 from programs.views.printable import Printable, sheet_news
 
 
@@ -94,15 +94,6 @@ def workout_delete(request: HttpRequest, uuid: UUID) -> HttpResponse:
         messages.success(request, f"“{workout.title}” is deleted.")
         return redirect("programs:workout-list")
     return render(request, "programs/workout_delete.html", {"workout": workout})
-
-
-@require_safe
-def workout_calendar(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The workout as a calendar file."""
-    workout = own_workout(request, uuid)
-    return calendar_response(
-        request, workout, [workout], uid=str(uuid), private=True, **usual_times(workout)
-    )
 
 
 def usual_times(workout: Workout) -> UsualTimes:

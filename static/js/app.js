@@ -2,9 +2,11 @@
 import { offerSharing } from "./share.js";
 import { previewSheet } from "./sheet-options.js";
 import { emptyOther } from "./either.js";
+import { offerCopy } from "./copy.js";
 import { fillTimeZone } from "./time-zone.js";
 
 document.querySelectorAll("[data-share]").forEach(offerSharing);
 document.querySelectorAll("[data-time-zone]").forEach(fillTimeZone);
 document.querySelectorAll("[data-sheet-options]").forEach(previewSheet);
 document.querySelectorAll("[data-either]").forEach(emptyOther);
+document.querySelectorAll("[data-copy]").forEach(offerCopy);

@@ -1,0 +1,3 @@
+"""What `gunicorn backfit.wsgi:application` reads by itself."""
+
+logger_class = "backfit.logs.AccessLogger"

@@ -1,0 +1,399 @@
+"""The live feed: what is in it, and how it answers."""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from backfit.logs import AccessLogger, without_secrets
+from backfit.models import User
+from programs.calendars.clients import client_name
+from programs.models import CalendarFeed, Occurrence, Schedule, Workout, written
+from programs.models.feed import window_start
+from tests.factories import WorkoutFactory, WorkoutItemFactory
+from tests.programs.feeds import events, feed_of, plan, read
+
+pytestmark = pytest.mark.django_db
+MONDAY = date(2026, 12, 7)
+
+
+@pytest.fixture
+def schedule(workout: Workout) -> Schedule:
+    return plan(workout)
+
+
+@pytest.fixture
+def feed(schedule: Schedule) -> CalendarFeed:
+    return feed_of(schedule.workout)
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Sets what time it is for the feed."""
+    return lambda moment: monkeypatch.setattr(timezone, "now", lambda: moment)
+
+
+def only(feed: CalendarFeed) -> Any:
+    (event,) = events(read(feed))
+    return event
+
+
+def test_event_says_what_and_when_and_where(feed: CalendarFeed, schedule: Schedule) -> None:
+    ics, event = read(feed).decode(), only(feed)
+    workout = schedule.workout
+    assert event["UID"] == f"{schedule.uid}@127.0.0.1"
+    assert event["SUMMARY"] == workout.title
+    assert "1. Pull-up: 30–40 reps in total" in event["DESCRIPTION"]
+    assert event["URL"] == f"http://127.0.0.1:8000/workouts/{workout.uuid}/"
+    assert (event["STATUS"], event["TRANSP"], event["COLOR"]) == ("CONFIRMED", "OPAQUE", "teal")
+    assert event["IMAGE"].startswith("http://127.0.0.1:8000/exercises/pull-up/")
+    assert "DTSTART;TZID=Europe/Berlin:20261203T183000\r\n" in ics
+    assert "TRIGGER:-PT15M\r\n" in ics
+    assert "RRULE:FREQ=WEEKLY;COUNT=104;BYDAY=MO,TH;WKST=MO\r\n" in ics
+    for line in (
+        "METHOD:PUBLISH",
+        "NAME:Backfit",
+        "X-WR-CALNAME:Backfit",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
+        "X-PUBLISHED-TTL:PT6H",
+        "CATEGORIES:Workout",
+    ):
+        assert f"{line}\r\n" in ics
+    assert f"SOURCE;VALUE=URI:{feed.address}" in ics.replace("\r\n ", "")
+    assert "RDATE" not in ics
+
+
+def test_moved_session_is_an_override_and_skipped_one_an_exception(
+    feed: CalendarFeed, schedule: Schedule
+) -> None:
+    schedule.change_session(MONDAY, day=date(2026, 12, 8), clock=time(7))
+    schedule.change_session(date(2026, 12, 10), skipped=True)
+    ics = read(feed).decode()
+    assert "EXDATE;TZID=Europe/Berlin:20261210T183000\r\n" in ics
+    series, moved = events(ics.encode())
+    assert "RECURRENCE-ID;TZID=Europe/Berlin:20261207T183000\r\n" in ics
+    assert f"{moved.start:%Y-%m-%d %H:%M} {moved.duration}" == "2026-12-08 07:00 0:45:00"
+    assert moved["UID"] == series["UID"]
+    assert moved["SEQUENCE"] == series["SEQUENCE"] == 2
+
+
+def test_done_session_says_so_and_rings_no_more(feed: CalendarFeed, schedule: Schedule) -> None:
+    schedule.change_session(MONDAY, done_at=datetime(2026, 12, 7, 20, tzinfo=UTC))
+    series, done = events(read(feed))
+    assert done["SUMMARY"] == f"Done: {schedule.workout.title}"
+    assert done["STATUS"] == "CONFIRMED"
+    assert [str(each) for each in done["CATEGORIES"].cats] == ["Workout", "Done"]
+    assert done.walk("VALARM") == []
+    assert len(series.walk("VALARM")) == 1
+
+
+def test_this_and_later_is_a_series_that_names_the_one_it_follows(
+    feed: CalendarFeed, schedule: Schedule
+) -> None:
+    later = schedule.change_from(MONDAY, time=time(7))
+    first, second = events(read(feed))
+    assert first["RRULE"]["COUNT"] == [1]
+    assert second["UID"] == f"{later.uid}@127.0.0.1"
+    assert second["RELATED-TO"] == first["UID"] != second["UID"]
+    assert "RELATED-TO" not in first
+
+
+def test_cancelled_schedule_is_told_for_thirty_days_and_then_gone(
+    feed: CalendarFeed, schedule: Schedule, now: Any
+) -> None:
+    moment = datetime(2026, 12, 1, 12, tzinfo=UTC)
+    schedule.change_session(MONDAY, skipped=True)
+    now(moment)
+    schedule.cancel(moment)
+    event = only(feed)
+    assert (event["STATUS"], event["TRANSP"], event["SEQUENCE"]) == ("CANCELLED", "TRANSPARENT", 2)
+    assert "EXDATE" not in event
+    assert event.walk("VALARM") == []
+    now(moment + timedelta(days=29))
+    assert only(feed)["STATUS"] == "CANCELLED"
+    now(moment + timedelta(days=31))
+    assert events(read(feed)) == []
+
+
+def test_schedule_without_a_session_left_is_gone(feed: CalendarFeed, workout: Workout) -> None:
+    short = plan(workout, starts_on=MONDAY, ends_on=MONDAY, weekdays=["MO"])
+    assert len(events(read(feed))) == 2
+    short.change_session(MONDAY, skipped=True)
+    assert len(events(read(feed))) == 1
+
+
+def test_sequence_and_stamp_follow_the_schedule_and_its_workout(
+    feed: CalendarFeed, schedule: Schedule
+) -> None:
+    before = only(feed)
+    assert before["SEQUENCE"] == 0
+    assert before["DTSTAMP"].dt == schedule.updated_at.replace(microsecond=0)
+    schedule.change_session(MONDAY, skipped=True)
+    schedule.workout.bump_revision()
+    Schedule.objects.update(updated_at=datetime(2030, 1, 1, tzinfo=UTC))
+    event = only(feed)
+    assert event["UID"] == before["UID"]
+    assert event["SEQUENCE"] == 2
+    assert event["DTSTAMP"].dt == event["LAST-MODIFIED"].dt == datetime(2030, 1, 1, tzinfo=UTC)
+
+
+def test_what_is_past_for_three_months_leaves_with_the_month(
+    feed: CalendarFeed, schedule: Schedule, now: Any
+) -> None:
+    schedule.change_session(MONDAY, done_at=datetime(2026, 12, 7, 20, tzinfo=UTC))
+    schedule.change_session(date(2026, 12, 10), day=date(2027, 6, 1))
+    now(datetime(2027, 3, 31, tzinfo=UTC))
+    whole = read(feed)
+    assert [f"{each.start:%Y-%m-%d}" for each in events(whole)] == [
+        "2026-12-03",
+        "2026-12-07",
+        "2027-06-01",
+    ]
+    # In April the done one is dropped; the one moved into June keeps its place in the rule.
+    now(datetime(2027, 4, 1, tzinfo=UTC))
+    assert [f"{each.start:%Y-%m-%d}" for each in events(read(feed))] == ["2026-12-10", "2027-06-01"]
+    april = read(feed)
+    now(datetime(2027, 4, 30, tzinfo=UTC))
+    assert read(feed) == april
+    now(datetime(2027, 10, 1, tzinfo=UTC))
+    (series,) = events(read(feed))
+    assert f"{series.start:%Y-%m-%d}" == "2027-07-01"
+
+
+@pytest.mark.parametrize(
+    ("today", "start"),
+    [(date(2026, 4, 30), date(2026, 1, 1)), (date(2026, 2, 1), date(2025, 11, 1))],
+)
+def test_window_starts_with_a_month(today: date, start: date) -> None:
+    assert window_start(today) == start
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+def test_unchanged_feed_is_304_by_a_strong_tag_of_its_own(
+    client: Client, feed: CalendarFeed, schedule: Schedule, encoding: str
+) -> None:
+    address, accepts = feed.get_absolute_url(), {"Accept-Encoding": encoding}
+    first = client.get(address, headers=accepts)
+    again = client.get(address, headers=accepts)
+    assert first.content == again.content
+    assert re.fullmatch(r'"[0-9a-f]{32}(-gzip)?"', first["ETag"])
+    assert first.get("Content-Encoding", "identity") == encoding
+    assert (encoding == "gzip") == first["ETag"].endswith('-gzip"')
+    assert "Accept-Encoding" in first["Vary"]
+    body = gzip.decompress(first.content) if encoding == "gzip" else first.content
+    assert body == read(feed)
+    for condition in (
+        {"If-None-Match": first["ETag"]},
+        {"If-Modified-Since": first["Last-Modified"]},
+    ):
+        same = client.get(address, headers=accepts | condition)
+        assert (same.status_code, same.content) == (304, b"")
+        assert same["ETag"] == first["ETag"]
+    schedule.change_session(MONDAY, skipped=True)
+    changed = client.get(address, headers=accepts | {"If-None-Match": first["ETag"]})
+    assert changed.status_code == 200
+    assert changed["ETag"] != first["ETag"]
+
+
+def test_head_has_the_headers_and_nothing_else(client: Client, feed: CalendarFeed) -> None:
+    got, head = client.get(feed.get_absolute_url()), client.head(feed.get_absolute_url())
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("Content-Type", "Content-Length", "ETag", "Last-Modified", "Cache-Control"):
+        assert head[name] == got[name]
+    assert got["Content-Type"] == "text/calendar; charset=utf-8"
+    assert got["Cache-Control"] == "private, no-cache"
+    assert got["Referrer-Policy"] == "no-referrer"
+    assert "Content-Disposition" not in got
+    assert "Cookie" not in got.get("Vary", "")
+    assert not got.cookies
+
+
+def test_last_modified_moves_on_even_when_something_is_deleted(
+    client: Client, feed: CalendarFeed, workout: Workout, now: Any
+) -> None:
+    now(datetime(2026, 12, 1, tzinfo=UTC))
+    extra = plan(workout, time=time(6))
+    first = client.get(feed.get_absolute_url())
+    extra.delete()
+    now(datetime(2026, 12, 2, tzinfo=UTC))
+    address, since = feed.get_absolute_url(), first["Last-Modified"]
+    response = client.get(address, headers={"If-Modified-Since": since})
+    assert response.status_code == 200
+    assert response["Last-Modified"] == "Wed, 02 Dec 2026 00:00:00 GMT"
+
+
+def test_304_takes_one_small_query_and_builds_nothing(
+    client: Client,
+    feed: CalendarFeed,
+    monkeypatch: pytest.MonkeyPatch,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    tag = client.get(feed.get_absolute_url())["ETag"]
+    monkeypatch.setattr(CalendarFeed, "content", None)
+    with django_assert_num_queries(2):
+        response = client.get(feed.get_absolute_url(), headers={"If-None-Match": tag})
+    assert response.status_code == 304
+
+
+def test_queries_do_not_grow_with_the_schedules(
+    client: Client, owner: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    feed = CalendarFeed.objects.make_for(owner)
+    counts = []
+    for wanted in (1, 30):
+        while Schedule.objects.count() < wanted:
+            workout = WorkoutFactory(owner=owner)
+            WorkoutItemFactory(workout=workout)
+            plan(workout).change_session(MONDAY, skipped=True)
+        feed.rotate()
+        written.cache.clear()
+        with django_assert_num_queries(9) as queries:
+            read(feed)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def many_schedules(owner: User, schedules: int, changes: int) -> list[Schedule]:
+    """Weekly schedules for two years, each with so many moved sessions."""
+    workout = WorkoutFactory(owner=owner)
+    WorkoutItemFactory(workout=workout)
+    first = timezone.now().date()
+    rows = [
+        plan(workout, starts_on=first, ends_on=first + timedelta(days=300), time=time(n % 24))
+        for n in range(schedules)
+    ]
+    Occurrence.objects.bulk_create(
+        Occurrence(schedule=row, original_date=day, time=time(5, 5))
+        for row in rows
+        for day in row.times().dates()[:changes]
+    )
+    return rows
+
+
+def test_one_change_writes_one_schedule_of_two_hundred(
+    owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = many_schedules(owner, schedules=200, changes=10)
+    feed = feed_of(rows[0].workout)
+    seen: list[str] = []
+    write = written.write_event
+    monkeypatch.setattr(
+        written, "write_event", lambda event, **kw: seen.append(event.uid) or write(event, **kw)
+    )
+    before = read(feed)
+    assert len(events(before)) == 2200
+    assert len(seen) == 200
+    seen.clear()
+    assert read(feed) == before
+    assert seen == []
+    rows[7].change_session(rows[7].times().dates()[3], skipped=True)
+    assert len(events(read(feed))) == 2199
+    assert seen == [str(rows[7].uid)]
+
+
+def test_wrong_secret_is_404_like_any_other_page(client: Client, feed: CalendarFeed) -> None:
+    token = feed.token
+    nothing = re.sub(rb"/[^\s\"<]*nothing[^\s\"<]*", b"", client.get("/nothing/").content)
+    for wrong in (token[:-1], token + "A", token.swapcase(), "x", "ü" * 9):
+        response = client.get(f"/calendar/{wrong}/backfit.ics")
+        assert response.status_code == 404
+        assert b"calendar feed" not in response.content
+        assert len(response.content) < len(nothing) + 600
+    assert client.get(feed.get_absolute_url()).status_code == 200
+    feed.rotate()
+    assert client.get(f"/calendar/{token}/backfit.ics").status_code == 404
+    assert client.get(feed.get_absolute_url()).status_code == 200
+    feed.delete()
+    assert client.get(feed.get_absolute_url()).status_code == 404
+
+
+def test_feed_holds_nothing_of_anybody_else(feed: CalendarFeed, other: User) -> None:
+    plan(WorkoutFactory(owner=other, title="Private"))
+    assert b"Private" not in read(feed)
+    assert events(read(CalendarFeed.objects.make_for(other)))[0]["SUMMARY"] == "Private"
+
+
+def test_empty_feed_is_still_a_calendar(owner: User) -> None:
+    ics = read(CalendarFeed.objects.make_for(owner))
+    assert b"BEGIN:VTIMEZONE" in ics
+    assert events(ics) == []
+
+
+def test_reader_is_noted_by_name_and_at_most_every_ten_minutes(
+    client: Client, feed: CalendarFeed, now: Any
+) -> None:
+    def fetch(agent: str, minutes: int) -> tuple[str, datetime]:
+        now(datetime(2026, 12, 1, 12, minutes, tzinfo=UTC))
+        client.get(feed.get_absolute_url(), headers={"User-Agent": agent})
+        feed.refresh_from_db()
+        return feed.fetched_by, feed.fetched_at
+
+    noon = datetime(2026, 12, 1, 12, tzinfo=UTC)
+    assert fetch("Google-Calendar-Importer", 0) == ("Google Calendar", noon)
+    assert fetch("curl/8.0", 9) == ("Google Calendar", noon)
+    assert fetch("curl/8.0", 10) == ("curl", noon + timedelta(minutes=10))
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        ("Google-Calendar-Importer", "Google Calendar"),
+        ("Microsoft.Exchange/15.20 (Windows NT 10.0; Win64; x64)", "Outlook"),
+        ("iOS/18.1 (22B83) dataaccessd/1.0", "Apple Calendar (iPhone or iPad)"),
+        ("macOS/15.1 (24B83) CalendarAgent/988", "Apple Calendar (Mac)"),
+        (
+            "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Thunderbird/140.0",
+            "Thunderbird",
+        ),
+        ("vdirsyncer/0.21.0", "vdirsyncer"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/140 Safari/537.36", "a web browser"),
+        ("<script>", "another program"),
+        ("", "another program"),
+    ],
+)
+def test_reader_has_a_name_that_people_know(agent: str, name: str) -> None:
+    assert client_name(agent) == name
+
+
+def test_secrets_are_in_no_log(
+    client: Client, feed: CalendarFeed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handler = next(h for h in logging.getLogger("django").handlers if h.filters)
+    record = logging.LogRecord(
+        "django.request", logging.WARNING, "", 0, "Not Found: %s", (feed.get_absolute_url(),), None
+    )
+    handler.filter(record)
+    assert record.getMessage() == "Not Found: /calendar/…/backfit.ics"
+    atoms = AccessLogger.atoms(
+        AccessLogger.__new__(AccessLogger), _Response(), _Request(), _environ(feed), timedelta()
+    )
+    assert feed.token not in str(atoms)
+    assert atoms["U"] == "/calendar/…/backfit.ics"
+    assert without_secrets('GET /w/secret/ "x"') == 'GET /w/…/ "x"'
+
+
+class _Response:
+    status, sent, headers = "200 OK", 1, [("Content-Type", "text/calendar")]
+
+
+class _Request:
+    headers = [("REFERER", "http://127.0.0.1/calendar/secret/backfit.ics")]
+
+
+def _environ(feed: CalendarFeed) -> dict[str, str]:
+    address = feed.get_absolute_url()
+    return {
+        "REQUEST_METHOD": "GET",
+        "RAW_URI": address,
+        "PATH_INFO": address,
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_REFERER": address,
+    }
