@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from typing import IO
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 LARGEST_FILE = 10 * 1024 * 1024  # bytes
@@ -27,7 +28,7 @@ def prepared(upload: IO[bytes], size: int) -> bytes:
     if size > LARGEST_FILE:
         raise PhotoError("The file is larger than 10 MB: choose a smaller one.")
     try:
-        with Image.open(upload, formats=FORMATS) as image:
+        with _whole_files_only(), Image.open(upload, formats=FORMATS) as image:
             return _written(_upright(image))
     except PhotoError:
         raise
@@ -35,6 +36,17 @@ def prepared(upload: IO[bytes], size: int) -> bytes:
         raise PhotoError(_too_many()) from error
     except (OSError, ValueError, SyntaxError, EOFError, TypeError, OverflowError) as error:
         raise PhotoError("This is not a whole JPEG, PNG or WebP picture.") from error
+
+
+@contextmanager
+def _whole_files_only() -> Iterator[None]:
+    """WeasyPrint lets Pillow fill up files that are cut off, for the whole process; here they are refused."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _too_many() -> str:

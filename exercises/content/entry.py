@@ -175,8 +175,11 @@ class Shelf(Generic[E, R]):
     def load(self) -> Report:
         """Create what is missing, update what nobody edited, keep and report the rest."""
         report, changed = Report(), []
-        rows = {row.slug: row for row in self.rows()}
-        for entry in self.entries():
+        entries = self.entries()
+        stored: Any = self.rows()
+        # Editors may have added or imported many more: only what an entry may meet is read.
+        rows = {row.slug: row for row in stored.filter(slug__in=[each.slug for each in entries])}
+        for entry in entries:
             name = f"{self.model._meta.verbose_name} {entry.slug}"
             outcome = self._outcome(rows.get(entry.slug), entry)
             getattr(report, outcome).append(name)

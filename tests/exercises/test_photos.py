@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFile
 from pytest_django.asserts import assertContains, assertNotContains
 
 from exercises import photos
@@ -146,6 +146,14 @@ def test_colour_profile_is_applied_and_dropped() -> None:
 def test_what_is_no_photo_is_refused_in_words(content: bytes, sentence: str) -> None:
     with pytest.raises(PhotoError, match=sentence):
         prepared(BytesIO(content), len(content))
+
+
+def test_cut_off_photo_is_refused_whatever_others_allow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    content = picture(size=(600, 400), quality=95)[:1500]
+    with pytest.raises(PhotoError, match="not a whole"):
+        prepared(BytesIO(content), len(content))
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
 
 
 def test_too_large_a_file_is_refused_unread() -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertRedirects
 
 from exercises.models import Exercise, Status
-from programs.models import Program
-from tests.factories import ExerciseFactory
+from programs.content.shelves import ProgramShelf
+from programs.models import Program, ProgramDay
+from tests.factories import ExerciseFactory, ProgramFactory
 from tests.forms import form_of
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +110,49 @@ def test_exercise_list_takes_the_same_queries_for_few_and_for_many(
     ExerciseFactory.create_batch(60)
     with django_assert_num_queries(7):
         editor_client.get(address)
+
+
+def test_program_without_exercises_is_never_public(group_editor_client: Client) -> None:
+    empty = ProgramFactory(status=Status.DRAFT)
+    data = {"action": "publish", "_selected_action": [empty.pk]}
+    response = group_editor_client.post("/admin/programs/program/", data, follow=True)
+    assertContains(response, f"{empty.title}: A program without exercises stays a draft.")
+    page = change_page(empty)
+    data = form_of(group_editor_client.get(page)) | {"status": "published", "days-0-notes": "Soon."}
+    group_editor_client.post(page, data)
+    empty.refresh_from_db()
+    assert empty.is_draft
+    assert empty.plans[0].notes == "Soon."
+
+
+def test_reordered_items_are_kept_and_told_in_the_history(
+    group_editor_client: Client, program: Program
+) -> None:
+    page = change_page(program)
+    data = form_of(group_editor_client.get(page))
+    turned = {f"days-0-items-{n}-position": str(3 - n) for n in range(4)}
+    assertRedirects(group_editor_client.post(page, data | turned), "/admin/programs/program/")
+    names = [item.exercise.name for item in program.plans[0].plan_items()]
+    again = Program.objects.with_items().get(pk=program.pk).plans[0].plan_items()
+    assert [item.exercise.name for item in again] == names[::-1]
+    newest = group_editor_client.get(page.replace("change", "history")).context["changes"][0]
+    assert [difference.label for difference in newest.differences] == ["Day 1"]
+    assert newest.record.history_user.email == "gwen@example.org"
+
+
+def test_next_release_updates_the_day_that_an_untouched_save_numbered_anew(
+    group_editor_client: Client, program: Program, tmp_path: Path
+) -> None:
+    page = change_page(program)
+    group_editor_client.post(page, form_of(group_editor_client.get(page)))
+    ProgramDay.objects.filter(program=program).update(position=7)
+    shelf = ProgramShelf()
+    text = (shelf.folder / f"{program.slug}.toml").read_text("utf-8")
+    (tmp_path / f"{program.slug}.toml").write_text(
+        text.replace("goal = ", "goal = 'X' #", 1), "utf-8"
+    )
+    shelf.folder = tmp_path
+    (before,) = program.plans
+    assert shelf.load().updated == [f"program {program.slug}"]
+    (after,) = Program.objects.with_items().get(pk=program.pk).plans
+    assert (after.pk, len(after.plan_items())) == (before.pk, 4)
