@@ -52,6 +52,10 @@ class ExerciseQuerySet(CuratedQuerySet["Exercise"]):
             "harder",
         )
 
+    def for_coach(self) -> Self:
+        """With what tells whether an exercise suits a person and a place in a workout."""
+        return self.for_cards().prefetch_related("contraindications")
+
     def search_entries(self) -> list[Entry]:
         """Each exercise as the search sees it (four queries, however many there are)."""
         equipment = _slugs_by_exercise(self, "equipment__slug")

@@ -40,6 +40,10 @@ class ProgramQuerySet(CuratedQuerySet["Program"]):
         )
         return self.prefetch_related("days", Prefetch("days__items", queryset=items))
 
+    def for_coach(self) -> Self:
+        """With all that the coach looks at (constant queries)."""
+        return self.with_items().prefetch_related("days__items__exercise__contraindications")
+
     def using(self: Self, exercise: Exercise) -> Self:  # type: ignore[override]
         """Programs with `exercise` in one of their days."""
         return self.filter(days__items__exercise=exercise).distinct()

@@ -33,6 +33,10 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
         )
         return self.prefetch_related(Prefetch("items", queryset=items))
 
+    def for_coach(self) -> Self:
+        """With all that the coach looks at (constant queries)."""
+        return self.with_items().prefetch_related("items__exercise__contraindications")
+
     def for_list(self) -> Self:
         """Newest change first, each with its number of exercises as `exercise_count`."""
         return self.annotate(exercise_count=Count("items")).order_by("-updated_at", "-pk")

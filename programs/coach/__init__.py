@@ -1,0 +1,42 @@
+"""The coach checks workouts and weeks against the rules of our guides: advice, never a ban.
+
+Pure functions over plain values: no request, no query. `coached` makes the values from loaded rows.
+"""
+
+from programs.coach.advice import Advice, Code, Fix, Source
+from programs.coach.check import check_workout
+from programs.coach.person import suggest_swaps
+from programs.coach.reading import coached, coached_exercise, coached_item
+from programs.coach.structure import equipment_needed, volume_by_region
+from programs.coach.values import (
+    CoachedExercise,
+    CoachedItem,
+    CoachedPart,
+    CoachedWorkout,
+    Named,
+    PlannedSession,
+    planned,
+)
+from programs.coach.week import check_sessions
+
+__all__ = [
+    "Advice",
+    "CoachedExercise",
+    "CoachedItem",
+    "CoachedPart",
+    "CoachedWorkout",
+    "Code",
+    "Fix",
+    "Named",
+    "PlannedSession",
+    "Source",
+    "check_sessions",
+    "check_workout",
+    "coached",
+    "coached_exercise",
+    "coached_item",
+    "equipment_needed",
+    "planned",
+    "suggest_swaps",
+    "volume_by_region",
+]

@@ -1,0 +1,38 @@
+"""The coach looks at one workout."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from programs.coach.advice import Advice
+from programs.coach.dose import reps_and_goal, stretch_order, stretch_short
+from programs.coach.person import contraindicated, equipment_missing, suits
+from programs.coach.structure import isolation_first, no_warm_up, uneven_back, upper_back_count
+from programs.coach.values import CoachedExercise, CoachedWorkout
+
+
+def check_workout(
+    workout: CoachedWorkout,
+    *,
+    kit: Collection[str] | None = None,
+    conditions: Mapping[str, str] | None = None,
+    candidates: Sequence[CoachedExercise] = (),
+) -> list[Advice]:
+    """All advice on one workout, what concerns health first.
+
+    `kit`: slugs of the equipment that the person has, None when it is not known. `conditions`: what
+    they told the pre-check, slug to reason in a sentence. `candidates`: exercises to swap in or add.
+    """
+    conditions = conditions or {}
+    suitable = [exercise for exercise in candidates if suits(exercise, kit, conditions)]
+    return [
+        *contraindicated(workout, candidates, kit, conditions),
+        *no_warm_up(workout, suitable),
+        *isolation_first(workout),
+        *upper_back_count(workout),
+        *uneven_back(workout),
+        *reps_and_goal(workout),
+        *stretch_short(workout),
+        *stretch_order(workout),
+        *equipment_missing(workout, candidates, kit, conditions),
+    ]
