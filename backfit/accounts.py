@@ -8,14 +8,17 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from programs.views.guests import claim_guest_workouts
 from programs.views.programs import add_waiting_program
+from programs.views.sharing import add_waiting_share
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Takes a person who just signed in to what they wished for before."""
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
-        """Add the program that waits in the session and go to it; else on as usual."""
+        """Keep what they built without an account, add what waits and go to it; else on as usual."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
-        workout = add_waiting_program(request)
+        claim_guest_workouts(request)
+        workout = add_waiting_program(request) or add_waiting_share(request)
         return redirect(workout) if workout else response

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -40,6 +41,17 @@ def muscle_map(exercise: Exercise) -> str:
     secondary = _known(exercise.secondary_muscles.all())
     key = f"muscles-{'.'.join(primary)}-{'.'.join(secondary)}"
     return _kept(key, lambda: _draw_muscles(primary, secondary))
+
+
+def muscles_at_work(exercises: Iterable[Exercise]) -> str:
+    """The body map with all muscles that the exercises work together; load `for_coach` first."""
+    every = list(exercises)
+    primary = sorted({slug for each in every for slug in _known(each.primary_muscles.all())})
+    secondary = sorted({slug for each in every for slug in _known(each.secondary_muscles.all())})
+    key = f"muscles-{'.'.join(primary)}-{'.'.join(secondary)}"
+    return _kept(
+        hashlib.sha256(key.encode()).hexdigest(), lambda: _draw_muscles(primary, secondary)
+    )
 
 
 def _known(muscles: Any) -> list[str]:

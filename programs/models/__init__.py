@@ -4,11 +4,13 @@ from programs.models.feed import CalendarFeed
 from programs.models.plan import Plan, PlanItem, Section
 from programs.models.program import WEEKDAYS, Program, ProgramDay, ProgramItem
 from programs.models.schedule import Occurrence, PlannedSession, Schedule
-from programs.models.workout import Workout, WorkoutItem
+from programs.models.share import WorkoutShare
+from programs.models.workout import LimitError, Workout, WorkoutItem
 
 __all__ = [
     "WEEKDAYS",
     "CalendarFeed",
+    "LimitError",
     "Occurrence",
     "Plan",
     "PlanItem",
@@ -20,4 +22,5 @@ __all__ = [
     "Section",
     "Workout",
     "WorkoutItem",
+    "WorkoutShare",
 ]

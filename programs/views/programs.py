@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
-from programs.models import Program, Workout
+from programs.models import LimitError, Program, Workout
 from programs.structured import program_data
 from programs.views.origin import from_another_site, from_this_site
 from programs.views.planning import calendar_response, planning_forms, sheet_response
@@ -92,7 +92,7 @@ def _add(request: HttpRequest, slug: str) -> HttpResponse:
     if not request.user.is_authenticated:
         request.session[WAITING] = {"slug": program.slug, "title": program.title}
         return redirect("account_signup")
-    return redirect(_copy_and_tell(request, program))
+    return redirect(_copy_and_tell(request, program) or "programs:workout-list")
 
 
 _add_with_token = csrf_protect(_add)
@@ -109,8 +109,12 @@ def add_waiting_program(request: HttpRequest) -> Workout | None:
     return _copy_and_tell(request, program) if program else None
 
 
-def _copy_and_tell(request: HttpRequest, program: Program) -> Workout:
+def _copy_and_tell(request: HttpRequest, program: Program) -> Workout | None:
     assert request.user.is_authenticated  # noqa: S101 (both callers made sure)
-    workout = program.copy_for(request.user)
+    try:
+        workout = program.copy_for(request.user)
+    except LimitError as error:
+        messages.error(request, str(error))
+        return None
     messages.success(request, f"{program.title} is now in My Workouts: change it as you like.")
     return workout

@@ -1,0 +1,15 @@
+"""What equipment a person has: the one place where workouts ask for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from backfit.models import User
+
+
+def kit_of(user: User | AnonymousUser) -> frozenset[str]:
+    """Slugs of the equipment that the person has; empty when they have not said."""
+    return frozenset()
