@@ -47,7 +47,7 @@ function mark(root, { row, list, index }) {
 function drop(root, { row, list, index }) {
   const button = root.querySelector("[data-drop]");
   button.value = `move.${row.dataset.item}.${list.dataset.section}.${index}`;
-  button.form.requestSubmit(button);
+  button.click();
 }
 
 /** Let rows inside `root` be dragged; what is inside may be swapped. @param {HTMLElement} root */
