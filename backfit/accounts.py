@@ -9,15 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from exercises.favourites import take_over_favourites
+from programs.views.guests import claim_guest_workouts
 from programs.views.programs import add_waiting_program
+from programs.views.sharing import add_waiting_share
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Takes a person who just signed in to what they wished for before."""
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
-        """Keep the favourites that wait in the session; add the program that does, and go to it."""
+        """Keep what the person made before signing in, add what waits and go to it."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
         take_over_favourites(request)
-        workout = add_waiting_program(request)
+        claim_guest_workouts(request)
+        workout = add_waiting_program(request) or add_waiting_share(request)
         return redirect(workout) if workout else response

@@ -7,13 +7,10 @@ from functools import cache
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.http import QueryDict
 
-from exercises.models.prescription import KIND_COLUMNS, PRESCRIPTION_COLUMNS
 from programs.calendars import WeeklyTimes
 from programs.calendars.timezones import is_time_zone, time_zone_names
-from programs.models import Workout, WorkoutItem
 from programs.models.program import WEEKDAY_NAMES, WEEKDAYS
 
 FIRST_DATE, LAST_DATE = date(2000, 1, 1), date(2100, 12, 31)
@@ -155,99 +152,3 @@ class CalendarForm(forms.Form):
             minutes=data["duration"],
             reminder_minutes=data["reminder"],
         )
-
-
-class WorkoutForm(forms.ModelForm[Workout]):
-    """Name and notes of a workout, and the revision that the person began to edit."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput)
-
-    class Meta:
-        model = Workout
-        fields = ["title", "notes"]
-        labels = {"title": "Name"}
-        widgets = {"notes": forms.Textarea(attrs={"rows": 3})}
-
-    def clean_revision(self) -> int:
-        revision: int = self.cleaned_data["revision"]
-        if revision != self.instance.revision:
-            raise forms.ValidationError(
-                "This workout was changed elsewhere since you opened this page. What you typed is"
-                " still below: compare it with the workout as it is now, then save again."
-            )
-        return revision
-
-
-class WorkoutItemForm(forms.ModelForm[WorkoutItem]):
-    """The prescription of one exercise in a workout."""
-
-    class Meta:
-        model = WorkoutItem
-        fields = PRESCRIPTION_COLUMNS
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.now = self.instance.words
-        for field in self.fields.values():
-            field.help_text = ""
-        must, may = KIND_COLUMNS[self.instance.prescription_kind]
-        self.main_names = must | may | {"rest_seconds", "load_kg", "each_side"}
-
-    def main_fields(self) -> list[forms.BoundField]:
-        """The fields of this kind of prescription."""
-        return [self[name] for name in PRESCRIPTION_COLUMNS if name in self.main_names]
-
-    def more_fields(self) -> list[forms.BoundField]:
-        """The fields that this kind leaves empty, and the rarer ones."""
-        return [self[name] for name in PRESCRIPTION_COLUMNS if name not in self.main_names]
-
-    def has_error_in_more(self) -> bool:
-        """Whether a field that is folded away has an error to show."""
-        return any(field.errors for field in self.more_fields())
-
-
-class WorkoutItemForms(forms.BaseModelFormSet[WorkoutItem, WorkoutItemForm]):
-    """The items of one workout, each with a box to remove it."""
-
-    def add_fields(self, form: WorkoutItemForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.fields["DELETE"].label = "Remove this exercise"
-
-
-WorkoutItemFormSet = forms.modelformset_factory(
-    WorkoutItem,
-    form=WorkoutItemForm,
-    formset=WorkoutItemForms,
-    extra=0,
-    can_delete=True,
-    edit_only=True,
-)
-
-
-class WorkoutEditor:
-    """A workout's form and the forms of its items, valid and saved as one."""
-
-    def __init__(self, workout: Workout, data: QueryDict | None = None) -> None:
-        self.workout = workout
-        self.form = WorkoutForm(data, instance=workout, initial={"revision": workout.revision})
-        self.items = WorkoutItemFormSet(
-            data, queryset=workout.items.select_related("exercise"), prefix="items"
-        )
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether there is nothing to complain about: not sent yet, or valid."""
-        return not self.form.is_bound or self.is_valid()
-
-    def is_valid(self) -> bool:
-        """Whether everything is sound; both are checked, so that all errors show at once."""
-        return all([self.form.is_valid(), self.items.is_valid()])
-
-    @transaction.atomic
-    def save(self) -> None:
-        """Write the changes and count them as one revision, if there are any."""
-        if not (self.form.changed_data or self.items.has_changed()):
-            return
-        self.items.save()
-        self.workout.revision += 1
-        self.form.save()

@@ -3,7 +3,18 @@
 from django.urls import include, path, register_converter
 
 from programs.converters import DayConverter
-from programs.views import calendars, programs, safety, schedules, sessions, sheets, workouts
+from programs.views import (
+    builder,
+    calendars,
+    exchange,
+    programs,
+    safety,
+    schedules,
+    sessions,
+    sharing,
+    sheets,
+    workouts,
+)
 
 register_converter(DayConverter, "day")
 
@@ -33,8 +44,13 @@ urlpatterns = [
     path("workouts/", workouts.workout_list, name="workout-list"),
     path("workouts/calendar/", calendars.calendar_feed, name="calendar-feed"),
     path("workouts/calendar/office-breaks/", calendars.office_breaks, name="office-breaks"),
+    path("workouts/new/", builder.workout_new, name="workout-new"),
+    path("workouts/import/", exchange.workout_import, name="workout-import"),
+    path("workouts/export.json", exchange.export_json, name="export-json"),
+    path("workouts/export.csv", exchange.export_csv, name="export-csv"),
+    path("workouts/add/<slug:slug>/", builder.workout_add, name="workout-add"),
     path("workouts/<uuid:uuid>/", workouts.workout_detail, name="workout-detail"),
-    path("workouts/<uuid:uuid>/edit/", workouts.workout_edit, name="workout-edit"),
+    path("workouts/<uuid:uuid>/edit/", builder.workout_edit, name="workout-edit"),
     path("workouts/<uuid:uuid>/delete/", workouts.workout_delete, name="workout-delete"),
     path("workouts/<uuid:uuid>/calendar/", calendars.workout_links, name="workout-links"),
     path("workouts/<uuid:uuid>/calendar.ics", calendars.workout_calendar, name="workout-calendar"),
@@ -73,4 +89,9 @@ urlpatterns = [
             ]
         ),
     ),
+    path("workouts/<uuid:uuid>/share/", sharing.workout_share, name="workout-share"),
+    path("w/<str:token>/", sharing.shared, name="shared"),
+    path("w/<str:token>/calendar.ics", sharing.shared_calendar, name="shared-calendar"),
+    path("w/<str:token>/sheet.pdf", sharing.shared_sheet, name="shared-sheet"),
+    path("w/<str:token>/add/", sharing.shared_add, name="shared-add"),
 ]

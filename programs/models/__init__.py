@@ -6,12 +6,14 @@ from programs.models.office import OfficeBreaks
 from programs.models.plan import Plan, PlanItem, Section
 from programs.models.program import WEEKDAYS, Program, ProgramDay, ProgramItem
 from programs.models.schedule import Schedule
-from programs.models.workout import Workout, WorkoutItem
+from programs.models.share import WorkoutShare
+from programs.models.workout import LimitError, Workout, WorkoutItem
 
 __all__ = [
     "WEEKDAYS",
     "CalendarFeed",
     "Change",
+    "LimitError",
     "Occurrence",
     "OfficeBreaks",
     "Plan",
@@ -24,4 +26,5 @@ __all__ = [
     "Section",
     "Workout",
     "WorkoutItem",
+    "WorkoutShare",
 ]

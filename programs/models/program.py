@@ -143,7 +143,13 @@ class Program(Curated):
 
     @transaction.atomic
     def copy_for(self, user: User) -> Workout:
-        """Make the program the person's own: one workout a day of it; returns the first."""
+        """Make the program the person's own: one workout a day of it; returns the first.
+
+        Raises `LimitError` when the person has too many workouts already.
+        """
+        from programs.models.workout import Workout
+
+        Workout.objects.owned_by(user).check_room(wanted=len(self.plans))
         workouts = [day.copy_for(user) for day in self.plans]
         return workouts[0]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 
 from programs.models.plan import Plan, PlanItem
@@ -19,12 +20,39 @@ if TYPE_CHECKING:
     from backfit.models import User
 
 
+MOST_WORKOUTS = 200
+MOST_GUEST_WORKOUTS = 10
+MOST_ITEMS = 200
+"""Limits that no honest person meets; they keep one person from filling the database."""
+
+
+class LimitError(ValueError):
+    """There is no room for more; the message says so to the person."""
+
+
 class WorkoutQuerySet(models.QuerySet["Workout"]):
     """Workouts by owner, and with what a page shows of them."""
 
     def owned_by(self, user: User | AnonymousUser) -> Self:
         """The person's own workouts; none for someone who is not signed in."""
         return self.filter(owner_id=user.pk) if user.is_authenticated else self.none()
+
+    def of_guest(self, key: str) -> Self:
+        """The workouts of somebody without an account, by the key that their session holds."""
+        return self.filter(owner__isnull=True, guest_key=key) if key else self.none()
+
+    def left_by_guests(self, now: datetime) -> Self:
+        """Workouts whose session has run out, so that nobody can reach them any more."""
+        kept = timedelta(seconds=settings.SESSION_COOKIE_AGE) + timedelta(days=1)
+        return self.filter(owner__isnull=True, updated_at__lt=now - kept)
+
+    def check_room(self, limit: int = MOST_WORKOUTS, wanted: int = 1) -> None:
+        """Make sure that a person's workouts (these) leave room for more. Raises `LimitError`."""
+        if self.count() + wanted > limit:
+            raise LimitError(
+                f"There is room for {limit} workouts, and that would be more."
+                " Delete one that you no longer need, then try again."
+            )
 
     def with_items(self) -> Self:
         """With items and what a row shows of each exercise (constant queries)."""
@@ -35,7 +63,9 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
 
     def for_coach(self) -> Self:
         """With all that the coach looks at (constant queries)."""
-        return self.with_items().prefetch_related("items__exercise__contraindications")
+        return self.with_items().prefetch_related(
+            "items__exercise__contraindications", "items__exercise__secondary_muscles"
+        )
 
     def for_list(self) -> Self:
         """Newest change first, each with its number of exercises as `exercise_count`."""
@@ -43,10 +73,26 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
 
 
 class Workout(Plan):
-    """A workout that belongs to one person and is theirs to change."""
+    """A workout that belongs to one person and is theirs to change.
+
+    Somebody without an account owns theirs by `guest_key`, which their session alone opens, until
+    they sign in. `changes` tells the last changes in words, newest last; `dismissed` holds the keys
+    of the advice that the person does not wish to see.
+    """
+
+    class Goal(models.TextChoices):
+        NONE = "", "No special goal"
+        GROWTH = "growth", "Muscle growth"
+        ENDURANCE = "endurance", "Endurance"
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="workouts")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="workouts"
+    )
+    guest_key = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    goal = models.CharField(max_length=9, choices=Goal, blank=True, default=Goal.NONE)
+    dismissed = models.JSONField(default=list, blank=True, editable=False)
+    changes = models.JSONField(default=list, blank=True, editable=False)
     source_day = models.ForeignKey(
         ProgramDay, models.SET_NULL, null=True, blank=True, related_name="workouts"
     )
@@ -55,6 +101,14 @@ class Workout(Plan):
 
     class Meta:
         indexes = [models.Index(fields=["owner", "-updated_at"], name="workout_by_owner")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(owner__isnull=False, guest_key="")
+                | Q(owner__isnull=True) & ~Q(guest_key=""),
+                name="workout_has_one_owner",
+                violation_error_message="A workout belongs to a person, or to one browser.",
+            )
+        ]
 
     def get_absolute_url(self) -> str:
         return reverse("programs:workout-detail", args=[self.uuid])
@@ -69,6 +123,22 @@ class Workout(Plan):
         days = list(ProgramDay.objects.filter(program=here.program_id))
         turn = days.index(here)
         return [newest[day.pk] for day in days[turn + 1 :] + days[:turn] if day.pk in newest]
+
+    @property
+    def is_of_guest(self) -> bool:
+        """Whether it lives in somebody's browser session alone."""
+        return self.owner_id is None
+
+    def copy_for(self, user: User) -> Workout:
+        """Make a copy that belongs to `user`. Raises `LimitError`."""
+        Workout.objects.owned_by(user).check_room()
+        copy = Workout.objects.create(
+            owner=user, title=self.title, notes=self.notes, goal=self.goal
+        )
+        WorkoutItem.objects.bulk_create(
+            WorkoutItem(workout=copy, **item.plan_values()) for item in self.plan_items()
+        )
+        return copy
 
 
 class WorkoutItem(PlanItem):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from exercises.drawings import PictureResponse, muscle_map, muscles_version
 from exercises.models import Kit
 from exercises.origin import cookie_free_post
-from programs.models import Program, Workout
+from programs.models import LimitError, Program, Workout
 from programs.structured import program_data
 from programs.views.planning import planning_forms
 from programs.views.printable import Printable, sheet_news
@@ -71,7 +71,7 @@ def program_add(request: HttpRequest, slug: str) -> HttpResponse:
     if not request.user.is_authenticated:
         request.session[WAITING] = {"slug": program.slug, "title": program.title}
         return redirect("account_signup")
-    return redirect(_copy_and_tell(request, program))
+    return redirect(_copy_and_tell(request, program) or "programs:workout-list")
 
 
 def add_waiting_program(request: HttpRequest) -> Workout | None:
@@ -85,8 +85,12 @@ def add_waiting_program(request: HttpRequest) -> Workout | None:
     return _copy_and_tell(request, program) if program else None
 
 
-def _copy_and_tell(request: HttpRequest, program: Program) -> Workout:
+def _copy_and_tell(request: HttpRequest, program: Program) -> Workout | None:
     assert request.user.is_authenticated  # noqa: S101 (both callers made sure)
-    workout = program.copy_for(request.user)
+    try:
+        workout = program.copy_for(request.user)
+    except LimitError as error:
+        messages.error(request, str(error))
+        return None
     messages.success(request, f"{program.title} is now in My Workouts: change it as you like.")
     return workout

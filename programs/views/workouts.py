@@ -1,4 +1,4 @@
-"""My Workouts: a person's own workouts, which nobody else can see."""
+"""My Workouts: one's own workouts, which nobody else can see."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from typing import TypedDict
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from exercises.models import Kit
 from programs.agenda import agenda_of
-from programs.forms import WorkoutEditor
 from programs.models import Workout
 from programs.schedule_forms import AgendaForm
+from programs.views.guests import own_workouts, person_or_guest
 from programs.views.planning import planning_forms
 from programs.views.printable import Printable, sheet_news
 
@@ -32,12 +32,12 @@ USUAL_WEEKDAYS = ["MO", "TH"]
 
 
 def own_workout(request: HttpRequest, uuid: UUID) -> Workout:
-    """The person's workout with its items; 404 for anyone else's."""
-    workouts = Workout.objects.owned_by(request.user).with_items()
+    """The workout of whoever asks, with its items; 404 for anyone else's."""
+    workouts = own_workouts(request).with_items()
     return get_object_or_404(workouts.select_related("source_day__program"), uuid=uuid)
 
 
-@login_required
+@person_or_guest
 @require_safe
 def workout_list(request: HttpRequest) -> HttpResponse:
     """What the person has planned today and this week or month, then all of their workouts."""
@@ -46,7 +46,7 @@ def workout_list(request: HttpRequest) -> HttpResponse:
         told = "; ".join(f"{name}: {each}" for name in form.errors for each in form.errors[name])
         return render(request, "400.html", {"message": told}, status=400)
     view, shown = form.cleaned_data["view"] or "week", form.cleaned_data["date"]
-    workouts = Workout.objects.owned_by(request.user).for_list()
+    workouts = own_workouts(request).for_list()
     news = sheet_news(request, Printable.of_workouts(workouts)) if "r" in request.GET else None
     context = {
         "agenda": agenda_of(request.user, view, shown, timezone.now()),
@@ -56,6 +56,7 @@ def workout_list(request: HttpRequest) -> HttpResponse:
     return render(request, "programs/workout_list.html", context)
 
 
+@never_cache
 @require_safe
 def workout_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One workout: its exercises in order, to plan, print and change."""
@@ -71,20 +72,7 @@ def workout_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "programs/workout_detail.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def workout_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Rename a workout, change prescriptions, remove exercises, all in one form."""
-    workout = own_workout(request, uuid)
-    editor = WorkoutEditor(workout, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and editor.is_valid():
-        editor.save()
-        messages.success(request, "Your changes are saved.")
-        return redirect(workout)
-    status = 422 if request.method == "POST" else 200
-    context = {"workout": workout, "editor": editor}
-    return render(request, "programs/workout_edit.html", context, status=status)
-
-
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def workout_delete(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say what is lost; delete on POST."""

@@ -1,0 +1,90 @@
+"""Whose workouts these are: a person's, or those of somebody without an account, by their session."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from programs.models import Workout
+from programs.models.workout import MOST_GUEST_WORKOUTS, MOST_WORKOUTS, WorkoutQuerySet
+
+GUEST = "guest"
+"""Where the session keeps the secret that opens a guest's workouts."""
+
+View = Callable[..., HttpResponse]
+
+
+def guest_key(request: HttpRequest) -> str:
+    """The key of this browser's workouts, a digest of its session's secret; empty for none."""
+    secret = request.session.get(GUEST, "")
+    return hashlib.sha256(secret.encode()).hexdigest() if secret else ""
+
+
+def own_workouts(request: HttpRequest) -> WorkoutQuerySet:
+    """The workouts of whoever asks, signed in or not."""
+    if request.user.is_authenticated:
+        return Workout.objects.owned_by(request.user)
+    return Workout.objects.of_guest(guest_key(request))
+
+
+def check_room(request: HttpRequest, wanted: int = 1) -> None:
+    """Make sure that whoever asks may have more workouts. Raises `LimitError`."""
+    limit = MOST_WORKOUTS if request.user.is_authenticated else MOST_GUEST_WORKOUTS
+    own_workouts(request).check_room(limit, wanted)
+
+
+def new_workout(request: HttpRequest, workout: Workout) -> Workout:
+    """Save a new workout as that of whoever asks. Raises `LimitError`."""
+    check_room(request)
+    if request.user.is_authenticated:
+        workout.owner = request.user
+    else:
+        Workout.objects.left_by_guests(timezone.now()).delete()
+        request.session.setdefault(GUEST, secrets.token_urlsafe(24))
+        workout.guest_key = guest_key(request)
+    workout.save()
+    return workout
+
+
+def stay(request: HttpRequest) -> None:
+    """Begin a guest's session anew, so that it lasts as long again as on its first day."""
+    if not request.user.is_authenticated:
+        request.session.modified = True
+
+
+def claim_guest_workouts(request: HttpRequest) -> None:
+    """Give what this browser built to the person who just signed in, and tell them."""
+    workouts = list(Workout.objects.of_guest(guest_key(request)))
+    request.session.pop(GUEST, None)
+    for workout in workouts:
+        workout.owner, workout.guest_key = request.user, ""  # type: ignore[assignment]
+    Workout.objects.bulk_update(workouts, ["owner", "guest_key"])
+    if workouts:
+        names = ", ".join(f"“{workout.title}”" for workout in workouts)
+        messages.success(request, f"Now in My Workouts, to keep: {names}.")
+
+
+def person_or_guest(view: View) -> View:
+    """A view for who is signed in; guests see what their browser holds, others sign in first."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        workouts = own_workouts(request).for_list()
+        if not workouts:
+            return redirect_to_login(request.get_full_path())
+        response = render(request, "programs/guest_list.html", {"workouts": workouts})
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    return guarded
