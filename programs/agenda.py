@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -17,18 +19,27 @@ if TYPE_CHECKING:
     from backfit.models import User
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
-VIEWS = ("week", "month")
 
 
 @dataclass(frozen=True)
 class Day:
-    """One day of the agenda with its sessions in order of time."""
+    """One day of the agenda with its sessions in order of time; `zone` is the person's own."""
 
     date: date
+    zone: str
     sessions: list[PlannedSession]
     is_today: bool = False
     is_outside: bool = False
     """Whether it only fills up the weeks of a month."""
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Two schedules with sessions at the same time: the first such pair, and how many more follow."""
+
+    one: PlannedSession
+    other: PlannedSession
+    more: int
 
 
 @dataclass(frozen=True)
@@ -45,7 +56,7 @@ class Agenda:
     days: list[Day]
     today: date
     zone: str
-    overlaps: list[tuple[PlannedSession, PlannedSession]]
+    clashes: list[Clash]
 
     @property
     def today_shown(self) -> Day | None:
@@ -97,25 +108,36 @@ def agenda_of(user: User | AnonymousUser, view: str, shown: date | None, now: da
     today = today_in(zone, now)
     first, last = span_of(view, shown or today)
     monday, sunday = span_of("week", first)[0], span_of("week", last)[1]
-    # A day more on either side: a session around midnight may overlap one that is shown.
-    near = mine.active().overlapping(monday - DAY, sunday + DAY).with_sessions()
-    sessions = sessions_of(near, monday - DAY, sunday + DAY)
+    schedules = mine.active().overlapping(monday, sunday).with_sessions()
+    sessions = sessions_of(schedules, monday, sunday)
     days = [
         Day(
             date=day,
+            zone=zone,
             sessions=[each for each in sessions if each.day == day],
             is_today=day == today,
             is_outside=not first <= day <= last,
         )
         for day in (monday + timedelta(days=n) for n in range((sunday - monday).days + 1))
     ]
-    pairs = [pair for pair in overlaps(sessions) if any(first <= each.day <= last for each in pair)]
-    return Agenda(view, first, last, days, today, zone, pairs)
+    coming = [each for each in sessions if each.day >= max(first, today) and not each.is_done]
+    clashes = clashes_of(each for each in coming if each.day <= last)
+    return Agenda(view, first, last, days, today, zone, clashes)
+
+
+def clashes_of(sessions: Iterable[PlannedSession]) -> list[Clash]:
+    """What overlaps, said once for any two schedules; `sessions` are in order of time."""
+    pairs: dict[tuple[int, int], list[tuple[PlannedSession, PlannedSession]]] = defaultdict(list)
+    for one, other in overlaps(sessions):
+        low, high = sorted((one.schedule.pk, other.schedule.pk))
+        pairs[low, high].append((one, other))
+    return [Clash(*found[0], more=len(found) - 1) for found in pairs.values()]
 
 
 def today_of(user: User | AnonymousUser, now: datetime) -> Day:
     """Today with its sessions (three queries; none for who is not signed in)."""
     mine = Schedule.objects.owned_by(user)
-    today = today_in(mine.newest_zone(), now)
+    zone = mine.newest_zone()
+    today = today_in(zone, now)
     schedules = mine.active().overlapping(today, today).with_sessions()
-    return Day(today, sessions_of(schedules, today, today), is_today=True)
+    return Day(today, zone, sessions_of(schedules, today, today), is_today=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def local_start(day: date, clock: time, zone: str) -> datetime:
-    """The instant of a wall-clock time, aware, in `zone`; a time in a gap moves on by the gap.
+    """The instant of a wall-clock time in `zone`: the first of two, moved on by the gap if none.
 
     On the spring day when clocks go from 02:00 to 03:00, 02:30 becomes 03:30 (RFC 5545 §3.3.5).
     """

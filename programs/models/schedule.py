@@ -153,8 +153,8 @@ class Schedule(models.Model):
 
     def next_open(self, today: date) -> date | None:
         """The first day of the rule, from today on, after all sessions that are done."""
-        done = self.occurrences.filter(done_at__isnull=False).last()
-        first = max(today, done.original_date + timedelta(days=1)) if done else today
+        done = [each.original_date for each in self.occurrences.all() if each.done_at]
+        first = max(today, *(day + timedelta(days=1) for day in done)) if done else today
         return next(iter(self.times().dates_between(first, self.ends_on)), None)
 
     # --- One session -----------------------------------------------------------------------------
