@@ -72,11 +72,11 @@ def test_documented_example_can_be_imported(owner_client: Client) -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("", "The submitted file is empty"),
+        ("", "The file is empty."),
         ("{", "This is not JSON: expecting property name"),
         (b"\xff\xfe", "not a text file in UTF-8 (byte 0)"),
         ("[" * 100_000, "nested too deeply"),
-        ("1" * 5000, "This is not a file of workouts"),
+        ("1" * 5000, "a number too long"),
         ("[]", "This is not a file of workouts"),
         ({"format": "backfit-workouts", "version": 2, "workouts": []}, "reads version 1"),
         ({"format": "backfit-workouts", "version": 1}, "workouts: Field required"),
@@ -93,11 +93,20 @@ def test_documented_example_can_be_imported(owner_client: Client) -> None:
         (file_of({"exercise": "deadlift", "sets": "3"}), "workouts[0].items[0].sets: "),
         (file_of({"exercise": "deadlift", "sets": 3, "reps_min": 9, "reps_max": 8}), "reps_max: "),
         (file_of({"exercise": "deadlift", "sets": 10**30, "reps_min": 1}), "sets: "),
-        (file_of({"exercise": "deadlift", "sets": 3, "reps_min": 5, "load_kg": "1e3"}), "load_kg: "),
-        (file_of({"exercise": "deadlift", "sets": 3, "reps_min": 5, "load_kg": "900"}), "load_kg: "),
+        (
+            file_of({"exercise": "deadlift", "sets": 3, "reps_min": 5, "load_kg": "1e3"}),
+            "load_kg: ",
+        ),
+        (
+            file_of({"exercise": "deadlift", "sets": 3, "reps_min": 5, "load_kg": "900"}),
+            "load_kg: ",
+        ),
         (file_of({"exercise": "deadlift", "section": "attic"}), "items[0].section: "),
         (file_of({"exercise": "deadlift", "sets": 3, "reps_min": 5, "note": "\ud800"}), "note: "),
-        (file_of(*[{"exercise": "deadlift", "sets": 1, "reps_min": 1}] * 201), "workouts[0].items: "),
+        (
+            file_of(*[{"exercise": "deadlift", "sets": 1, "reps_min": 1}] * 201),
+            "workouts[0].items: ",
+        ),
         (" " * 1_000_001, "larger than 1 MB"),
     ],
 )
