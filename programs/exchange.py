@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 from django.core.exceptions import ValidationError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic import ValidationError as ShapeError
+from pydantic_core import ErrorDetails
 
 from exercises.models import Exercise
 from exercises.models.prescription import PRESCRIPTION_COLUMNS
@@ -209,9 +210,11 @@ def _shape(data: Any) -> FileShape:
     try:
         return FileShape.model_validate(data)
     except ShapeError as error:
-        raise UnreadableError(*[
-            f"{_place(each['loc'])}: {each['msg'].removeprefix('Value error, ')}." for each in error.errors()[:MOST_ERRORS]
-        ]) from error  # fmt: skip
+        raise UnreadableError(*map(_sentence, error.errors()[:MOST_ERRORS])) from error
+
+
+def _sentence(error: ErrorDetails) -> str:
+    return f"{_place(error['loc'])}: {error['msg'].removeprefix('Value error, ')}."
 
 
 def _place(path: tuple[int | str, ...]) -> str:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("workouts/add/<slug:slug>/", builder.workout_add, name="workout-add"),
     path("workouts/<uuid:uuid>/", workouts.workout_detail, name="workout-detail"),
     path("workouts/<uuid:uuid>/edit/", builder.workout_edit, name="workout-edit"),
+    path("workouts/<uuid:uuid>/check/", safety.workout_check, name="workout-check"),
     path("workouts/<uuid:uuid>/delete/", workouts.workout_delete, name="workout-delete"),
     path("workouts/<uuid:uuid>/calendar.ics", workouts.workout_calendar, name="workout-calendar"),
     path("workouts/<uuid:uuid>/sheet.pdf", workouts.workout_sheet, name="workout-sheet"),
