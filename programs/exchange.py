@@ -8,13 +8,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.core.exceptions import ValidationError
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic import ValidationError as ShapeError
+from pydantic_core import ErrorDetails
 
 from exercises.models import Exercise
 from exercises.models.prescription import PRESCRIPTION_COLUMNS
@@ -28,6 +30,7 @@ CSV_COLUMNS = [
     *("workout", "goal", "section", "superset", "exercise", "name", "dose"),
     *PRESCRIPTION_COLUMNS,
 ]
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -42,6 +45,22 @@ class UnreadableError(ValueError):
 # --- the shape ------------------------------------------------------------------------------------
 
 
+def _storable(text: str) -> str:
+    """The text itself. Raises `ValueError` when no column can hold it."""
+    if UNSTORABLE.search(text):
+        raise ValueError("holds a character that no text can hold")
+    return text
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("is empty")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_storable)]
+
+
 class Shape(BaseModel):
     """No key that is not ours, no guessing of types."""
 
@@ -51,7 +70,7 @@ class Shape(BaseModel):
 class ItemShape(Shape):
     """One exercise: only what is filled is written."""
 
-    exercise: str = Field(max_length=80)
+    exercise: Text = Field(max_length=80)
     section: Literal["warm_up", "main", "cool_down"] = "main"
     superset: int | None = Field(None, ge=1, le=MOST_ITEMS)
     sets: int | None = None
@@ -63,16 +82,16 @@ class ItemShape(Shape):
     duration_seconds: int | None = None
     rest_seconds: int | None = None
     load_kg: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,3}(\.[0-9]{1,2})?$")] | None = None
-    tempo: str = ""
-    note: str = ""
+    tempo: Text = ""
+    note: Text = ""
     each_side: bool = False
 
 
 class WorkoutShape(Shape):
     """One workout with its exercises in order."""
 
-    title: str = Field(min_length=1, max_length=120)
-    notes: str = Field("", max_length=2000)
+    title: Annotated[Text, AfterValidator(_not_blank)] = Field(max_length=120)
+    notes: Text = Field("", max_length=2000)
     goal: Literal["", "growth", "endurance"] = ""
     items: list[ItemShape] = Field(default_factory=list, max_length=MOST_ITEMS)
 
@@ -191,9 +210,11 @@ def _shape(data: Any) -> FileShape:
     try:
         return FileShape.model_validate(data)
     except ShapeError as error:
-        raise UnreadableError(*[
-            f"{_place(each['loc'])}: {each['msg']}." for each in error.errors()[:MOST_ERRORS]
-        ]) from error  # fmt: skip
+        raise UnreadableError(*map(_sentence, error.errors()[:MOST_ERRORS])) from error
+
+
+def _sentence(error: ErrorDetails) -> str:
+    return f"{_place(error['loc'])}: {error['msg'].removeprefix('Value error, ')}."
 
 
 def _place(path: tuple[int | str, ...]) -> str:

@@ -51,6 +51,7 @@ urlpatterns = [
     path("workouts/add/<slug:slug>/", builder.workout_add, name="workout-add"),
     path("workouts/<uuid:uuid>/", workouts.workout_detail, name="workout-detail"),
     path("workouts/<uuid:uuid>/edit/", builder.workout_edit, name="workout-edit"),
+    path("workouts/<uuid:uuid>/check/", safety.workout_check, name="workout-check"),
     path("workouts/<uuid:uuid>/delete/", workouts.workout_delete, name="workout-delete"),
     path("workouts/<uuid:uuid>/calendar/", calendars.workout_links, name="workout-links"),
     path("workouts/<uuid:uuid>/calendar.ics", calendars.workout_calendar, name="workout-calendar"),

@@ -17,7 +17,7 @@ class WorkoutShareManager(models.Manager["WorkoutShare"]):
 
     def by_token(self, token: str) -> WorkoutShare | None:
         """What this secret opens, with all that a page shows; None for a wrong or revoked one."""
-        workouts = Workout.objects.with_items()
+        workouts = Workout.objects.with_items().select_related("source_day__program")
         shares = self.prefetch_related(Prefetch("workout", queryset=workouts))
         share = shares.filter(token_digest=digest_of(token)).first()
         return share if share and secrets.compare_digest(share.token, token) else None

@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from backfit.models import User
+from programs.models import Workout
 
 # Playwright's own event loop runs in this thread; the tests query the database beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -43,6 +44,7 @@ def site(server: LiveServer, django_db_blocker: Any) -> Iterator[str]:
     with django_db_blocker.unblock():
         yield str(server.url)
         User.objects.all().delete()
+        Workout.objects.all().delete()
 
 
 @pytest.fixture

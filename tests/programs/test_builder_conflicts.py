@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from pytest_django.asserts import assertContains, assertRedirects
 
@@ -23,7 +24,7 @@ def ab(owner: User) -> Workout:
     return workout
 
 
-def again(response: object) -> dict[str, str]:
+def again(response: HttpResponse) -> dict[str, str]:
     """The form that applies the change after all, as the page offers it."""
     page = response.context["page"]
     return dict(page.pending.fields()) | {"revision": page.workout.revision}

@@ -72,11 +72,11 @@ def test_documented_example_can_be_imported(owner_client: Client) -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("", "The submitted file is empty"),
+        ("", "The file is empty."),
         ("{", "This is not JSON: expecting property name"),
         (b"\xff\xfe", "not a text file in UTF-8 (byte 0)"),
         ("[" * 100_000, "nested too deeply"),
-        ("1" * 5000, "This is not a file of workouts"),
+        ("1" * 5000, "a number too long"),
         ("[]", "This is not a file of workouts"),
         ({"format": "backfit-workouts", "version": 2, "workouts": []}, "reads version 1"),
         ({"format": "backfit-workouts", "version": 1}, "workouts: Field required"),

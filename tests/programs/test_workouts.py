@@ -14,7 +14,7 @@ from programs.models import Workout
 from tests.factories import WorkoutFactory, WorkoutItemFactory
 
 pytestmark = pytest.mark.django_db
-PAGES = ["", "edit/", "delete/", "calendar.ics", "sheet.pdf"]
+PAGES = ["", "edit/", "check/", "delete/", "calendar.ics", "sheet.pdf"]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -71,3 +71,22 @@ def test_hostile_text_is_shown_as_text(owner: User, owner_client: Client) -> Non
         response = owner_client.get(workout.get_absolute_url() + page)
         assert b"<script>alert" not in response.content
         assert b"<img src=x>" not in response.content
+
+
+def test_safety_check_names_the_exercises_of_this_workout(
+    owner_client: Client, workout: Workout
+) -> None:
+    response = owner_client.get(f"{workout.get_absolute_url()}check/")
+    affected = {
+        condition.slug: [exercise.name for exercise in condition.affected]
+        for condition in response.context["conditions"]
+    }
+    names = [item.exercise.name for item in workout.plan_items()]
+    expected = {
+        item.exercise.name
+        for item in workout.plan_items()
+        if item.exercise.contraindications.filter(slug="pregnancy").exists()
+    }
+    assert expected
+    assert set(affected["pregnancy"]) == expected
+    assert all(set(each) <= set(names) for each in affected.values())
