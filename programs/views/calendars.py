@@ -42,7 +42,7 @@ from programs.views.workouts import own_workout, usual_times
 
 LOOK_AHEAD = timedelta(weeks=8)
 """How far ahead the calendar page looks for sessions that overlap."""
-CLASHES_SHOWN = 5
+CLASHES_SHOWN = 3
 
 
 @require_safe
