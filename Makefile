@@ -24,6 +24,7 @@ prepare: .venv/runtime .env
 
 test: setup
 	@.ci/need pango chromium
+	@if command -v npm >/dev/null; then npm ci --prefix tests/ical.js --silent --no-audit --no-fund; fi
 	$(BIN)/pytest --numprocesses 2 $(ARGS)
 
 setup: .venv/development

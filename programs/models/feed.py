@@ -62,13 +62,13 @@ class CalendarFeedManager(models.Manager["CalendarFeed"]):
 
     def shown_to(
         self, user: User, breaks: OfficeBreaks | None
-    ) -> list[tuple[str, str, CalendarFeed | None]]:
-        """What a person's calendar page lists: kind, name, and the feed if it was made."""
+    ) -> list[tuple[str, CalendarFeed | None]]:
+        """What a person's calendar page lists: kind, and the feed if it was made."""
         found = {feed.holds: feed for feed in self.filter(owner=user)}
         kinds = [CalendarFeed.Holds.SESSIONS]
         if (breaks and breaks.own_feed) or CalendarFeed.Holds.BREAKS in found:
             kinds.append(CalendarFeed.Holds.BREAKS)
-        return [(kind.value, str(kind.label), found.get(kind)) for kind in kinds]
+        return [(kind.value, found.get(kind)) for kind in kinds]
 
 
 class CalendarFeed(models.Model):

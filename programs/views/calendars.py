@@ -42,7 +42,7 @@ from programs.views.workouts import own_workout, usual_times
 
 LOOK_AHEAD = timedelta(weeks=8)
 """How far ahead the calendar page looks for sessions that overlap."""
-CLASHES_SHOWN = 5
+CLASHES_SHOWN = 3
 
 
 @require_safe
@@ -175,7 +175,11 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def calendar_feed(request: HttpRequest) -> HttpResponse:
-    """A person's calendar: its address, how to subscribe, who read it last, what overlaps."""
+    """A person's calendar: its address, how to subscribe, who read it last, what overlaps.
+
+    The page's own address holds no secret, and the site's referrer policy tells other sites nothing.
+    A stricter one would take the Origin from its forms, without which no POST is trusted.
+    """
     assert request.user.is_authenticated  # noqa: S101 (login_required made sure)
     if request.method == "POST":
         form = FeedForm(request.POST)

@@ -78,6 +78,6 @@ def read(feed: CalendarFeed) -> bytes:
     return bytes(response.content)
 
 
-def events(ics: bytes) -> list[icalendar.Event]:
+def events(ics: bytes) -> list[Any]:
     """The VEVENTs of a calendar."""
     return list(icalendar.Calendar.from_ical(ics).walk("VEVENT"))

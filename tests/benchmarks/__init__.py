@@ -1,0 +1,1 @@
+"""How long things take: `python -m tests.benchmarks` prints it. Nothing fails by the clock."""
