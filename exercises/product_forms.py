@@ -21,6 +21,8 @@ SORTS: dict[str, tuple[str, list[Any]]] = {
     "discount": ("Discount, largest first", [F("kept").asc(nulls_last=True)]),
 }  # fmt: skip
 RATINGS = ("4.5", "4", "3")
+LONGEST_KEY = 18
+"""Digits of a key that fits the database’s largest integer."""
 
 
 class ProductFilter(forms.Form):
@@ -195,20 +197,29 @@ class ReportForm(forms.ModelForm[ReviewReport]):
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
 
 
+class KeysField(forms.ModelMultipleChoiceField):
+    """Rows by key; keys that no row can have are refused before the database sees them."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value:
+            if not (key.isdecimal() and len(key) <= LONGEST_KEY):
+                raise forms.ValidationError(f"“{key[:40]}” is not the number of a product.")
+        return super().clean(value)
+
+
 class CompareForm(forms.Form):
     """The products to compare, by key; raises errors in words for wrong or too many."""
 
-    item = forms.ModelMultipleChoiceField(
+    item = KeysField(
         queryset=Product.objects.none(),
         required=False,
         error_messages={
             "invalid_choice": "There is no product %(value)s to compare.",
-            "invalid_pk_value": "“%(pk)s” is not the number of a product.",
         },
     )
 
     def __init__(self, products: ProductQuerySet, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["item"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 (for the type checker)
+        assert isinstance(field, KeysField)  # noqa: S101 (for the type checker)
         field.queryset = products
