@@ -46,7 +46,9 @@ def sample(slug: str) -> Product:
 
 
 def found(client: Client, query: str) -> list[str]:
-    return [product.slug for product in client.get(f"/equipment/products/?{query}").context["page"]]
+    return [
+        product.slug for product in client.get(f"/equipment/products/?{query}").context["products"]
+    ]
 
 
 SOURCE = [
@@ -178,7 +180,7 @@ def test_price_of_a_day_is_kept_and_drawn(client: Client) -> None:
 
 def test_chart_steps_from_day_to_day() -> None:
     points = [(date(2026, 1, 1), Decimal(100)), (date(2026, 1, 11), Decimal(50))]
-    assert 'd="M10.0 26.0H470.0V124.0"' in price_chart(points, "Price")
+    assert 'd="M10.0 26.0H470.0V116.0"' in price_chart(points, "Price")
     assert price_chart(points[:1], "Price") == ""
     assert "&lt;b&gt;" in price_chart(points, "<b>")
 
@@ -398,9 +400,9 @@ def test_favourites_of_the_session_move_to_the_account(client: Client, way: str)
     if way == "signup":
         client.post("/accounts/signup/", {"email": "new@example.org", "password1": PASSWORD})
     else:
-        person = UserFactory(email="new@example.org")
-        Favourite.objects.put(person, sample("hvat-latex-band"), keep=True)
-        client.post("/accounts/login/", {"login": person.email, "password": PASSWORD})
+        member = UserFactory(email="new@example.org")
+        Favourite.objects.put(member, sample("hvat-latex-band"), keep=True)
+        client.post("/accounts/login/", {"login": member.email, "password": PASSWORD})
     person = User.objects.get(email="new@example.org")
     assert set(Product.objects.favourites_of(person).values_list("slug", flat=True)) == {
         *("hvat-latex-band", "starfit-db-101"),
