@@ -8,13 +8,13 @@ from decimal import Decimal
 from xml.sax.saxutils import escape
 
 WIDTH, HEIGHT = 480, 150
-LEFT, RIGHT, TOP, BOTTOM = 10, 10, 26, 26
+LEFT, RIGHT, TOP, BOTTOM = 10, 10, 26, 34
 
 
 def price_chart(points: Sequence[tuple[date, Decimal]], title: str) -> str:
     """Prices by day as a stepped line: each holds until the next. Empty below two points.
 
-    Lowest and highest amount stand at their heights, first and last day below.
+    The first and the last amount stand beside their dots, their days below.
     """
     if len(points) < 2:
         return ""
@@ -45,14 +45,22 @@ def _places(points: Sequence[tuple[date, Decimal]]) -> list[tuple[float, float]]
 
 
 def _labels(points: Sequence[tuple[date, Decimal]], places: Sequence[tuple[float, float]]) -> str:
-    """The first and the last amount above their dots, and the two days below."""
-    texts = []
-    for index, anchor in ((0, "start"), (-1, "end")):
-        (day, amount), (_, y) = points[index], places[index]
-        edge = LEFT - 6 if anchor == "start" else WIDTH - RIGHT + 6
-        texts.append(_text(edge, y - 10, f"{amount:,.2f}".removesuffix(".00"), anchor))
-        texts.append(_text(edge, HEIGHT - 4, f"{day:%-d %b %Y}", anchor, "chart-day"))
-    return "".join(texts)
+    """The first and the last amount beside their dots, and the two days below."""
+    (first, before), (last, now) = points[0], points[-1]
+    (_, y), (x, end) = places[0], places[-1]
+    level = places[-2][1] == end  # then the line itself is beside the last dot
+    return "".join(
+        [
+            _text(LEFT - 6, y - 10, _amount(before), "start"),
+            _text(x if level else x - 9, end - 10 if level else end + 5, _amount(now), "end"),
+            _text(LEFT - 6, HEIGHT - 4, f"{first:%-d %b %Y}", "start", "chart-day"),
+            _text(WIDTH - RIGHT + 6, HEIGHT - 4, f"{last:%-d %b %Y}", "end", "chart-day"),
+        ]
+    )
+
+
+def _amount(amount: Decimal) -> str:
+    return f"{amount:,.2f}".removesuffix(".00")
 
 
 def _text(x: float, y: float, text: str, anchor: str, name: str = "chart-amount") -> str:

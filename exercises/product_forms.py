@@ -9,7 +9,6 @@ from django import forms
 from django.db.models import Count, F, Q
 
 from exercises.models import Equipment, Product, Review, ReviewReport, Shop
-from exercises.models.marks import Rating
 from exercises.models.product import ProductQuerySet
 
 ANY = [("", "Any")]
@@ -21,6 +20,8 @@ SORTS: dict[str, tuple[str, list[Any]]] = {
     "discount": ("Discount, largest first", [F("kept").asc(nulls_last=True)]),
 }  # fmt: skip
 RATINGS = ("4.5", "4", "3")
+LONGEST_KEY = 18
+"""Digits of a key that fits the database’s largest integer."""
 
 
 class ProductFilter(forms.Form):
@@ -45,7 +46,7 @@ class ProductFilter(forms.Form):
 
     def __init__(self, products: ProductQuerySet, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.products = products.with_rating()
+        self.products = products
         kinds = Equipment.objects.published().values_list("slug", "name")
         currencies = products.order_by().values_list("price_currency", flat=True).distinct()
         self._choose("kind", list(kinds))
@@ -95,7 +96,11 @@ class ProductFilter(forms.Form):
     def in_order(self) -> ProductQuerySet:
         """What is found, as it is to be sorted; then by name."""
         sort = self.cleaned_data.get("sort") or "name"
-        products = self.found().with_mean().with_discount()
+        products = self.found()
+        if sort == "rating":
+            products = products.with_rating().with_mean()
+        if sort == "discount":
+            products = products.with_discount()
         _, keys = SORTS[sort]
         return products.order_by(*keys, "brand", "model", "pk")
 
@@ -113,12 +118,11 @@ class ProductFilter(forms.Form):
 
     def _tally_ratings(self) -> dict[str, int]:
         """How many products each lowest rating would leave."""
-        marks = F("review_count") * Rating.CRITERIA
         tallies = {
-            f"at_{number}": Count("pk", filter=Q(marks_total__gte=marks * Decimal(rating)))
+            f"at_{number}": Count("pk", filter=Q(mean__gte=Decimal(rating)))
             for number, rating in enumerate(RATINGS)
         }
-        found: dict[str, int] = self.found(but="rating").aggregate(**tallies)
+        found: dict[str, int] = self.found(but="rating").with_mean().aggregate(**tallies)
         return dict(zip(RATINGS, found.values(), strict=True))
 
     def _tally(self, field: str, path: str, condition: Q | None = None) -> dict[str, int]:
@@ -195,20 +199,29 @@ class ReportForm(forms.ModelForm[ReviewReport]):
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
 
 
+class KeysField(forms.ModelMultipleChoiceField[Product]):
+    """Rows by key; keys that no row can have are refused before the database sees them."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value:
+            if not (key.isdecimal() and len(key) <= LONGEST_KEY):
+                raise forms.ValidationError(f"“{key[:40]}” is not the number of a product.")
+        return super().clean(value)
+
+
 class CompareForm(forms.Form):
     """The products to compare, by key; raises errors in words for wrong or too many."""
 
-    item = forms.ModelMultipleChoiceField(
+    item = KeysField(
         queryset=Product.objects.none(),
         required=False,
         error_messages={
             "invalid_choice": "There is no product %(value)s to compare.",
-            "invalid_pk_value": "“%(pk)s” is not the number of a product.",
         },
     )
 
     def __init__(self, products: ProductQuerySet, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["item"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101 (for the type checker)
+        assert isinstance(field, KeysField)  # noqa: S101 (for the type checker)
         field.queryset = products

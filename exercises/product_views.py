@@ -38,16 +38,20 @@ def visible_product(request: HttpRequest, kind: str, slug: str) -> Product:
 def product_list(request: HttpRequest) -> HttpResponse:
     """Products by filter, with counts; a wrong filter value is a 400 that names it."""
     form = ProductFilter(Product.objects.published(), request.GET)
-    products = Product.objects.none()
+    found = Product.objects.none()
     if form.is_valid():
-        products = form.in_order().for_cards()
+        found = form.in_order()
         form.show_counts()
+    page = Paginator(found.values_list("pk", flat=True), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "heading": "Equipment: products",
         "description": "Products by kind, price, rating and where they are in stock, each figure"
         " with its date. Nothing is sold here.",
         "form": form,
-        "page": Paginator(products, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": page,
+        "products": Product.objects.for_cards().in_order(list(page)),
         "favourites": set(favourite_ids(request)),
     }
     status = 200 if form.is_valid() else 400
@@ -128,7 +132,7 @@ def product_compare(request: HttpRequest) -> HttpResponse:
 def favourite_list(request: HttpRequest) -> HttpResponse:
     """What the visitor keeps: in their account, or for now in their session."""
     keys = favourite_ids(request)
-    products = sorted(favourite_products(request).for_cards(), key=lambda item: keys.index(item.pk))
+    products = favourite_products(request).for_cards().in_order(keys)
     context = {"heading": "Favourites", "products": products, "favourites": set(keys)}
     return render(request, "exercises/favourite_list.html", context)
 

@@ -22,11 +22,23 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from backfit.models import User
+    from exercises.models.review import ReviewQuerySet
     from exercises.models.shop import Stock
 
 PICTURES = ("jpg", "jpeg", "png", "webp")
 LARGEST_PICTURE = 2_000_000
 """Bytes of a photo."""
+
+
+ALL_MARKS = F("efficiency") + F("value") + F("design")
+
+
+def _reviews_of_product() -> ReviewQuerySet:
+    """Reviews that the public sees of the product of the outer query, in one group."""
+    from exercises.models.review import Review
+
+    reviews = Review.objects.published().filter(product=OuterRef("pk"))
+    return reviews.order_by().values("product")  # type: ignore[return-value]
 
 
 class ProductQuerySet(CuratedQuerySet["Product"]):
@@ -38,14 +50,17 @@ class ProductQuerySet(CuratedQuerySet["Product"]):
 
     def with_rating(self) -> Self:
         """With `review_count` and `marks_total`, the sum of all marks that may be seen."""
-        from exercises.models.review import Review
-
-        reviews = Review.objects.published().filter(product=OuterRef("pk")).order_by()
-        grouped = reviews.values("product")
-        marks = Sum(F("efficiency") + F("value") + F("design"))
-        count = Subquery(grouped.annotate(count=Count("pk")).values("count"))
-        total = Subquery(grouped.annotate(total=marks).values("total"))
+        reviews, marks = _reviews_of_product(), Sum(ALL_MARKS)
+        count = Subquery(reviews.annotate(count=Count("pk")).values("count"))
+        total = Subquery(reviews.annotate(total=marks).values("total"))
         return self.annotate(review_count=Coalesce(count, 0), marks_total=total)
+
+    def with_mean(self) -> Self:
+        """With `mean`, the mean mark as a number to filter and sort by; nothing without reviews."""
+        marks = Cast(Sum(ALL_MARKS), FloatField()) / (Count("pk") * Rating.CRITERIA)
+        return self.annotate(
+            mean=Subquery(_reviews_of_product().annotate(mean=marks).values("mean"))
+        )
 
     def for_cards(self) -> Self:
         """With what a list shows: kind, rating, and where it is in stock (constant queries)."""
@@ -54,9 +69,14 @@ class ProductQuerySet(CuratedQuerySet["Product"]):
         stock = Prefetch("stock", Stock.objects.on_show(), to_attr="stock_on_show")
         return self.with_rating().select_related("equipment").prefetch_related(stock)
 
+    def in_order(self, keys: list[int]) -> list[Product]:
+        """The products with these keys, in this order."""
+        found = {product.pk: product for product in self.filter(pk__in=keys)}
+        return [found[key] for key in keys if key in found]
+
     def rated_at_least(self, mark: Decimal) -> Self:
-        """With at least one review, and a mean of at least `mark`; `with_rating` first."""
-        return self.filter(marks_total__gte=F("review_count") * Rating.CRITERIA * mark)
+        """With at least one review, and a mean of at least `mark`."""
+        return self.with_mean().filter(mean__gte=mark)
 
     def in_stock_in(self, city: str) -> Self:
         """With a piece in some published shop of the city."""
@@ -70,11 +90,6 @@ class ProductQuerySet(CuratedQuerySet["Product"]):
     def discounted(self) -> Self:
         """With an old price, which is always higher."""
         return self.filter(old_price__isnull=False)
-
-    def with_mean(self) -> Self:
-        """With `mean`, the mean mark as a number to sort by; `with_rating` first."""
-        marks = F("review_count") * Rating.CRITERIA
-        return self.annotate(mean=Cast(F("marks_total"), FloatField()) / marks)
 
     def with_discount(self) -> Self:
         """With `kept`, the share of the old price that is still asked, to sort by."""
