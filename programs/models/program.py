@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from exercises.models import Curated, CuratedQuerySet
 from exercises.models.exercise import Exercise, Level
-from programs.models.plan import Plan, PlanItem
+from programs.models.plan import UNPRINTED, Plan, PlanItem
 
 if TYPE_CHECKING:
     from backfit.models import User
@@ -38,6 +38,12 @@ class ProgramQuerySet(CuratedQuerySet["Program"]):
         items = ProgramItem.objects.select_related("exercise__body_part").prefetch_related(
             "exercise__equipment", "exercise__primary_muscles__body_part"
         )
+        return self.prefetch_related("days", Prefetch("days__items", queryset=items))
+
+    def for_sheet(self) -> Self:
+        """With days, items and what a sheet prints of each exercise (four queries)."""
+        items = ProgramItem.objects.select_related("exercise").defer(*UNPRINTED)
+        items = items.prefetch_related("exercise__equipment")
         return self.prefetch_related("days", Prefetch("days__items", queryset=items))
 
     def using(self: Self, exercise: Exercise) -> Self:  # type: ignore[override]

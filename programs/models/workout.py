@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Count, Prefetch
 from django.urls import reverse
 
-from programs.models.plan import Plan, PlanItem
+from programs.models.plan import UNPRINTED, Plan, PlanItem
 from programs.models.program import ProgramDay
 
 if TYPE_CHECKING:
@@ -31,6 +31,12 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
         items = WorkoutItem.objects.select_related("exercise__body_part").prefetch_related(
             "exercise__equipment", "exercise__primary_muscles__body_part"
         )
+        return self.prefetch_related(Prefetch("items", queryset=items))
+
+    def for_sheet(self) -> Self:
+        """With items and what a sheet prints of each exercise (three queries)."""
+        items = WorkoutItem.objects.select_related("exercise").defer(*UNPRINTED)
+        items = items.prefetch_related("exercise__equipment")
         return self.prefetch_related(Prefetch("items", queryset=items))
 
     def for_list(self) -> Self:

@@ -137,9 +137,7 @@ def test_waiting_for_a_sheet_that_never_comes_ends(settings: Any) -> None:
         kept("one", lambda: b"sheet")
 
 
-def test_slot_of_a_dead_worker_runs_out(
-    settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_slot_of_a_dead_worker_runs_out(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.SHEET_RENDERS_AT_ONCE = 1
     settings.SHEET_WAIT_SECONDS = 2
     monkeypatch.setattr(keeping, "_lifetime", lambda: 0.3)
