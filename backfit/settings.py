@@ -186,7 +186,7 @@ if SHEET_RENDERS_AT_ONCE < 1:
 # Seconds that a request waits for its turn before it is asked to come back.
 SHEET_WAIT_SECONDS = 8.0
 # Seconds that one render may take before it is stopped.
-SHEET_SECONDS = 20.0
+SHEET_SECONDS = 30.0
 
 # --- Static files ---------------------------------------------------------------------------------
 

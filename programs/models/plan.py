@@ -13,6 +13,12 @@ MINUTES_ROUNDED_TO = 5
 SECONDS_TO_CHANGE = 60
 
 
+UNPRINTED = [
+    f"exercise__{name}" for name in ("summary", "steps", "breathing", "mistakes", "aliases")
+]
+"""What a sheet does not show of an exercise: long texts that need not be read."""
+
+
 class Section(models.TextChoices):
     """The parts of a session, in order."""
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from exercises.models import BodyPart, Curated, CuratedQuerySet, Equipment, Guide
 from exercises.models.exercise import Exercise, Level
-from programs.models.plan import Plan, PlanItem
+from programs.models.plan import UNPRINTED, Plan, PlanItem
 
 if TYPE_CHECKING:
     from backfit.models import User
@@ -46,6 +46,12 @@ class ProgramQuerySet(CuratedQuerySet["Program"]):
     def for_coach(self) -> Self:
         """With all that the coach looks at (constant queries)."""
         return self.with_items().prefetch_related("days__items__exercise__contraindications")
+
+    def for_sheet(self) -> Self:
+        """With days, items and what a sheet prints of each exercise (four queries)."""
+        items = ProgramItem.objects.select_related("exercise").defer(*UNPRINTED)
+        items = items.prefetch_related("exercise__equipment")
+        return self.prefetch_related("days", Prefetch("days__items", queryset=items))
 
     def using(self: Self, exercise: Exercise) -> Self:  # type: ignore[override]
         """Programs with `exercise` in one of their days."""

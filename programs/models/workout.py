@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 
-from programs.models.plan import Plan, PlanItem
+from programs.models.plan import UNPRINTED, Plan, PlanItem
 from programs.models.program import ProgramDay
 
 if TYPE_CHECKING:
@@ -66,6 +66,12 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
         return self.with_items().prefetch_related(
             "items__exercise__contraindications", "items__exercise__secondary_muscles"
         )
+
+    def for_sheet(self) -> Self:
+        """With items and what a sheet prints of each exercise (three queries)."""
+        items = WorkoutItem.objects.select_related("exercise").defer(*UNPRINTED)
+        items = items.prefetch_related("exercise__equipment")
+        return self.prefetch_related(Prefetch("items", queryset=items))
 
     def for_list(self) -> Self:
         """Newest change first, each with its number of exercises as `exercise_count`."""

@@ -12,6 +12,7 @@ from math import ceil
 
 from exercises.models import PrescriptionKind
 from exercises.models.prescription import counted
+from programs.sheets.measure import Anchor, outlines
 from programs.sheets.sheet import Dose
 
 HEADER = 4.2
@@ -104,7 +105,7 @@ def draw_boxes(dose: Dose, grid: Grid) -> tuple[str, str]:
     )
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(grid.width)} {_n(grid.drawn_height)}">'
-        f'<g font-family="Source Sans 3" font-size="{_n(grid.text)}" fill="#445654">'
+        '<g fill="#445654">'
         f"{heads}{labels}{drawn}</g></svg>"
     )
     return svg, f"{what}, {counted(grid.weeks, grid.label.lower())}"
@@ -249,8 +250,10 @@ def _tens(dose: Dose, grid: Grid) -> str:
     )
 
 
-def _text(x: float, y: float, text: str, grid: Grid, anchor: str) -> str:
-    return f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}">{text}</text>'
+def _text(x: float, y: float, text: str, grid: Grid, anchor: Anchor) -> str:
+    """Text as outlines, so that the picture holds paths alone and is drawn once for all its uses."""
+    path = outlines(text, x * 10, y * 10, grid.text * 10, anchor)
+    return f'<path d="{path}"/>'
 
 
 def _n(millimetres: float) -> str:

@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -46,7 +47,8 @@ class Engine:
         """The rendered file. Raises `RenderTimeoutError` after `seconds`, `RenderError` else."""
         requests = cast("BinaryIO", self.process.stdin)
         replies = cast("BinaryIO", self.process.stdout)
-        timer = threading.Timer(seconds, self.process.kill)
+        late = threading.Event()
+        timer = threading.Timer(seconds, self._stop_late, [late])
         timer.start()
         try:
             write_frame(requests, task + content)
@@ -54,14 +56,18 @@ class Engine:
         except BrokenPipeError:
             reply = None
         finally:
-            late = not timer.is_alive()
             timer.cancel()
         self.renders += 1
         if reply is None:
-            raise RenderTimeoutError if late else RenderError("the renderer stopped")
+            self.stop()
+            raise RenderTimeoutError if late.is_set() else RenderError("the renderer stopped")
         if reply[:1] == FAILED:
             raise RenderError(reply[1:].decode())
         return reply[1:]
+
+    def _stop_late(self, late: threading.Event) -> None:
+        late.set()
+        self.process.kill()
 
     @property
     def is_usable(self) -> bool:
@@ -72,8 +78,9 @@ class Engine:
         """End the process and its pipes."""
         self.process.kill()
         self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            if pipe:
+        for pipe in filter(None, (self.process.stdin, self.process.stdout)):
+            # What could not be sent to a stopped process is lost with it.
+            with suppress(BrokenPipeError):
                 pipe.close()
 
 
@@ -81,12 +88,21 @@ _waiting: list[Engine] = []
 os.register_at_fork(after_in_child=_waiting.clear)
 
 
-def ask(task: bytes, content: bytes) -> bytes:
-    """Have a renderer do the task. Raises `RenderError`, `RenderTimeoutError` when it takes too long."""
+def _waiting_engine() -> Engine | None:
+    """The renderer that waits, if it is still there."""
     try:
         engine = _waiting.pop()
     except IndexError:
-        engine = Engine()
+        return None
+    if engine.is_usable:
+        return engine
+    engine.stop()
+    return None
+
+
+def ask(task: bytes, content: bytes) -> bytes:
+    """Have a renderer do the task. Raises `RenderError`, `RenderTimeoutError` when it takes too long."""
+    engine = _waiting_engine() or Engine()
     try:
         return engine.ask(task, content, settings.SHEET_SECONDS)
     finally:

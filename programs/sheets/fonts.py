@@ -1,6 +1,6 @@
 """The text family of sheets and pages: Source Sans 3 from its package, cut into static weights.
 
-Hebrew and Arabic, which it does not have, come from Heebo and Noto Sans Arabic, on sheets alone.
+Hebrew and Arabic, which it does not have, come from Heebo and IBM Plex Sans Arabic, on sheets alone.
 
 The package ships one variable font. WeasyPrint takes five times longer over a variable font than over
 a static one, and browsers want a small file, so the weights in use are cut out once and kept.
@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import fontpkg_heebo
-import fontpkg_noto_sans_arabic
+import fontpkg_ibm_plex_sans_arabic
 import fontpkg_source_sans_3
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -28,12 +28,16 @@ PACKAGE = "fontpkg-source-sans-3"
 WEIGHTS = (400, 600, 700)
 VARIABLE_FONT = fontpkg_source_sans_3.ROOT / "files" / "SourceSans3[wght].ttf"
 
-OTHER_FONTS = {
-    "Heebo": fontpkg_heebo.ROOT / "files" / "Heebo[wght].ttf",
-    "Noto Sans Arabic": fontpkg_noto_sans_arabic.ROOT / "files" / "NotoSansArabic[wdth,wght].ttf",
-}
-"""Families for other scripts; used as they come, for they are rarely needed."""
-PACKAGES = (PACKAGE, "fontpkg-heebo", "fontpkg-noto-sans-arabic")
+HEBREW = fontpkg_heebo.ROOT / "files" / "Heebo[wght].ttf"
+ARABIC = fontpkg_ibm_plex_sans_arabic.ROOT / "files"
+OTHER_FACES = [
+    ("Heebo", "100 900", HEBREW),
+    ("IBM Plex Sans Arabic", "400", ARABIC / "IBMPlexSansArabic-Regular.ttf"),
+    ("IBM Plex Sans Arabic", "600", ARABIC / "IBMPlexSansArabic-SemiBold.ttf"),
+    ("IBM Plex Sans Arabic", "700", ARABIC / "IBMPlexSansArabic-Bold.ttf"),
+]
+"""Family, weight (or range of weights) and file for other scripts; used as they come, being rare."""
+PACKAGES = (PACKAGE, "fontpkg-heebo", "fontpkg-ibm-plex-sans-arabic")
 
 FEATURES = ["kern", "liga", "tnum", "mark", "mkmk", "ccmp", "locl"]
 LATIN = {*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2030), 0x20AC, 0x2212, 0x2713}
@@ -55,8 +59,8 @@ def sheet_faces(folder: Path, *, others: bool) -> Iterator[Face]:
     """The faces that a sheet is set in, with those of other scripts when they are asked for."""
     for weight in WEIGHTS:
         yield Face(FAMILY, str(weight), sheet_font(weight, folder).as_uri())
-    for family, path in OTHER_FONTS.items() if others else ():
-        yield Face(family, "100 900", path.as_uri())
+    for family, weights, path in OTHER_FACES if others else ():
+        yield Face(family, weights, path.as_uri())
 
 
 def sheet_font(weight: int, folder: Path) -> Path:

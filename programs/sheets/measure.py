@@ -1,12 +1,15 @@
-"""How much room text takes, from the widths in the font itself (hmtx and cmap tables)."""
+"""How much room text takes, and its outlines, from the font itself (hmtx, cmap and glyf tables)."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from math import ceil
 from pathlib import Path
+from typing import Literal
 
 from django.conf import settings
+from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
 from programs.sheets.fonts import sheet_font
@@ -17,9 +20,14 @@ CAUTION = 1.03
 
 
 @lru_cache(maxsize=3)
+def _font(weight: int) -> TTFont:
+    return TTFont(sheet_font(weight, Path(settings.VAR_DIR) / "fonts"), lazy=True)
+
+
+@lru_cache(maxsize=3)
 def _widths(weight: int) -> tuple[dict[int, float], float]:
     """Of each character its width in ems, and that of any other character."""
-    font = TTFont(sheet_font(weight, Path(settings.VAR_DIR) / "fonts"), lazy=True)
+    font = _font(weight)
     units, advances = font["head"].unitsPerEm, font["hmtx"].metrics
     widths = {code: advances[name][0] / units for code, name in font.getBestCmap().items()}
     return widths, 0.6
@@ -50,3 +58,24 @@ def text_lines(text: str, points: float, width: float, weight: int = 400) -> int
 def text_height(text: str, points: float, leading: float, width: float, weight: int = 400) -> float:
     """Millimetres that the text takes in height; `leading` is the line height in ems."""
     return text_lines(text, points, width, weight) * points * leading * MM_IN_A_POINT
+
+
+Anchor = Literal["start", "middle", "end"]
+
+
+def outlines(text: str, x: float, y: float, size: float, anchor: Anchor) -> str:
+    """SVG path data of the text in regular weight; `x`, `y` (the baseline) and `size` in any one unit.
+
+    A path is drawn ten times as fast as text, and is the same wherever it is used.
+    """
+    widths, other = _widths(400)
+    width = sum(widths.get(ord(sign), other) for sign in text) * size
+    x -= {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+    font = _font(400)
+    glyphs, names, scale = font.getGlyphSet(), font.getBestCmap(), size / font["head"].unitsPerEm
+    pen = SVGPathPen(glyphs, ntos=lambda value: f"{value:.1f}".removesuffix(".0"))
+    for sign in text:
+        glyphs[names[ord(sign)]].draw(TransformPen(pen, (scale, 0, 0, -scale, x, y)))
+        x += widths[ord(sign)] * size
+    commands: str = pen.getCommands()
+    return commands

@@ -94,13 +94,14 @@ def build_sheet(
     sessions: int = 2,
 ) -> Sheet:
     """The sheet of one or more plans, in order; `url` is where the plan lives on the web."""
+    titled = len(plans) > 1 or options.layout == "logbook"
     return Sheet(
         title=title,
         subtitle=subtitle,
         url=f"{url}?r={revision}",
         revision=revision,
         changed=changed,
-        plans=tuple(_plan(plan, options, titled=len(plans) > 1) for plan in plans),
+        plans=tuple(_plan(plan, options, titled=titled) for plan in plans),
         options=options,
         sessions=sessions,
     )

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from programs.forms import with_defaults
-from programs.models import Workout
+from programs.models import Program, Workout
 from programs.sheet_form import SheetForm
 from programs.sheets.engines import RenderError
 from programs.sheets.keeping import BusyError
@@ -22,9 +22,7 @@ from programs.sheets.pdf import file_digest, sheet_pdf, sheet_png
 from programs.sheets.sheet import Sheet
 from programs.views.planning import bad_options, usual_paper
 from programs.views.printable import Printable
-from programs.views.programs import visible_program
 from programs.views.responses import SheetResponse
-from programs.views.workouts import own_workout
 
 logger = logging.getLogger(__name__)
 
@@ -34,28 +32,30 @@ MAKERS: dict[str, Callable[[Sheet], bytes]] = {"pdf": sheet_pdf, "png": sheet_pn
 @require_safe
 def program_sheet(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """The program as a sheet: PDF, or its first page as PNG."""
-    program = visible_program(request, slug)
+    programs = Program.objects.visible_to(request.user).for_sheet()
+    program = get_object_or_404(programs, slug=slug)
     return sheet_file(request, Printable.of_program(program), kind)
 
 
 @require_safe
 def program_sheet_options(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose how to print the program, and see it."""
-    program = visible_program(request, slug)
+    programs = Program.objects.visible_to(request.user).for_sheet()
+    program = get_object_or_404(programs, slug=slug)
     return sheet_options(request, Printable.of_program(program))
 
 
 @require_safe
 def workout_sheet(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
     """The person's workout as a sheet: PDF, or its first page as PNG."""
-    workout = own_workout(request, uuid)
+    workout = get_object_or_404(Workout.objects.owned_by(request.user).for_sheet(), uuid=uuid)
     return sheet_file(request, Printable.of_workout(workout), kind)
 
 
 @require_safe
 def workout_sheet_options(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Choose how to print the workout, and see it."""
-    workout = own_workout(request, uuid)
+    workout = get_object_or_404(Workout.objects.owned_by(request.user).for_sheet(), uuid=uuid)
     return sheet_options(request, Printable.of_workout(workout))
 
 
@@ -63,7 +63,7 @@ def workout_sheet_options(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 def log_book(request: HttpRequest) -> HttpResponse:
     """The person's workouts as one log book (PDF), those changed last first."""
-    workouts = Workout.objects.owned_by(request.user).with_items().order_by("-updated_at", "-pk")
+    workouts = Workout.objects.owned_by(request.user).for_sheet().order_by("-updated_at", "-pk")
     return sheet_file(request, Printable.of_workouts(workouts), "pdf")
 
 

@@ -125,6 +125,8 @@ def test_program_becomes_workout_calendar_and_sheet(
         "/accounts/password/reset/",
         "/programs/upper-back/calendar.ics?time=99:99",
         "/programs/upper-back/sheet.pdf?weeks=99",
+        "/programs/upper-back/sheet/",
+        "/programs/upper-back/?r=7",
         "/nothing-here",
     ],
 )

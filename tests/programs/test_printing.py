@@ -1,0 +1,288 @@
+"""How sheets are made and served: once for each content, so many at once, within limits; the page of
+options, and what an old sheet's code tells."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from pytest_django.asserts import assertContains, assertNotContains
+
+from programs.models import Program, Workout
+from programs.sheets import engines, keeping
+from programs.sheets import pdf as sheet_files
+from programs.sheets.engines import Engine, RenderError, RenderTimeoutError
+from programs.sheets.frames import PDF, PNG
+from programs.sheets.keeping import BusyError, kept, slot
+
+pytestmark = pytest.mark.django_db
+
+UPPER_BACK = "/programs/upper-back/sheet.pdf"
+PAGE = b"<html lang=en><title>One</title><h1>One</h1>"
+
+
+class Recorder:
+    """Stands in for the renderer and keeps what it was given."""
+
+    def __init__(self) -> None:
+        self.pages: list[str] = []
+
+    def __call__(self, html: str) -> bytes:
+        self.pages.append(html)
+        return b"%PDF-1"
+
+
+@pytest.fixture
+def recorder(monkeypatch: pytest.MonkeyPatch) -> Recorder:
+    recorder = Recorder()
+    monkeypatch.setattr(sheet_files, "render_pdf", recorder)
+    return recorder
+
+
+def test_sheet_is_rendered_once_for_each_content(
+    owner_client: Client, workout: Workout, recorder: Recorder
+) -> None:
+    address = f"{workout.get_absolute_url()}sheet.pdf"
+    before = owner_client.get(address)
+    owner_client.get(address)
+    assert len(recorder.pages) == 1
+    workout.title = "Renamed"
+    workout.bump_revision()
+    workout.save()
+    after = owner_client.get(address)
+    assert len(recorder.pages) == 2
+    assert after["ETag"] != before["ETag"]
+
+
+def test_304_costs_no_render(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    etag = client.get(UPPER_BACK)["ETag"]
+    cache.clear()
+    monkeypatch.setattr(sheet_files, "render_pdf", lambda html: pytest.fail("rendered"))
+    again = client.get(UPPER_BACK, headers={"If-None-Match": etag})
+    assert (again.status_code, again["ETag"]) == (304, etag)
+    assert again["Cache-Control"] == "public, no-cache"
+
+
+def test_many_who_want_one_sheet_make_it_once() -> None:
+    made: list[int] = []
+
+    def make() -> bytes:
+        made.append(1)
+        time.sleep(0.3)
+        return b"sheet"
+
+    found: list[bytes] = []
+    threads = [threading.Thread(target=lambda: found.append(kept("one", make))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [b"sheet"] * 8
+    assert made == [1]
+
+
+def test_failed_sheet_blocks_nobody() -> None:
+    def fail() -> bytes:
+        raise RenderError
+
+    with pytest.raises(RenderError):
+        kept("one", fail)
+    assert kept("one", lambda: b"sheet") == b"sheet"
+
+
+def test_no_more_renders_at_once_than_set(settings: Any) -> None:
+    settings.SHEET_RENDERS_AT_ONCE = 2
+    settings.SHEET_WAIT_SECONDS = 5
+    running, most = 0, 0
+    lock = threading.Lock()
+
+    def work() -> None:
+        nonlocal running, most
+        with slot():
+            with lock:
+                running += 1
+                most = max(most, running)
+            time.sleep(0.1)
+            with lock:
+                running -= 1
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == 2
+
+
+def test_busy_server_asks_to_come_back(client: Client, settings: Any) -> None:
+    settings.SHEET_RENDERS_AT_ONCE = 1
+    settings.SHEET_WAIT_SECONDS = 0.1
+    with slot():
+        response = client.get(UPPER_BACK)
+    assertContains(response, "One moment, please", status_code=503)
+    assert response["Retry-After"] == "5"
+    assert client.get(UPPER_BACK).status_code == 200
+
+
+def test_waiting_for_a_sheet_that_never_comes_ends(settings: Any) -> None:
+    settings.SHEET_WAIT_SECONDS = 0.1
+    cache.add("one-lock", 1)
+    with pytest.raises(BusyError):
+        kept("one", lambda: b"sheet")
+
+
+def test_slot_of_a_dead_worker_runs_out(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.SHEET_RENDERS_AT_ONCE = 1
+    settings.SHEET_WAIT_SECONDS = 2
+    monkeypatch.setattr(keeping, "_lifetime", lambda: 0.3)
+    forgotten = slot()
+    forgotten.__enter__()
+    with slot():
+        pass
+
+
+def test_slow_render_is_stopped_and_told(client: Client, settings: Any) -> None:
+    settings.SHEET_SECONDS = 0.01
+    response = client.get(UPPER_BACK)
+    assertContains(response, "This sheet could not be made", status_code=503)
+    assert response["Retry-After"] == "60"
+    settings.SHEET_SECONDS = 20
+    assert client.get(UPPER_BACK).status_code == 200
+
+
+def test_renderer_that_is_too_late_is_killed() -> None:
+    engine = Engine()
+    with pytest.raises(RenderTimeoutError):
+        engine.ask(PDF, PAGE, 0.01)
+    assert not engine.is_usable
+    engine.stop()
+
+
+def test_renderer_tells_what_went_wrong_and_goes_on() -> None:
+    with pytest.raises(RenderError, match="Pdfium"):
+        engines.ask(PNG, b"0 96\nno PDF")
+    assert engines.ask(PDF, PAGE).startswith(b"%PDF-")
+
+
+def test_renderer_that_died_while_waiting_is_replaced() -> None:
+    engines.ask(PDF, PAGE)
+    (engine,) = engines._waiting
+    engine.process.kill()
+    engine.process.wait()
+    assert engines.ask(PDF, PAGE).startswith(b"%PDF-")
+
+
+def test_renderer_is_replaced_after_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "RENDERS_EACH", 1)
+    engines.stop_all()
+    engines.ask(PDF, PAGE)
+    assert engines._waiting == []
+
+
+def resident(process: int) -> int:
+    """Bytes of memory that the process holds (proc(5), statm)."""
+    pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="reads Linux' /proc")
+def test_memory_stays_flat_over_forty_renders(client: Client) -> None:
+    """A worker holds sheets as bytes alone; its renderer grows by less than 8 MB over 40 renders."""
+    engines.stop_all()
+    sizes: list[tuple[int, int]] = []
+    for number in range(50):
+        client.get(f"{UPPER_BACK}?weeks={number % 8 + 1}&pictures={number % 2}")
+        cache.clear()
+        (engine,) = engines._waiting
+        sizes.append((resident(os.getpid()), resident(engine.process.pid)))
+    worker, renderer = (sizes[-1][side] - sizes[9][side] for side in (0, 1))
+    assert worker < 4_000_000
+    assert renderer < 8_000_000
+
+
+@pytest.mark.parametrize("layout", ["sheet", "poster", "pocket", "logbook"])
+def test_options_page_previews_what_is_chosen(client: Client, layout: str) -> None:
+    response = client.get(f"/programs/upper-back/sheet/?layout={layout}&weeks=2")
+    assert re.search(rf'value="{layout}"[^>]* checked', response.content.decode())
+    query = f"layout={layout}&amp;weeks=2"
+    assertContains(response, f'src="/programs/upper-back/sheet.png?{query}')
+    assertContains(response, 'formaction="/programs/upper-back/sheet.pdf"')
+
+
+def test_options_page_names_what_is_wrong(client: Client) -> None:
+    response = client.get("/programs/upper-back/sheet/?paper=a3&weeks=99")
+    assertContains(response, "“a3” is not a paper: write a4 or letter.", status_code=400)
+    assertNotContains(response, "sheet.png", status_code=400)
+
+
+def test_print_card_leads_to_the_options(
+    client: Client, owner_client: Client, workout: Workout
+) -> None:
+    assertContains(client.get("/programs/upper-back/"), 'href="/programs/upper-back/sheet/"')
+    address = workout.get_absolute_url()
+    assertContains(owner_client.get(address), f'href="{address}sheet/"')
+    assert owner_client.get(f"{address}sheet/").status_code == 200
+
+
+@pytest.mark.parametrize("file", ["sheet.pdf", "sheet.png", "sheet/"])
+def test_workout_is_printed_by_its_owner_alone(
+    other_client: Client, client: Client, workout: Workout, file: str
+) -> None:
+    for stranger in (other_client, client):
+        assert stranger.get(f"{workout.get_absolute_url()}{file}").status_code == 404
+
+
+def test_code_leads_back_with_the_revision_and_no_secret(
+    owner_client: Client, workout: Workout, recorder: Recorder
+) -> None:
+    owner_client.get(f"{workout.get_absolute_url()}sheet.pdf")
+    address = f"http://127.0.0.1:8000{workout.get_absolute_url()}?r=1"
+    assert f'alt="QR code: {address}"' in recorder.pages[0]
+
+
+def test_old_sheet_is_told_from_the_current_one(
+    owner_client: Client, other_client: Client, workout: Workout
+) -> None:
+    address = f"{workout.get_absolute_url()}?r=1"
+    assertContains(owner_client.get(address), "Your sheet is current.")
+    workout.bump_revision()
+    workout.bump_revision()
+    response = owner_client.get(address)
+    assertContains(response, "This has changed since your sheet was printed:")
+    assertContains(response, "revision 1 → 3, last changed on")
+    assertContains(response, f'href="{workout.get_absolute_url()}sheet.pdf">Print the new sheet')
+    assert other_client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("value", ["", "x", "-1", "0", "٣", "9999999999", "1.5", "<b>"])
+def test_senseless_revision_is_not_spoken_of(client: Client, value: str) -> None:
+    response = client.get("/programs/upper-back/", {"r": value})
+    assertNotContains(response, "sheet-news")
+
+
+def test_program_and_log_book_tell_too(
+    client: Client, owner_client: Client, workout: Workout, program: Program
+) -> None:
+    program.plans[0].bump_revision()
+    assertContains(client.get("/programs/upper-back/?r=1"), "revision 1 → 2")
+    assertContains(owner_client.get("/workouts/?r=1"), "Your sheet is current.")
+    assertContains(owner_client.get("/workouts/?r=7"), "revision 7 → 1")
+
+
+def test_log_book_takes_as_many_queries_for_many_workouts(
+    owner_client: Client, program: Program, workout: Workout, django_assert_num_queries: Any
+) -> None:
+    address = "/workouts/logbook.pdf?weeks=1"
+    with django_assert_num_queries(5) as one:
+        owner_client.get(address)
+    for _ in range(3):
+        program.copy_for(workout.owner)
+    with django_assert_num_queries(len(one)):
+        owner_client.get(address)
