@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 def local_start(day: date, clock: time, zone: str) -> datetime:
-    """The instant of a wall-clock time in `zone`: the first of two, moved on by the gap if none.
+    """The instant, aware, of a wall-clock time in `zone`; the first one when it comes twice.
 
-    On the spring day when clocks go from 02:00 to 03:00, 02:30 becomes 03:30 (RFC 5545 §3.3.5).
+    A time in a gap moves on by the gap: on the spring day when clocks go from 02:00 to 03:00, 02:30
+    becomes 03:30 (RFC 5545 §3.3.5).
     """
     here = ZoneInfo(zone)
     return datetime.combine(day, clock, tzinfo=here).astimezone(UTC).astimezone(here)

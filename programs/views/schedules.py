@@ -33,7 +33,7 @@ def workout_schedule(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """When the workout is planned, and a form to plan it."""
     workout = own_workout(request, uuid)
     form = plan_form(request, workout)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         first = min(each.times().dates()[0] for each in form.save(workout))
         messages.success(request, "Your sessions are planned.")
         return redirect_to_week(first)
@@ -53,8 +53,9 @@ def schedule_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     schedule = own_schedule(request, uid)
     first = schedule.next_open(today_of_schedule(schedule))
     whole = "all" in request.GET or first in (None, schedule.times().dates()[0])
-    form = ChangeForm(request.POST or None, schedule=schedule, first=None if whole else first)
-    if request.method == "POST" and form.is_valid() and (not form.has_changed() or form.save()):
+    data = request.POST if request.method == "POST" else None
+    form = ChangeForm(data, schedule=schedule, first=None if whole else first)
+    if form.is_valid() and (not form.has_changed() or form.save()):
         messages.success(request, "The schedule is changed.")
         return redirect("programs:workout-schedule", schedule.workout.uuid)
     schedule = own_schedule(request, uid)
