@@ -6,8 +6,10 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -30,8 +32,11 @@ def own_schedule(request: HttpRequest, uid: UUID) -> Schedule:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def workout_schedule(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """When the workout is planned, and a form to plan it."""
+    """When the workout is planned, and a form to plan it; guests make an account first."""
     workout = own_workout(request, uuid)
+    if not request.user.is_authenticated:
+        messages.info(request, "Sign up to plan sessions: what you built comes with you.")
+        return redirect_to_login(request.path, reverse("account_signup"))
     form = plan_form(request, workout)
     if form.is_valid():
         first = min(each.times().dates()[0] for each in form.save(workout))
