@@ -1,0 +1,194 @@
+"""Who may open what: every address of the site for every kind of person.
+
+A new address fails here until it has a line in the table. Pages that come with packages (sign-in, the
+admin) are held by rules for all addresses under their prefix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLResolver, get_resolver, resolve
+
+from backfit.models import User
+from exercises.models import Product
+from programs.models import CalendarFeed, Program, WorkoutShare
+from tests.factories import ReviewFactory, ScheduleFactory
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = ["anonymous", "owner", "other", "editor", "superuser"]
+"""The owner owns what `{workout}` and the like stand for; an editor is of the group Editors."""
+
+TABLE = """
+GET  /                                                        200 200 200 200 200
+GET  /healthz                                                 200 200 200 200 200
+GET  /robots.txt                                              200 200 200 200 200
+GET  /sitemap.xml                                             200 200 200 200 200
+GET  /favicon.ico                                             302 302 302 302 302
+GET  /.well-known/security.txt                                200 200 200 200 200
+GET  /privacy/                                                200 200 200 200 200
+GET  /account/                                                302 200 200 200 200
+GET  /account/delete/                                         302 302 302 302 302
+
+GET  /exercises/                                              200 200 200 200 200
+GET  /exercises/bird-dog/                                     200 200 200 200 200
+GET  /exercises/bird-dog/animation.svg                        200 200 200 200 200
+GET  /media/exercise-photos/00000000000000000000000000000000.webp 404 404 404 404 404
+GET  /guides/                                                 200 200 200 200 200
+GET  /guides/stretching/                                      200 200 200 200 200
+GET  /guides/stretching/rate/                                 405 405 405 405 405
+POST /guides/stretching/rate/                                 302 422 422 422 422
+
+GET  /equipment/                                              200 200 200 200 200
+GET  /equipment/products/                                     200 200 200 200 200
+GET  /equipment/compare/                                      200 200 200 200 200
+GET  /equipment/favourites/                                   200 200 200 200 200
+GET  /equipment/kit/dumbbells/                                405 405 405 405 405
+POST /equipment/kit/dumbbells/                                302 302 302 302 302
+GET  /equipment/dumbbells/                                    200 200 200 200 200
+GET  /equipment/dumbbells/picture.svg                         200 200 200 200 200
+GET  /equipment/dumbbells/starfit-db-101/                     200 200 200 200 200
+GET  /equipment/dumbbells/starfit-db-101/photo/               404 404 404 404 404
+POST /equipment/dumbbells/starfit-db-101/favourite/           302 302 302 302 302
+GET  /equipment/dumbbells/starfit-db-101/review/              302 200 200 200 200
+GET  /equipment/dumbbells/starfit-db-101/review/delete/       302 200 404 404 404
+POST /equipment/dumbbells/starfit-db-101/review/delete/       302 302 404 404 404
+GET  /equipment/reviews/{review}/report/                      302 200 200 200 200
+
+GET  /programs/                                               200 200 200 200 200
+GET  /programs/upper-back/                                    200 200 200 200 200
+GET  /programs/upper-back/check/                              200 200 200 200 200
+GET  /programs/upper-back/muscles.svg                         200 200 200 200 200
+GET  /programs/upper-back/calendar/                           200 200 200 200 200
+GET  /programs/upper-back/calendar.ics                        200 200 200 200 200
+GET  /programs/upper-back/sheet/                              200 200 200 200 200
+GET  /programs/upper-back/sheet.pdf                           200 200 200 200 200
+GET  /programs/upper-back/sheet.png                           200 200 200 200 200
+POST /programs/upper-back/add/                                302 302 302 302 302
+
+GET  /workouts/                                               302 200 200 200 200
+GET  /workouts/new/                                           200 200 200 200 200
+GET  /workouts/import/                                        200 200 200 200 200
+GET  /workouts/add/bird-dog/                                  200 200 200 200 200
+GET  /workouts/export.json                                    302 200 200 200 200
+GET  /workouts/export.csv                                     302 200 200 200 200
+GET  /workouts/logbook.pdf                                    302 200 200 200 200
+GET  /workouts/calendar/                                      302 200 200 200 200
+GET  /workouts/calendar/office-breaks/                        302 200 200 200 200
+GET  /workouts/{workout}/                                     404 200 404 404 404
+GET  /workouts/{workout}/edit/                                404 200 404 404 404
+POST /workouts/{workout}/edit/                                404 409 404 404 404
+GET  /workouts/{workout}/check/                               404 200 404 404 404
+GET  /workouts/{workout}/calendar/                            404 200 404 404 404
+GET  /workouts/{workout}/calendar.ics                         404 200 404 404 404
+GET  /workouts/{workout}/sheet/                               404 200 404 404 404
+GET  /workouts/{workout}/sheet.pdf                            404 200 404 404 404
+GET  /workouts/{workout}/sheet.png                            404 200 404 404 404
+GET  /workouts/{workout}/share/                               404 200 404 404 404
+POST /workouts/{workout}/share/                               404 302 404 404 404
+GET  /workouts/{workout}/delete/                              404 200 404 404 404
+POST /workouts/{workout}/delete/                              404 302 404 404 404
+GET  /workouts/{workout}/schedule/                            404 200 404 404 404
+POST /workouts/{workout}/schedule/                            404 422 404 404 404
+GET  /workouts/{workout}/schedule/{schedule}/2026-12-07.ics   404 200 404 404 404
+GET  /workouts/schedule/{schedule}/edit/                      404 200 404 404 404
+POST /workouts/schedule/{schedule}/edit/                      404 422 404 404 404
+GET  /workouts/schedule/{schedule}/cancel/                    404 200 404 404 404
+POST /workouts/schedule/{schedule}/cancel/                    404 302 404 404 404
+GET  /workouts/schedule/{schedule}/2026-12-07/                404 200 404 404 404
+POST /workouts/schedule/{schedule}/2026-12-07/move/           404 422 404 404 404
+POST /workouts/schedule/{schedule}/2026-12-07/skip/           404 422 404 404 404
+POST /workouts/schedule/{schedule}/2026-12-07/done/           404 302 404 404 404
+POST /workouts/schedule/{schedule}/2026-12-07/take-back/      404 302 404 404 404
+
+GET  /calendar/{feed}/backfit.ics                             200 200 200 200 200
+GET  /w/{share}/                                              200 200 200 200 200
+GET  /w/{share}/calendar.ics                                  200 200 200 200 200
+GET  /w/{share}/sheet.pdf                                     200 200 200 200 200
+POST /w/{share}/add/                                          302 302 302 302 302
+"""
+
+ROWS = [line.split() for line in TABLE.splitlines() if line]
+PACKAGES = ("accounts/", "admin/", "nested_admin/")
+OPEN_IN_ADMIN = {"/admin/login/", "/admin/logout/", "/admin/jsi18n/"}
+
+
+def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    """The route of every address below the resolver, as `resolve` names it."""
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, route)
+        else:
+            yield route
+
+
+def owned_by(owner: User) -> dict[str, object]:
+    """What the owner has, by what stands for it in the table."""
+    workout = Program.objects.with_items().get(slug="upper-back").copy_for(owner)
+    product = Product.objects.get(slug="starfit-db-101")
+    return {
+        "workout": workout.uuid,
+        "schedule": ScheduleFactory(workout=workout).uid,
+        "share": WorkoutShare.objects.make_for(workout).token,
+        "feed": CalendarFeed.objects.make_for(owner).token,
+        "review": ReviewFactory(product=product, author=owner).pk,
+    }
+
+
+@pytest.fixture
+def people(owner: User, other: User, group_editor: User, editor: User) -> dict[str, Client]:
+    """A browser for each kind of person."""
+    clients = {name: Client() for name in PEOPLE}
+    for name, user in zip(PEOPLE[1:], [owner, other, group_editor, editor], strict=True):
+        clients[name].force_login(user)
+    return clients
+
+
+def test_every_address_of_the_site_is_in_the_table(owner: User) -> None:
+    things = owned_by(owner)
+    ours = {each for each in routes(get_resolver()) if not each.startswith(PACKAGES)}
+    listed = {resolve(address.format(**things)).route for _, address, *_ in ROWS}
+    assert ours - listed == set(), "Give each of these a line in the table."
+    assert listed - ours == set()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=" ".join)
+def test_person_gets_what_the_table_says(
+    people: dict[str, Client], owner: User, row: list[str]
+) -> None:
+    method, address, *expected = row
+    address = address.format(**owned_by(owner))
+    strangers_first = sorted(PEOPLE, key="owner".__eq__)
+    found = {
+        name: people[name].generic(method, address, "").status_code for name in strangers_first
+    }
+    assert found == {name: int(code) for name, code in zip(PEOPLE, expected, strict=True)}
+
+
+def test_admin_is_closed_to_who_is_not_staff(people: dict[str, Client]) -> None:
+    pages = {f"/{each}" for each in routes(get_resolver()) if each.startswith("admin/")}
+    plain = {page for page in pages if not set(page) & set("<(")} - OPEN_IN_ADMIN
+    assert "/admin/programs/program/" in plain
+    for page in plain:
+        for name in ("anonymous", "owner", "other"):
+            response = people[name].get(page)
+            assert response.status_code == 302, page
+            assert response["Location"].startswith("/admin/login/"), page
+        assert people["superuser"].get(page).status_code in (200, 302, 400, 403), page
+    assert people["editor"].get("/admin/").status_code == 200
+
+
+def test_accounts_pages_answer_everybody(people: dict[str, Client]) -> None:
+    pages = {f"/{each}" for each in routes(get_resolver()) if each.startswith("accounts/")}
+    plain = {page for page in pages if not set(page) & set("<(^")}
+    assert "/accounts/login/" in plain
+    for page in plain:
+        for name in PEOPLE:
+            assert people[name].get(page).status_code < 500, (name, page)
+    for page in ("/accounts/email/", "/accounts/password/change/"):
+        response = people["anonymous"].get(page)
+        assert response["Location"] == f"/accounts/login/?next={page}"
