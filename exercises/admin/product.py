@@ -8,10 +8,11 @@ from django.contrib import admin
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from import_export import fields, resources, widgets
-from import_export.admin import ImportExportMixin
 from import_export.formats.base_formats import CSV, XLSX
 
 from exercises.admin.curated import CuratedAdmin
+from exercises.admin.exchange import ExchangeMixin
+from exercises.admin.exchange.resources import MarkedDiff
 from exercises.models import (
     Equipment,
     OpeningHours,
@@ -42,6 +43,11 @@ def by_slug(name: str, model: Any) -> fields.Field:
 
 class CheckedResource(resources.ModelResource):
     """Every row is checked as a form would check it, and all rows are written or none."""
+
+    @classmethod
+    def get_diff_class(cls) -> type[MarkedDiff]:
+        """What the dry run shows: only the columns that change."""
+        return MarkedDiff
 
     class Meta:
         clean_model_instances = True
@@ -91,18 +97,10 @@ class ShopResource(CheckedResource):
         fields = ("slug", "status", "name", "city", "address", "time_zone")
 
 
-class SpreadsheetMixin(ImportExportMixin):
+class SpreadsheetMixin(ExchangeMixin):
     """CSV and XLSX files, with a dry run before anything is written."""
 
     formats: ClassVar[Any] = [CSV, XLSX]
-
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        """Those who may add and change rows may import them."""
-        return bool(self.has_add_permission(request) and self.has_change_permission(request))
-
-    def has_export_permission(self, request: HttpRequest) -> bool:
-        """Those who may look at rows may export them."""
-        return bool(self.has_view_permission(request))
 
 
 class StockInline(admin.TabularInline[Stock, Product]):

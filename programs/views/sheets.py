@@ -20,6 +20,7 @@ from programs.sheets.engines import RenderError
 from programs.sheets.keeping import BusyError
 from programs.sheets.pdf import file_digest, sheet_pdf, sheet_png
 from programs.sheets.sheet import Sheet
+from programs.views.guests import own_workouts
 from programs.views.planning import bad_options, usual_paper
 from programs.views.printable import Printable
 from programs.views.responses import SheetResponse
@@ -48,14 +49,14 @@ def program_sheet_options(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def workout_sheet(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
     """The person's workout as a sheet: PDF, or its first page as PNG."""
-    workout = get_object_or_404(Workout.objects.owned_by(request.user).for_sheet(), uuid=uuid)
+    workout = get_object_or_404(own_workouts(request).for_sheet(), uuid=uuid)
     return sheet_file(request, Printable.of_workout(workout), kind)
 
 
 @require_safe
 def workout_sheet_options(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Choose how to print the workout, and see it."""
-    workout = get_object_or_404(Workout.objects.owned_by(request.user).for_sheet(), uuid=uuid)
+    workout = get_object_or_404(own_workouts(request).for_sheet(), uuid=uuid)
     return sheet_options(request, Printable.of_workout(workout))
 
 

@@ -33,7 +33,7 @@ def sign_in(page: Page, site: str, owner: User) -> None:
     page.goto(f"{site}/accounts/login/")
     page.get_by_label("Email").fill(owner.email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign In").click()
+    page.get_by_role("button", name="Sign In", exact=True).click()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
