@@ -169,6 +169,11 @@ elif _database["ENGINE"] == "django.db.backends.postgresql":
 
 # CACHE_URL: redis://host:6379/0 in production, so that all workers share one; local memory when absent.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=10000")}
+# Tests that run side by side each empty their cache: each process has a Redis database of its own.
+_test_process = env.str("PYTEST_XDIST_WORKER", default="").removeprefix("gw")
+if _test_process and str(CACHES["default"]["LOCATION"]).startswith("redis"):
+    _server = CACHES["default"]["LOCATION"].rpartition("/")[0]
+    CACHES["default"]["LOCATION"] = f"{_server}/{int(_test_process) + 1}"
 
 # MEDIA_ROOT is where uploaded pictures are kept.
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "media"))
