@@ -9,6 +9,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
@@ -32,7 +33,18 @@ def django_db_setup(
         call_command("load_content", verbosity=0)
     yield
     with django_db_blocker.unblock():
+        _hang_up()
         teardown_databases(databases, verbosity=0)
+
+
+def _hang_up() -> None:
+    """End other sessions: a browser that keeps its line to the server keeps the server's to PostgreSQL."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True)
