@@ -58,6 +58,8 @@ def test_workout_is_built_from_nothing_on_a_phone(
 
     # The quick line says what it understood, and the sums follow.
     page.get_by_role("button", name="Edit Deadlift", exact=True).click()
+    expect(page.get_by_label("Quick line")).to_be_visible()
+    expect(page.locator(".htmx-added, .htmx-swapping, .htmx-settling")).to_have_count(0)
     page.get_by_label("Quick line").fill("4x6-8 @ 60kg rest 2min")
     expect(page.locator("#understood")).to_have_text(
         "Understood: 4 sets of 6–8 reps, at 60 kg, rest 2 min"
