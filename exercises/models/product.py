@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import FileExtensionValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Count, Exists, F, FloatField, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Cast, Coalesce
@@ -16,6 +16,7 @@ from djmoney.models.fields import MoneyField
 from exercises.models.curated import Curated, CuratedQuerySet
 from exercises.models.equipment import Equipment
 from exercises.models.marks import Rating
+from exercises.models.photo import PhotoField
 from exercises.prices import discount_percent, price_in_words
 
 if TYPE_CHECKING:
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
     from backfit.models import User
     from exercises.models.review import ReviewQuerySet
     from exercises.models.shop import Stock
-
-PICTURES = ("jpg", "jpeg", "png", "webp")
-LARGEST_PICTURE = 2_000_000
-"""Bytes of a photo."""
 
 
 ALL_MARKS = F("efficiency") + F("value") + F("design")
@@ -122,11 +119,10 @@ class Product(Curated):
     rating_note = models.TextField(
         max_length=500, blank=True, help_text="How the mean comes about, when that needs words."
     )
-    photo = models.ImageField(
+    photo = PhotoField(
         upload_to="products/",
         blank=True,
-        validators=[FileExtensionValidator(PICTURES)],
-        help_text="JPEG, PNG or WebP up to 2 MB. Without one, the kind’s drawing is shown.",
+        help_text="JPEG, PNG or WebP, at most 10 MB. Without one, the kind’s drawing is shown.",
     )
 
     price = MoneyField(max_digits=10, decimal_places=2, null=True, blank=True)  # type: ignore[no-untyped-call]
@@ -201,13 +197,11 @@ class Product(Curated):
         return reverse("exercises:product-detail", args=[self.equipment.slug, self.slug])
 
     def clean(self) -> None:
-        """Check that the resistance runs upwards and that the photo is not too large."""
+        """Check that the resistance runs upwards."""
         super().clean()
         low, high = self.resistance_min_kg, self.resistance_max_kg
         if low is not None and high is not None and high < low:
             raise ValidationError({"resistance_max_kg": "The highest resistance is the lower one."})
-        if not getattr(self.photo, "_committed", True) and self.photo.size > LARGEST_PICTURE:
-            raise ValidationError({"photo": "The photo is larger than 2 MB."})
 
     @property
     def name(self) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from djmoney.money import Money
+from PIL import Image
 from pytest_django.asserts import assertContains, assertRedirects
 
 from exercises.admin.product import ProductResource, StockResource
@@ -50,6 +54,30 @@ def test_new_price_joins_the_history(editor_client: Client) -> None:
         *("279 RUB on 2026-11-22", "259.90 RUB on 2026-12-01"),
     ]
     assertContains(editor_client.get(product.get_absolute_url()), 'class="chart"')
+
+
+def test_photo_is_made_anew_and_stands_for_the_drawing(
+    editor_client: Client, client: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    product = Product.objects.get(slug="starfit-es-201")
+    page = f"/admin/exercises/product/{product.pk}/change/"
+    data = form_of(editor_client.get(page)) | {"price_0": "279", "price_1": "RUB"}
+    for name in ("price", "old_price", "photo"):
+        data.pop(name, None)
+    for number in range(int(data["prices-TOTAL_FORMS"])):
+        data |= {f"prices-{number}-price_0": "279", f"prices-{number}-price_1": "RUB"}
+    sent = BytesIO()
+    where_taken = Image.Exif()
+    where_taken[0x013B] = "Secret Photographer"
+    Image.new("RGB", (60, 40), "red").save(sent, "JPEG", exif=where_taken)
+    photo = SimpleUploadedFile("photo.jpg", sent.getvalue(), "image/jpeg")
+    assertRedirects(editor_client.post(page, data | {"photo": photo}), "/admin/exercises/product/")
+    product = Product.objects.get(slug="starfit-es-201")
+    assertContains(client.get(product.get_absolute_url()), f'alt="Photo: {product.name}"')
+    shown = client.get(product.picture_url)
+    assert shown["Content-Type"] == "image/webp"
+    assert not Image.open(BytesIO(shown.getvalue())).getexif()
 
 
 def upload(client: Client, text: str) -> object:
