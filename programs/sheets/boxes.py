@@ -95,7 +95,7 @@ def draw_boxes(dose: Dose, grid: Grid) -> tuple[str, str]:
     )
     heads = "".join(
         _text(
-            x - LABEL,
+            x - grid.label_width,
             HEADER - 1.2,
             grid.label if grid.block_width > 30 else grid.label[0],
             grid,
