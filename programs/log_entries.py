@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Literal
+
+from django.http import QueryDict
 
 from exercises.models import PrescriptionKind
 from exercises.models.prescription import Unit, between
 from programs.done import kept_load, shown_load
 from programs.models import Session, SetLog, WorkoutItem
-from programs.models.session import MOST_KG, MOST_REPS, MOST_SECONDS, Side
+from programs.models.set_log import MOST_KG, MOST_REPS, MOST_SECONDS, Side
 from programs.sheets.sheet import load_heading
 
 Column = Literal["reps", "seconds", "load", "band"]
@@ -84,11 +86,11 @@ class Entry:
         """Whether a row may leave its load to the one above."""
         return len(self.rows) > 1 and bool({"load", "band"} & set(self.columns))
 
-    def fill(self, texts: Mapping[str, str]) -> None:
+    def fill(self, texts: QueryDict) -> None:
         """Put what was typed into the boxes."""
         for row in self.rows:
             for cell in row.cells:
-                cell.text = texts.get(cell.name, "").strip()
+                cell.text = (texts.get(cell.name) or "").strip()
 
     def show(self, sets: Sequence[SetLog]) -> None:
         """Put what is stored into the boxes; what has no box yet gets one."""
@@ -181,7 +183,7 @@ def _entry(position: int, item: WorkoutItem, unit: Unit, most_rows: int) -> Entr
     columns = columns_of(item, heading)
     sets = 1 if item.prescription_kind == PrescriptionKind.TOTAL else item.sets or 1
     rows = [
-        _row(position, number, side, sets, item)
+        _row(number, side, sets, item)
         for number in range(1, min(sets, most_rows) + 1)
         for side in ((Side.LEFT, Side.RIGHT) if item.each_side else (Side.BOTH,))
     ]
@@ -202,11 +204,9 @@ def columns_of(item: WorkoutItem, heading: str) -> tuple[Column, ...]:
     return (*amount, "band" if heading == "band" else "load")
 
 
-def _row(position: int, number: int, side: str, sets: int, item: WorkoutItem) -> Row:
-    if sets > 1:
-        label = f"Set {number}"
-    else:
-        label = {PrescriptionKind.TOTAL: "In total"}.get(item.prescription_kind, "Done")
+def _row(number: int, side: str, sets: int, item: WorkoutItem) -> Row:
+    alone = "In total" if item.prescription_kind == PrescriptionKind.TOTAL else "Done"
+    label = f"Set {number}" if sets > 1 else alone
     return Row(number, side, f"{label}, {side}" if side else label)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from django import forms
@@ -17,10 +17,13 @@ from programs.calendars.timezones import is_time_zone
 from programs.done import sets_in_words
 from programs.log_entries import entries_of, logged_entries
 from programs.models import Session, SetLog, WorkoutItem
-from programs.models.session import MOST_EFFORT, LastTimes
+from programs.models.session import MOST_EFFORT
+from programs.models.set_log import LastTimes
 from programs.schedule_forms import DayField
 
 UNKNOWN_ZONE, FIRST_TO_WAKE = "UTC", "Pacific/Kiritimati"
+Day = date
+"""A day of the calendar; inside the form, `date` is its field."""
 EFFORTS = {1: "1 – very light", 5: "5 – hard", MOST_EFFORT: f"{MOST_EFFORT} – all I had"}
 
 
@@ -73,7 +76,7 @@ class LogForm(forms.Form):
         zone: str,
         now: datetime,
         session: Session | None = None,
-        day: date | None = None,
+        day: Day | None = None,
     ) -> None:
         self.paper, self.now, self.zone, self.unit = paper, now, zone, unit
         first = {"key": uuid4(), "date": day or today_in(zone, now)}
@@ -87,7 +90,7 @@ class LogForm(forms.Form):
             self.entries = logged_entries(self.entries, session.groups(), unit)
         if data is not None:
             for entry in self.entries:
-                entry.fill(data.dict())
+                entry.fill(data)
         self.sets: list[SetLog] = []
 
     def remind(self, times: LastTimes) -> None:
@@ -97,14 +100,16 @@ class LogForm(forms.Form):
                 entry.last_session, sets = found
                 entry.last = sets_in_words(sets, self.unit)
 
-    def clean_date(self) -> date:
+    def clean_date(self) -> Day:
         """Not a day to come: where nobody told the zone, not one anywhere on earth."""
-        day: date = self.cleaned_data["date"]
+        day: Day = self.cleaned_data["date"]
         told = self.cleaned_data.get("time_zone") or self.zone
         zone = told if is_time_zone(told) else self.zone
         latest = today_in(FIRST_TO_WAKE if zone == UNKNOWN_ZONE else zone, self.now)
         if day > latest:
-            raise forms.ValidationError("This day is still to come: choose today or an earlier day.")
+            raise forms.ValidationError(
+                "This day is still to come: choose today or an earlier day."
+            )
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -131,5 +136,5 @@ class LogForm(forms.Form):
 
     def renew_key(self) -> None:
         """Take a key that nobody has."""
-        self.data = self.data.copy()
+        self.data = cast("QueryDict", self.data).copy()
         self.data["key"] = str(uuid4())

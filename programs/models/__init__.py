@@ -7,7 +7,8 @@ from programs.models.past import PastPlan
 from programs.models.plan import Plan, PlanItem, Section
 from programs.models.program import WEEKDAYS, Program, ProgramDay, ProgramItem
 from programs.models.schedule import Schedule
-from programs.models.session import Session, SetLog
+from programs.models.session import Session
+from programs.models.set_log import SetLog
 from programs.models.share import WorkoutShare
 from programs.models.workout import LimitError, Workout, WorkoutItem
 

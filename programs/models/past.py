@@ -58,9 +58,7 @@ class PastPlan(models.Model):
             {item["exercise_id"] for item in self.items}
         )
         return [
-            WorkoutItem(
-                workout=self.workout, exercise=found[item["exercise_id"]], **_columns(item)
-            )
+            WorkoutItem(workout=self.workout, exercise=found[item["exercise_id"]], **_columns(item))
             for item in self.items
             if item["exercise_id"] in found
         ]
