@@ -28,7 +28,7 @@ class PastPlanManager(models.Manager["PastPlan"]):
 
         The items are not saved ones: some may be gone, all may have changed (three queries).
         """
-        past = self.filter(workout=workout, revision=revision).first()
+        past = workout.past_plans.filter(revision=revision).first()
         return None if past is None else past.restored()
 
 
