@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,7 +17,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from exercises.models.prescription import Unit
 from programs.done import facts_of, sets_in_words
 from programs.log_form import UNKNOWN_ZONE, LogForm, Paper
 from programs.models import PastPlan, Schedule, Session, Workout
@@ -25,16 +24,12 @@ from programs.models.building import changes_since
 from programs.models.occurrence import long_day
 from programs.schedule_forms import AgendaForm
 from programs.views.guests import own_workouts
+from programs.views.planning import usual_units
 from programs.views.printable import told_revision
 from programs.views.vouched import vouched
 
 PAGE_SIZE = 20
 GET_OR_POST = ["GET", "HEAD", "POST"]
-
-
-def unit_of(request: HttpRequest) -> Unit:
-    """The unit that the person reads loads in."""
-    return cast("Unit", getattr(request.user, "units", "kg"))
 
 
 def zone_of(request: HttpRequest) -> str:
@@ -93,7 +88,7 @@ def _form(
     return LogForm(
         request.POST if request.method == "POST" else None,
         paper=paper_of(workout, asked),
-        unit=unit_of(request),
+        unit=usual_units(request),
         zone=zone_of(request),
         now=timezone.now(),
         session=session,
@@ -149,7 +144,7 @@ def history(request: HttpRequest) -> HttpResponse:
     if workout:
         sessions = sessions.filter(workout=workout)
     page = Paginator(sessions, PAGE_SIZE).get_page(request.GET.get("page"))
-    unit = unit_of(request)
+    unit = usual_units(request)
     rows = [(session, facts_of(session, unit)) for session in page]
     context = {"page": page, "rows": rows, "workout": workout}
     return render(request, "programs/history.html", context)
@@ -172,7 +167,7 @@ def _chosen(request: HttpRequest) -> Workout | None:
 def logged(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One session: what was done, set by set."""
     session = own_logged(request, uuid)
-    unit = unit_of(request)
+    unit = usual_units(request)
     groups = [(sets[0], sets_in_words(sets, unit)) for sets in session.groups()]
     context = {
         "session": session,

@@ -220,6 +220,15 @@ def test_load_is_printed_in_pounds(owner: User, owner_client: Client) -> None:
     assert "At 49.5 lb" in text
 
 
+def test_unit_is_the_persons_unless_chosen(owner: User, owner_client: Client) -> None:
+    item = WorkoutItemFactory(workout__owner=owner, load_kg="22.5")
+    owner.units = "lb"
+    owner.save()
+    address = f"{item.workout.get_absolute_url()}sheet.pdf"
+    assert "At 49.5 lb" in text_of(sheet(owner_client, address))
+    assert "At 22.5 kg" in text_of(sheet(owner_client, f"{address}?units=kg"))
+
+
 def test_black_and_white_has_no_colour(client: Client) -> None:
     def colours(query: str) -> int:
         image = Image.open(
