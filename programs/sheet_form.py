@@ -48,7 +48,7 @@ class SheetForm(forms.Form):
         super().__init__(data, auto_id="print-%s", **kwargs)
 
     @staticmethod
-    def defaults(*, paper: str, layout: str = "sheet") -> dict[str, Any]:
+    def defaults(*, paper: str, units: str = "kg", layout: str = "sheet") -> dict[str, Any]:
         """Values for the parameters that are not given."""
         return {
             "layout": layout,
@@ -59,7 +59,7 @@ class SheetForm(forms.Form):
             "large": "0",
             "safety": "1",
             "name": "1",
-            "units": "kg",
+            "units": units,
         }
 
     def options(self) -> SheetOptions:

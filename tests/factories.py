@@ -20,7 +20,16 @@ from exercises.models import (
     Status,
     Stock,
 )
-from programs.models import Program, ProgramDay, ProgramItem, Schedule, Workout, WorkoutItem
+from programs.models import (
+    Program,
+    ProgramDay,
+    ProgramItem,
+    Schedule,
+    Session,
+    SetLog,
+    Workout,
+    WorkoutItem,
+)
 
 PASSWORD = "correct horse battery"
 
@@ -170,3 +179,24 @@ class ScheduleFactory(factory.django.DjangoModelFactory[Schedule]):
     weekdays = ["MO", "TH"]
     ends_on = date(2027, 1, 31)
     duration = 45
+
+
+class SessionFactory(factory.django.DjangoModelFactory[Session]):
+    class Meta:
+        model = Session
+
+    workout = factory.SubFactory(WorkoutFactory)
+    date = date(2026, 12, 7)
+
+
+class SetLogFactory(factory.django.DjangoModelFactory[SetLog]):
+    class Meta:
+        model = SetLog
+
+    session = factory.SubFactory(SessionFactory)
+    exercise = factory.SubFactory(ExerciseFactory)
+    name = factory.SelfAttribute("exercise.name")
+    words = "3 sets of 8–12 reps"
+    position = 0
+    number = factory.Sequence(lambda number: number + 1)
+    reps = 10

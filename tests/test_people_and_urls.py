@@ -15,7 +15,7 @@ from django.urls import URLResolver, get_resolver, resolve
 from backfit.models import User
 from exercises.models import Product
 from programs.models import CalendarFeed, Program, WorkoutShare
-from tests.factories import ReviewFactory, ScheduleFactory
+from tests.factories import ReviewFactory, ScheduleFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +103,15 @@ POST /workouts/schedule/{schedule}/2026-12-07/move/           404 422 404 404 40
 POST /workouts/schedule/{schedule}/2026-12-07/skip/           404 422 404 404 404
 POST /workouts/schedule/{schedule}/2026-12-07/done/           404 302 404 404 404
 POST /workouts/schedule/{schedule}/2026-12-07/take-back/      404 302 404 404 404
+GET  /workouts/{workout}/log/                                 404 200 404 404 404
+POST /workouts/{workout}/log/                                 404 422 404 404 404
+GET  /workouts/history/                                       302 200 200 200 200
+GET  /workouts/history/?workout={workout}                     302 200 404 404 404
+GET  /workouts/history/{logged}/                              302 200 404 404 404
+GET  /workouts/history/{logged}/edit/                         302 200 404 404 404
+POST /workouts/history/{logged}/edit/                         302 422 404 404 404
+GET  /workouts/history/{logged}/delete/                       302 200 404 404 404
+POST /workouts/history/{logged}/delete/                       302 302 404 404 404
 
 GET  /calendar/{feed}/backfit.ics                             200 200 200 200 200
 GET  /w/{share}/                                              200 200 200 200 200
@@ -133,6 +142,7 @@ def owned_by(owner: User) -> dict[str, object]:
     return {
         "workout": workout.uuid,
         "schedule": ScheduleFactory(workout=workout).uid,
+        "logged": SessionFactory(workout=workout).uuid,
         "share": WorkoutShare.objects.make_for(workout).token,
         "feed": CalendarFeed.objects.make_for(owner).token,
         "review": ReviewFactory(product=product, author=owner).pk,
@@ -151,7 +161,7 @@ def people(owner: User, other: User, group_editor: User, editor: User) -> dict[s
 def test_every_address_of_the_site_is_in_the_table(owner: User) -> None:
     things = owned_by(owner)
     ours = {each for each in routes(get_resolver()) if not each.startswith(PACKAGES)}
-    listed = {resolve(address.format(**things)).route for _, address, *_ in ROWS}
+    listed = {resolve(address.format(**things).partition("?")[0]).route for _, address, *_ in ROWS}
     assert ours - listed == set(), "Give each of these a line in the table."
     assert listed - ours == set()
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from exercises.models import Exercise
 from exercises.models.prescription import PRESCRIPTION_COLUMNS
+from programs.models.past import PastPlan, as_values
 from programs.models.plan import Section
 from programs.models.workout import MOST_ITEMS, LimitError, Workout, WorkoutItem
 
@@ -31,6 +32,7 @@ class Builder:
         self.workout = workout
         self.items: list[WorkoutItem] = workout.plan_items()
         self._places = {item.pk: _place_of(item) for item in self.items}
+        self._before = as_values(self.items)
 
     def item(self, pk: int) -> WorkoutItem:
         """The item with this key. Raises `RefusedError` when it is not in the workout."""
@@ -211,11 +213,13 @@ class Builder:
         return next((n for n, each in enumerate(beyond) if each.superset != group), len(beyond))
 
     def _done(self, sentence: str, undo: dict[str, Any] | None = None) -> str:
-        """Write places, count one revision, and remember what was done."""
+        """Write places, count one revision, and remember what was done and what was before."""
         self._number()
         moved = [i for i in self.items if self._places.get(i.pk) != _place_of(i)]
         WorkoutItem.objects.bulk_update(moved, PLACED)
         workout = self.workout
+        PastPlan.objects.keep(workout, workout.revision, self._before)
+        self._before = as_values(self.items)
         workout.revision += 1
         change = {"revision": workout.revision, "text": sentence}
         if undo:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from exercises.models import Guide
+from exercises.models.prescription import Unit
 from programs.calendars import About, build_calendar
 from programs.forms import CalendarForm, time_zones, with_defaults
 from programs.models import Plan
@@ -30,12 +31,18 @@ def usual_paper(request: HttpRequest) -> str:
     return "letter" if first.endswith(LETTER_COUNTRIES) else "a4"
 
 
+def usual_units(request: HttpRequest) -> Unit:
+    """The unit that the person reads loads in: kilograms for who is not signed in."""
+    return cast("Unit", request.user.units) if request.user.is_authenticated else "kg"
+
+
 def planning_forms(request: HttpRequest, *, weekdays: list[str], minutes: int) -> dict[str, Any]:
     """Template context: fresh forms for the calendar and the sheet, and what to read first."""
     calendar = CalendarForm.defaults(weekdays=weekdays, minutes=minutes, today=timezone.localdate())
+    sheet = SheetForm.defaults(paper=usual_paper(request), units=usual_units(request))
     return {
         "calendar_form": CalendarForm(initial=calendar),
-        "sheet_form": SheetForm(initial=SheetForm.defaults(paper=usual_paper(request))),
+        "sheet_form": SheetForm(initial=sheet),
         "time_zones": time_zones(),
         "essential": Guide.objects.published().essential(),
     }

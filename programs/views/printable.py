@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from exercises.models.prescription import counted
 from programs.models import Plan, Program, Workout
+from programs.models.building import changes_since
 from programs.sheet_form import SheetForm
 from programs.sheets.sheet import Sheet, build_sheet
 from programs.views.planning import file_name, last_change
@@ -94,6 +95,11 @@ class Printable:
     def changed(self) -> date:
         return last_change(self.plans) if self.plans else date.min
 
+    def changes_since(self, revision: int) -> list[str]:
+        """What was done to a single workout since that revision, in words, oldest first."""
+        first = self.plans[0] if len(self.plans) == 1 else None
+        return changes_since(first, revision) if isinstance(first, Workout) else []
+
     def sheet(self, form: SheetForm) -> Sheet:
         """The sheet with the valid form's options."""
         return build_sheet(
@@ -108,14 +114,23 @@ class Printable:
         )
 
 
-def sheet_news(request: HttpRequest, printable: Printable) -> dict[str, Any] | None:
-    """What to tell who scanned a sheet's code: its revision (`?r=7`) and ours; None for all others."""
-    text = request.GET.get("r", "")
+def told_revision(text: str) -> int | None:
+    """The revision that a sheet's code tells (`?r=7`); None for anything else."""
     if not (text.isascii() and text.isdecimal() and 0 < int(text[:9]) <= LATEST_REVISION):
         return None
+    return int(text[:9])
+
+
+def sheet_news(request: HttpRequest, printable: Printable) -> dict[str, Any] | None:
+    """What to tell who scanned a sheet's code: its revision and ours, and what changed between them,
+    as far as that is known; None for all others."""
+    printed = told_revision(request.GET.get("r", ""))
+    if printed is None:
+        return None
     return {
-        "printed": int(text[:9]),
+        "printed": printed,
         "revision": printable.revision,
-        "is_current": int(text[:9]) == printable.revision,
+        "is_current": printed == printable.revision,
         "changed": printable.changed,
+        "changes": printable.changes_since(printed),
     }

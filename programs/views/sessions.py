@@ -108,6 +108,7 @@ def _page(
         "workout": session.schedule.workout,
         "move_form": move or MoveForm(initial=initial, auto_id="move_%s"),
         "skip_form": skip or SkipForm(auto_id="skip_%s"),
+        "logged": session.schedule.logged.filter(planned_date=session.original_date).first(),
         "has_come": session.day <= today_of_schedule(session.schedule),
     }
     status = 422 if move or skip else 200

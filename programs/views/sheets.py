@@ -21,7 +21,7 @@ from programs.sheets.keeping import BusyError
 from programs.sheets.pdf import file_digest, sheet_pdf, sheet_png
 from programs.sheets.sheet import Sheet
 from programs.views.guests import own_workouts
-from programs.views.planning import bad_options, usual_paper
+from programs.views.planning import bad_options, usual_paper, usual_units
 from programs.views.printable import Printable
 from programs.views.responses import SheetResponse
 
@@ -96,7 +96,9 @@ def sheet_options(request: HttpRequest, printable: Printable) -> HttpResponse:
 
 
 def _form(request: HttpRequest, printable: Printable) -> SheetForm:
-    defaults = SheetForm.defaults(paper=usual_paper(request), layout=printable.layout)
+    defaults = SheetForm.defaults(
+        paper=usual_paper(request), units=usual_units(request), layout=printable.layout
+    )
     return SheetForm(with_defaults(request.GET, defaults))
 
 

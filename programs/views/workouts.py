@@ -81,7 +81,8 @@ def workout_delete(request: HttpRequest, uuid: UUID) -> HttpResponse:
         workout.delete()
         messages.success(request, f"“{workout.title}” is deleted.")
         return redirect("programs:workout-list")
-    return render(request, "programs/workout_delete.html", {"workout": workout})
+    context = {"workout": workout, "logged": workout.logged.count()}
+    return render(request, "programs/workout_delete.html", context)
 
 
 def usual_times(workout: Workout) -> UsualTimes:

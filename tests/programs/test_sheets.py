@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import Any
 
 import pypdf
@@ -15,10 +16,14 @@ from pytest_django.asserts import assertContains
 
 from backfit.models import User
 from exercises.models import Exercise
+from exercises.models.prescription import Unit
 from programs.models import Workout
+from programs.sheets import boxes
 from programs.sheets.boxes import Grid, draw_boxes
 from programs.sheets.engine import SheetFetcher
-from programs.sheets.sheet import dose_of, sentences
+from programs.sheets.html import sheet_html
+from programs.sheets.options import LayoutName, SheetOptions
+from programs.sheets.sheet import build_sheet, dose_of, sentences
 from tests.factories import WorkoutFactory, WorkoutItemFactory
 
 pytestmark = pytest.mark.django_db
@@ -215,6 +220,15 @@ def test_load_is_printed_in_pounds(owner: User, owner_client: Client) -> None:
     assert "At 49.5 lb" in text
 
 
+def test_unit_is_the_persons_unless_chosen(owner: User, owner_client: Client) -> None:
+    item = WorkoutItemFactory(workout__owner=owner, load_kg="22.5")
+    owner.units = "lb"
+    owner.save()
+    address = f"{item.workout.get_absolute_url()}sheet.pdf"
+    assert "At 49.5 lb" in text_of(sheet(owner_client, address))
+    assert "At 22.5 kg" in text_of(sheet(owner_client, f"{address}?units=kg"))
+
+
 def test_black_and_white_has_no_colour(client: Client) -> None:
     def colours(query: str) -> int:
         image = Image.open(
@@ -318,6 +332,45 @@ def test_boxes_fit_the_kind(values: dict[str, Any], load: str, alt: str) -> None
     sides = 2 if item.each_side else 1
     holds = item.reps_max * 4 * sides if item.hold_seconds else 0
     assert svg.count("<circle") == holds
+
+
+@pytest.mark.parametrize("unit", ["kg", "lb"])
+@pytest.mark.parametrize("layout", ["sheet", "logbook"])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"load_kg": "40"},
+        {"sets": 5},
+        {"sets": None, "reps_min": None, "reps_max": None, "total_min": 30, "total_max": 40},
+    ],
+)
+def test_box_for_the_load_is_headed_by_its_unit(
+    owner: User, monkeypatch: pytest.MonkeyPatch, unit: Unit, layout: LayoutName, values: Any
+) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(boxes, "outlines", lambda text, *_: drawn.append(text) or "")
+    draw_boxes.cache_clear()
+    barbell = Exercise.objects.get(slug="bent-over-barbell-row")
+    item = WorkoutItemFactory(workout__owner=owner, exercise=barbell, **values)
+    options = SheetOptions(layout=layout, unit=unit, weeks=1)
+    plans: Any = [item.workout]
+    html = sheet_html(
+        build_sheet(
+            "Pull",
+            "",
+            plans,
+            url="",
+            revision=1,
+            changed=date(2026, 12, 7),
+            options=options,
+        )
+    )
+    draw_boxes.cache_clear()
+    other = "lb" if unit == "kg" else "kg"
+    assert f"and the load in {unit}," in html
+    assert drawn.count(unit) >= 1
+    assert other not in drawn
+    assert f"load in {other}" not in html
 
 
 @pytest.mark.parametrize(
