@@ -73,6 +73,7 @@ GET  /workouts/                                               302 200 200 200 20
 GET  /workouts/new/                                           200 200 200 200 200
 GET  /workouts/import/                                        200 200 200 200 200
 GET  /workouts/add/bird-dog/                                  200 200 200 200 200
+POST /workouts/advice/dismiss/                                302 302 302 302 302
 GET  /workouts/export.json                                    302 200 200 200 200
 GET  /workouts/export.csv                                     302 200 200 200 200
 GET  /workouts/logbook.pdf                                    302 200 200 200 200

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from exercises.drawings import muscle_map
@@ -29,6 +30,7 @@ from programs.models.building import last_removal
 from programs.models.workout import MOST_ITEMS
 from programs.views.orders import fix_order
 from programs.views.pending import Pending, page_seal
+from programs.week_advice import WeekWord, advice_on_plans
 from programs.workout_forms import DetailsForm, DoseForm, SectionForm
 
 if TYPE_CHECKING:
@@ -202,6 +204,11 @@ class BuilderPage:
             for advice in found
             if advice.key not in self.workout.dismissed
         ]
+
+    @cached_property
+    def week(self) -> list[WeekWord]:
+        """The advice on this workout's coming sessions, beside all others of the person."""
+        return advice_on_plans(self.request.user, self.workout, timezone.now())
 
     @property
     def swaps(self) -> list[CoachedExercise]:
