@@ -83,6 +83,7 @@ GET  /workouts/{workout}/                                     404 200 404 404 40
 GET  /workouts/{workout}/edit/                                404 200 404 404 404
 POST /workouts/{workout}/edit/                                404 409 404 404 404
 GET  /workouts/{workout}/check/                               404 200 404 404 404
+POST /workouts/{workout}/check/                               404 200 404 404 404
 GET  /workouts/{workout}/calendar/                            404 200 404 404 404
 GET  /workouts/{workout}/calendar.ics                         404 200 404 404 404
 GET  /workouts/{workout}/sheet/                               404 200 404 404 404

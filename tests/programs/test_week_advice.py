@@ -109,7 +109,7 @@ def test_planning_tells_at_once(owner_client: Client, pull: Workout, row: Workou
     on(pull, "TU")
     page = f"{row.get_absolute_url()}schedule/"
     plan = {"starts_on": "2026-12-15", "time": "18:00", "time_zone": "Europe/Berlin", "weeks": "4"}
-    plan |= {"weekdays": ["WE"], "every_weeks": "1", "duration": "45", "reminder": ""}
+    plan |= {"weekdays": "WE", "every_weeks": "1", "duration": "45", "reminder": ""}
     assertRedirects(owner_client.post(page, plan), page)
     assertContains(owner_client.get(page), CLOSE)
 
