@@ -46,6 +46,8 @@ GET  /equipment/                                              200 200 200 200 20
 GET  /equipment/products/                                     200 200 200 200 200
 GET  /equipment/compare/                                      200 200 200 200 200
 GET  /equipment/favourites/                                   200 200 200 200 200
+GET  /equipment/kit/                                          302 200 200 200 200
+POST /equipment/kit/                                          302 302 302 302 302
 GET  /equipment/kit/dumbbells/                                405 405 405 405 405
 POST /equipment/kit/dumbbells/                                302 302 302 302 302
 GET  /equipment/dumbbells/                                    200 200 200 200 200
