@@ -251,6 +251,8 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# Besides those of the accounts: workouts that visitors without an account make from one address.
+ACCOUNT_RATE_LIMITS = {"guest_workout": "60/h/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Backfit"
@@ -283,8 +285,10 @@ CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# TRUST_PROXY=1 believes X-Forwarded-Proto: only behind a proxy that always sets it itself.
+# TRUST_PROXY=1 believes X-Forwarded-Proto and the last address of X-Forwarded-For: only behind a
+# proxy that always sets both itself. Limits by address would otherwise hold for all visitors together.
 if flag("TRUST_PROXY"):
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from exercises import drawings
 from exercises.favourites import favourite_ids
-from exercises.models import Equipment, Exercise, KitItem, Product
+from exercises.forms import KitForm
+from exercises.models import Equipment, Exercise, Kit, KitItem, Product
 from exercises.origin import cookie_free_post
 from exercises.product_structured import equipment_data
 
@@ -60,6 +62,28 @@ def equipment_picture(request: HttpRequest, slug: str) -> HttpResponse:
     response = HttpResponse(svg, content_type="image/svg+xml")
     patch_cache_control(response, public=not equipment.is_draft, max_age=24 * 3600)
     return response
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def kit_edit(request: HttpRequest) -> HttpResponse:
+    """All that the person has, to tick and save at once."""
+    assert request.user.is_authenticated  # noqa: S101 (for the type checker)
+    kinds = Equipment.objects.published()
+    form = KitForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        KitItem.objects.put_all(request.user, form.cleaned_data["kit"])
+        messages.success(request, "Your kit is saved.")
+        return redirect("exercises:kit")
+    kit = Kit(request.user)
+    context = {
+        "heading": "My kit",
+        "kinds": kinds,
+        "kit": set(request.POST.getlist("kit")) if form.is_bound else {e.slug for e in kit.items},
+        "form": form,
+        "exercises_url": kit.catalogue_url(),
+    }
+    return render(request, "exercises/kit.html", context, status=422 if form.errors else 200)
 
 
 @cookie_free_post

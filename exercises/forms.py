@@ -36,6 +36,14 @@ class RatingForm(forms.Form):
     )
 
 
+class KitForm(forms.Form):
+    """All kinds of equipment that a person has."""
+
+    kit = forms.ModelMultipleChoiceField(
+        Equipment.objects.published(), to_field_name="slug", required=False
+    )
+
+
 class FilterForm(forms.Form):
     """What to look for; its fields are the parameters of `/exercises/`, all optional."""
 
@@ -94,6 +102,12 @@ class FilterForm(forms.Form):
     def main_fields(self) -> list[forms.BoundField]:
         """The search and the filters with one value each."""
         return [self[name] for name in self.fields if name != "kit"]
+
+    def chosen(self) -> dict[str, str]:
+        """What is asked for besides the kit, by parameter."""
+        return {
+            name: self.data[name] for name in self.fields if name != "kit" and self.data.get(name)
+        }
 
     def is_narrowed(self) -> bool:
         """Whether anything is asked for at all."""

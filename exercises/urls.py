@@ -18,6 +18,7 @@ urlpatterns = [
     path("equipment/products/", product_views.product_list, name="product-list"),
     path("equipment/compare/", product_views.product_compare, name="product-compare"),
     path("equipment/favourites/", product_views.favourite_list, name="favourite-list"),
+    path("equipment/kit/", equipment_views.kit_edit, name="kit"),
     path("equipment/kit/<slug:slug>/", equipment_views.kit_put, name="kit-put"),
     path("equipment/reviews/<int:pk>/report/", review_views.review_report, name="review-report"),
     path("equipment/<slug:slug>/", equipment_views.equipment_detail, name="equipment-detail"),

@@ -45,6 +45,7 @@ def exercise_list(request: HtmxHttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "exercises": Exercise.objects.for_cards().in_order(list(page)),
+        "my_kit_url": Kit(request.user).catalogue_url(**form.chosen()),
         "body_map": clickable_body_map(form["body_part"].value() or ""),
     }
     template = "exercises/_catalogue.html" if request.htmx else "exercises/exercise_list.html"
@@ -66,7 +67,7 @@ def exercise_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "description": exercise.summary,
         "structured": exercise_data(exercise),
         "needs": kit.needs_of([exercise]),
-        "swap_url": kit.catalogue_url(exercise.body_part.slug),
+        "swap_url": kit.catalogue_url(body_part=exercise.body_part.slug),
     }
     return render(request, "exercises/exercise_detail.html", context)
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from programs.models import PlannedSession, Schedule
-from programs.models.occurrence import overlaps, sessions_of
+from programs.models.occurrence import overlaps, sessions_of, today_in
+from programs.week_advice import WeekWord, advice_on_days
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -57,6 +57,7 @@ class Agenda:
     today: date
     zone: str
     clashes: list[Clash]
+    advice: list[WeekWord]
 
     @property
     def today_shown(self) -> Day | None:
@@ -88,11 +89,6 @@ class Agenda:
         return sum(each.is_done for d in self.days if not d.is_outside for each in d.sessions)
 
 
-def today_in(zone: str, now: datetime) -> date:
-    """The date in `zone` at the instant `now`."""
-    return now.astimezone(ZoneInfo(zone)).date()
-
-
 def span_of(view: str, day: date) -> tuple[date, date]:
     """First and last day of the week (Monday to Sunday) or month that holds `day`."""
     if view == "month":
@@ -102,14 +98,15 @@ def span_of(view: str, day: date) -> tuple[date, date]:
 
 
 def agenda_of(user: User | AnonymousUser, view: str, shown: date | None, now: datetime) -> Agenda:
-    """The week or month around `shown`, or around today (three queries)."""
+    """The week or month around `shown`, or around today (seven queries)."""
     mine = Schedule.objects.owned_by(user)
     zone = mine.newest_zone()
     today = today_in(zone, now)
     first, last = span_of(view, shown or today)
     monday, sunday = span_of("week", first)[0], span_of("week", last)[1]
-    schedules = mine.active().overlapping(monday, sunday).with_sessions()
+    schedules = mine.active().overlapping(monday - WEEK, sunday + WEEK).for_coach()
     sessions = sessions_of(schedules, monday, sunday)
+    advice = advice_on_days(schedules, max(first, today), last)
     days = [
         Day(
             date=day,
@@ -122,7 +119,7 @@ def agenda_of(user: User | AnonymousUser, view: str, shown: date | None, now: da
     ]
     coming = [each for each in sessions if each.day >= max(first, today) and not each.is_done]
     clashes = clashes_of(each for each in coming if each.day <= last)
-    return Agenda(view, first, last, days, today, zone, clashes)
+    return Agenda(view, first, last, days, today, zone, clashes, advice)
 
 
 def clashes_of(sessions: Iterable[PlannedSession]) -> list[Clash]:

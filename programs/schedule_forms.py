@@ -234,6 +234,14 @@ class MoveForm(forms.Form):
     scope = ScopeField()
 
 
+class ShiftForm(forms.Form):
+    """Which session moves to which day, from the coach's button."""
+
+    uid = forms.UUIDField()
+    original = DayField()
+    day = DayField()
+
+
 class SkipForm(forms.Form):
     """Which sessions are left out."""
 

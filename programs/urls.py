@@ -4,6 +4,7 @@ from django.urls import include, path, register_converter
 
 from programs.converters import DayConverter
 from programs.views import (
+    advice,
     builder,
     calendars,
     exchange,
@@ -49,6 +50,7 @@ urlpatterns = [
     path("workouts/import/", exchange.workout_import, name="workout-import"),
     path("workouts/export.json", exchange.export_json, name="export-json"),
     path("workouts/export.csv", exchange.export_csv, name="export-csv"),
+    path("workouts/advice/dismiss/", advice.advice_dismiss, name="advice-dismiss"),
     path("workouts/add/<slug:slug>/", builder.workout_add, name="workout-add"),
     path("workouts/history/", logs.history, name="history"),
     path("workouts/history/<uuid:uuid>/", logs.logged, name="logged"),

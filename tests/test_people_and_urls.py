@@ -46,6 +46,8 @@ GET  /equipment/                                              200 200 200 200 20
 GET  /equipment/products/                                     200 200 200 200 200
 GET  /equipment/compare/                                      200 200 200 200 200
 GET  /equipment/favourites/                                   200 200 200 200 200
+GET  /equipment/kit/                                          302 200 200 200 200
+POST /equipment/kit/                                          302 302 302 302 302
 GET  /equipment/kit/dumbbells/                                405 405 405 405 405
 POST /equipment/kit/dumbbells/                                302 302 302 302 302
 GET  /equipment/dumbbells/                                    200 200 200 200 200
@@ -73,6 +75,7 @@ GET  /workouts/                                               302 200 200 200 20
 GET  /workouts/new/                                           200 200 200 200 200
 GET  /workouts/import/                                        200 200 200 200 200
 GET  /workouts/add/bird-dog/                                  200 200 200 200 200
+POST /workouts/advice/dismiss/                                302 302 302 302 302
 GET  /workouts/export.json                                    302 200 200 200 200
 GET  /workouts/export.csv                                     302 200 200 200 200
 GET  /workouts/logbook.pdf                                    302 200 200 200 200
@@ -82,6 +85,7 @@ GET  /workouts/{workout}/                                     404 200 404 404 40
 GET  /workouts/{workout}/edit/                                404 200 404 404 404
 POST /workouts/{workout}/edit/                                404 409 404 404 404
 GET  /workouts/{workout}/check/                               404 200 404 404 404
+POST /workouts/{workout}/check/                               404 200 404 404 404
 GET  /workouts/{workout}/calendar/                            404 200 404 404 404
 GET  /workouts/{workout}/calendar.ics                         404 200 404 404 404
 GET  /workouts/{workout}/sheet/                               404 200 404 404 404

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 
 from exercises.models.equipment import Equipment
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
     from backfit.models import User
     from exercises.models.exercise import Exercise
+
+
+EVERYWHERE = ("chair", "mat")
+"""Kinds that every home has, or something as good: a carpet does for a mat."""
 
 
 class KitItemQuerySet(models.QuerySet["KitItem"]):
@@ -33,6 +37,16 @@ class KitItemQuerySet(models.QuerySet["KitItem"]):
             self.get_or_create(user=user, equipment=equipment)
         else:
             self.filter(user=user, equipment=equipment).delete()
+
+    @transaction.atomic
+    def put_all(self, user: User, kinds: Iterable[Equipment]) -> None:
+        """Make these all that the person has of the published kinds."""
+        chosen = list(kinds)
+        published = Equipment.objects.published()
+        self.filter(user=user, equipment__in=published).exclude(equipment__in=chosen).delete()
+        self.bulk_create(
+            (KitItem(user=user, equipment=kind) for kind in chosen), ignore_conflicts=True
+        )
 
 
 class KitItem(models.Model):
@@ -72,6 +86,10 @@ class Kit:
         owned = Equipment.objects.published().owned_by(user).prefetch_related("stands_in_for")
         self.items = list(owned) if user.is_authenticated else []
 
+    def slugs(self) -> list[str]:
+        """What the catalogue's filter ticks for this kit; nothing for an empty one."""
+        return sorted({*EVERYWHERE, *(item.slug for item in self.items)}) if self.items else []
+
     def needs(self, equipment: Iterable[Equipment]) -> list[Need]:
         """Each published kind once, in the order of the list of kinds, with what the kit says of it."""
         kinds = {item.pk: item for item in equipment if not item.is_draft}
@@ -82,11 +100,11 @@ class Kit:
         """What the exercises need together; their equipment must be prefetched."""
         return self.needs(item for exercise in exercises for item in exercise.equipment.all())
 
-    def catalogue_url(self, body_part: str) -> str:
-        """The exercises for a body part that this kit suffices for; empty for an empty kit."""
+    def catalogue_url(self, **filters: str) -> str:
+        """The exercises that this kit suffices for, filtered further; empty for an empty kit."""
         if not self.items:
             return ""
-        query = [("body_part", body_part), *(("kit", item.slug) for item in self.items)]
+        query = [*filters.items(), *(("kit", slug) for slug in self.slugs())]
         return f"{reverse('exercises:exercise-list')}?{urlencode(query)}"
 
     def _need(self, equipment: Equipment) -> Need:

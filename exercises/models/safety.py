@@ -50,3 +50,8 @@ class Condition(Curated):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def may_be_told(self) -> bool:
+        """Whether the coach can use it: it leaves exercises out, and is no reason to see a doctor first."""
+        return self.kind == self.Kind.CONTRAINDICATION

@@ -6,7 +6,7 @@ Pure functions over plain values: no request, no query. `coached` makes the valu
 from programs.coach.advice import Advice, Code, Fix, Source
 from programs.coach.check import check_workout
 from programs.coach.person import suggest_swaps
-from programs.coach.reading import coached, coached_exercise, coached_item
+from programs.coach.reading import coached, coached_exercise, coached_item, coached_work
 from programs.coach.structure import equipment_needed, volume_by_region
 from programs.coach.values import (
     CoachedExercise,
@@ -17,7 +17,7 @@ from programs.coach.values import (
     PlannedSession,
     planned,
 )
-from programs.coach.week import check_sessions
+from programs.coach.week import Span, check_sessions
 
 __all__ = [
     "Advice",
@@ -30,11 +30,13 @@ __all__ = [
     "Named",
     "PlannedSession",
     "Source",
+    "Span",
     "check_sessions",
     "check_workout",
     "coached",
     "coached_exercise",
     "coached_item",
+    "coached_work",
     "equipment_needed",
     "planned",
     "suggest_swaps",

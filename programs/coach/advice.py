@@ -122,8 +122,3 @@ class Advice:
         items = () if self.scope == "week" else self.items
         told = "\n".join([self.code, *map(str, items), *self.about])
         return f"{self.code}-{blake2s(told.encode(), digest_size=6).hexdigest()}"
-
-    @property
-    def is_private(self) -> bool:
-        """Whether it comes from answers about health: dismiss it in the session, store it nowhere."""
-        return self.code == Code.CONTRAINDICATED

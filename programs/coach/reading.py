@@ -25,11 +25,30 @@ def coached(plan: Plan, goal: Goal | None = None) -> CoachedWorkout:
     return CoachedWorkout(str(plan), items, goal)
 
 
+def coached_work(plan: Plan) -> CoachedWorkout:
+    """A workout loaded by `for_week()`: what it trains, and nothing of equipment or health."""
+    items = tuple(_item(i, i.pk, _exercise(i.exercise)) for i in plan.plan_items())
+    return CoachedWorkout(str(plan), items)
+
+
 def coached_item(item: PlanItem, key: ItemId) -> CoachedItem:
     """An item of a plan; `key` tells it from the others, also before it has a row."""
+    return _item(item, key, coached_exercise(item.exercise))
+
+
+def coached_exercise(exercise: Exercise) -> CoachedExercise:
+    """An exercise of a plan, or a candidate loaded by `Exercise.objects.for_coach()`."""
+    return _exercise(
+        exercise,
+        equipment=tuple(Named(e.slug, e.name) for e in exercise.equipment.all()),
+        contraindications=tuple(Named(c.slug, c.name) for c in exercise.contraindications.all()),
+    )
+
+
+def _item(item: PlanItem, key: ItemId, exercise: CoachedExercise) -> CoachedItem:
     return CoachedItem(
         id=key,
-        exercise=coached_exercise(item.exercise),
+        exercise=exercise,
         section=item.section,
         position=item.position,
         dose=item.prescription_kind,
@@ -42,8 +61,7 @@ def coached_item(item: PlanItem, key: ItemId) -> CoachedItem:
     )
 
 
-def coached_exercise(exercise: Exercise) -> CoachedExercise:
-    """An exercise of a plan, or a candidate loaded by `Exercise.objects.for_coach()`."""
+def _exercise(exercise: Exercise, **named: tuple[Named, ...]) -> CoachedExercise:
     return CoachedExercise(
         slug=exercise.slug,
         name=exercise.name,
@@ -51,6 +69,5 @@ def coached_exercise(exercise: Exercise) -> CoachedExercise:
         mechanics=exercise.mechanics,
         body_parts=tuple(CoachedPart(p.slug, p.name, p.region) for p in exercise.body_parts),
         muscles=frozenset(muscle.slug for muscle in exercise.primary_muscles.all()),
-        equipment=tuple(Named(e.slug, e.name) for e in exercise.equipment.all()),
-        contraindications=tuple(Named(c.slug, c.name) for c in exercise.contraindications.all()),
+        **named,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -16,14 +17,29 @@ FURTHEST_MOVE = 3
 DAY = timedelta(days=1)
 
 
-def check_sessions(sessions: Iterable[PlannedSession]) -> list[Advice]:
+@dataclass(frozen=True)
+class Span:
+    """The days that advice is asked for, both inclusive; sessions around them count too."""
+
+    first: date = date.min
+    last: date = date.max
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+ALWAYS = Span()
+
+
+def check_sessions(sessions: Iterable[PlannedSession], span: Span = ALWAYS) -> list[Advice]:
     """Advice on all of a person's planned sessions together; groups with the same days share one.
 
-    Weeks run from Monday to Sunday. Several sessions of a group on one day count as one.
+    Weeks run from Monday to Sunday. Several sessions of a group on one day count as one. Advice is
+    about days of `span` alone; other sessions are there to count with, and to keep clear of.
     """
     planned = sorted(sessions, key=lambda session: session.day)
     days = _days_by_group(planned)
-    return [*_trained_often(planned, days), *_trained_close(planned, days)]
+    return [*_trained_often(planned, days, span), *_trained_close(planned, days, span)]
 
 
 def _days_by_group(sessions: Sequence[PlannedSession]) -> dict[Named, list[date]]:
@@ -48,19 +64,20 @@ def _monday(day: date) -> date:
     return day - day.weekday() * DAY
 
 
-def _busy_days(days: Sequence[date]) -> tuple[date, ...]:
-    """The days of those weeks that hold more than two."""
+def _busy_days(days: Sequence[date], span: Span) -> tuple[date, ...]:
+    """The days of those weeks that hold more than two, one of the span among them."""
     weeks: dict[date, list[date]] = defaultdict(list)
     for day in days:
         weeks[_monday(day)].append(day)
-    return tuple(day for week in weeks.values() if len(week) > MOST_A_WEEK for day in week)
+    busy = [week for week in weeks.values() if len(week) > MOST_A_WEEK]
+    return tuple(day for week in busy if any(each in span for each in week) for day in week)
 
 
 def _trained_often(
-    sessions: Sequence[PlannedSession], days: dict[Named, list[date]]
+    sessions: Sequence[PlannedSession], days: dict[Named, list[date]], span: Span
 ) -> list[Advice]:
     found = []
-    for groups, busy in _together({group: _busy_days(d) for group, d in days.items()}):
+    for groups, busy in _together({group: _busy_days(d, span) for group, d in days.items()}):
         first = [day for day in busy if _monday(day) == _monday(busy[0])]
         others = len({_monday(day) for day in busy}) - 1
         sentence = (
@@ -72,11 +89,11 @@ def _trained_often(
 
 
 def _trained_close(
-    sessions: Sequence[PlannedSession], days: dict[Named, list[date]]
+    sessions: Sequence[PlannedSession], days: dict[Named, list[date]], span: Span
 ) -> list[Advice]:
     found = []
     close = {
-        group: tuple(late for early, late in pairwise(d) if late - early == DAY)
+        group: tuple(b for a, b in pairwise(d) if b - a == DAY and b in span)
         for group, d in days.items()
     }
     for groups, late in _together(close):

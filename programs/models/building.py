@@ -160,9 +160,8 @@ class Builder:
         return self._done("Changed the name, the notes or the goal")
 
     def dismiss(self, key: str) -> str:
-        """Show a piece of advice no more; this is no revision of the workout."""
-        self.workout.dismissed = [*dict.fromkeys([*self.workout.dismissed, key[:60]])][-MOST_ITEMS:]
-        self.workout.save(update_fields=["dismissed"])
+        """Show a piece of advice no more."""
+        self.workout.dismiss(key)
         return "Advice dismissed"
 
     def recall_advice(self) -> str:

@@ -26,6 +26,11 @@ def local_start(day: date, clock: time, zone: str) -> datetime:
     return datetime.combine(day, clock, tzinfo=here).astimezone(UTC).astimezone(here)
 
 
+def today_in(zone: str, now: datetime) -> date:
+    """The date in `zone` at the instant `now`."""
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
 def long_day(day: date) -> str:
     """A day as a sentence names it: `Monday 7 December 2026`."""
     return f"{day:%A} {day.day} {day:%B %Y}"
@@ -79,10 +84,14 @@ class PlannedSession:
         return (self.change and self.change.date) or self.original_date
 
     @property
+    def clock(self) -> time:
+        """The wall-clock time it is planned for now; some days do not have it."""
+        return (self.change and self.change.time) or self.schedule.time
+
+    @property
     def start(self) -> datetime:
         """When it begins, aware, in the schedule's zone."""
-        clock = (self.change and self.change.time) or self.schedule.time
-        return local_start(self.day, clock, self.schedule.time_zone)
+        return local_start(self.day, self.clock, self.schedule.time_zone)
 
     @property
     def end(self) -> datetime:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from programs.calendars.weekly import WeeklyTimes
 from programs.models.occurrence import Occurrence
@@ -34,6 +34,11 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
     def with_sessions(self) -> Self:
         """With workout and the sessions that differ (two queries)."""
         return self.select_related("workout").prefetch_related("occurrences")
+
+    def for_coach(self) -> Self:
+        """With the sessions that differ, and what each workout trains (five queries)."""
+        workouts = Workout.objects.for_week()
+        return self.prefetch_related("occurrences", Prefetch("workout", queryset=workouts))
 
     def overlapping(self, first: date, last: date) -> Self:
         """Schedules that may have a session from `first` to `last`, moved ones included."""

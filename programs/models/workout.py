@@ -25,6 +25,9 @@ MOST_GUEST_WORKOUTS = 10
 MOST_ITEMS = 200
 """Limits that no honest person meets; they keep one person from filling the database."""
 
+LONGEST_KEY = 60
+"""Characters of an advice's key."""
+
 
 class LimitError(ValueError):
     """There is no room for more; the message says so to the person."""
@@ -66,6 +69,13 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
         return self.with_items().prefetch_related(
             "items__exercise__contraindications", "items__exercise__secondary_muscles"
         )
+
+    def for_week(self) -> Self:
+        """With what tells which groups of muscles each trains (three queries)."""
+        items = WorkoutItem.objects.select_related("exercise__body_part")
+        items = items.defer(*UNPRINTED, "exercise__figure")
+        items = items.prefetch_related("exercise__primary_muscles__body_part")
+        return self.prefetch_related(Prefetch("items", queryset=items))
 
     def for_sheet(self) -> Self:
         """With items and what a sheet prints of each exercise (three queries)."""
@@ -129,6 +139,11 @@ class Workout(Plan):
         days = list(ProgramDay.objects.filter(program=here.program_id))
         turn = days.index(here)
         return [newest[day.pk] for day in days[turn + 1 :] + days[:turn] if day.pk in newest]
+
+    def dismiss(self, key: str) -> None:
+        """Show a piece of advice no more; this is no revision of the workout."""
+        self.dismissed = [*dict.fromkeys([*self.dismissed, key[:LONGEST_KEY]])][-MOST_ITEMS:]
+        self.save(update_fields=["dismissed"])
 
     @property
     def is_of_guest(self) -> bool:

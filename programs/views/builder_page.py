@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from exercises.drawings import muscle_map
@@ -16,6 +18,7 @@ from programs.coach import (
     Advice,
     CoachedExercise,
     CoachedWorkout,
+    Code,
     check_workout,
     coached,
     coached_exercise,
@@ -29,6 +32,7 @@ from programs.models.building import last_removal
 from programs.models.workout import MOST_ITEMS
 from programs.views.orders import fix_order
 from programs.views.pending import Pending, page_seal
+from programs.week_advice import WeekWord, advice_on_plans
 from programs.workout_forms import DetailsForm, DoseForm, SectionForm
 
 if TYPE_CHECKING:
@@ -190,9 +194,19 @@ class BuilderPage:
     @cached_property
     def coach(self) -> list[CoachWord]:
         """The advice that the person did not dismiss."""
+        found = check_workout(self.coached, kit=self.kit, candidates=self.candidates)
+        return self._words(each for each in found if each.key not in self.workout.dismissed)
+
+    def health(self, conditions: dict[str, str]) -> list[CoachWord]:
+        """The advice that comes from conditions (slug to reason) alone; it cannot be dismissed."""
+        found = check_workout(
+            self.coached, kit=self.kit, conditions=conditions, candidates=self.candidates
+        )
+        return self._words(each for each in found if each.code == Code.CONTRAINDICATED)
+
+    def _words(self, found: Iterable[Advice]) -> list[CoachWord]:
         items = {item.pk: item for item in self.items}
         sections: dict[int | str, str] = {item.pk: item.section for item in self.items}
-        found = check_workout(self.coached, kit=self.kit, candidates=self.candidates)
         return [
             CoachWord(
                 advice=advice,
@@ -200,8 +214,12 @@ class BuilderPage:
                 order=fix_order(advice, sections),
             )
             for advice in found
-            if advice.key not in self.workout.dismissed
         ]
+
+    @cached_property
+    def week(self) -> list[WeekWord]:
+        """The advice on this workout's coming sessions, beside all others of the person."""
+        return advice_on_plans(self.request.user, self.workout, timezone.now())
 
     @property
     def swaps(self) -> list[CoachedExercise]:

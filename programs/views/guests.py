@@ -8,17 +8,21 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from programs.models import Workout
+from programs.models import LimitError, Workout
 from programs.models.workout import MOST_GUEST_WORKOUTS, MOST_WORKOUTS, WorkoutQuerySet
 
 GUEST = "guest"
 """Where the session keeps the secret that opens a guest's workouts."""
+
+RATE = "guest_workout"
+"""The limit in the settings on how many workouts guests of one network address may make."""
 
 View = Callable[..., HttpResponse]
 
@@ -48,11 +52,21 @@ def new_workout(request: HttpRequest, workout: Workout) -> Workout:
     if request.user.is_authenticated:
         workout.owner = request.user
     else:
+        _check_rate(request)
         Workout.objects.left_by_guests(timezone.now()).delete()
         request.session.setdefault(GUEST, secrets.token_urlsafe(24))
         workout.guest_key = guest_key(request)
     workout.save()
     return workout
+
+
+def _check_rate(request: HttpRequest) -> None:
+    """Keep one address from filling the database by ever new sessions. Raises `LimitError`."""
+    if not ratelimit.consume(request, action=RATE):
+        raise LimitError(
+            "Very many workouts were made from your network in the last hour. Try again in an hour,"
+            " or sign in: who has an account is not held up by others."
+        )
 
 
 def stay(request: HttpRequest) -> None:

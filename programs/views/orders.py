@@ -11,7 +11,10 @@ from django.http import HttpRequest, QueryDict
 from exercises.models import Exercise
 from exercises.models.prescription import PRESCRIPTION_COLUMNS
 from programs.coach import Advice, Fix
+from programs.models import Schedule
 from programs.models.building import Builder, RefusedError
+from programs.models.occurrence import long_day
+from programs.schedule_forms import ShiftForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +61,21 @@ class Order:
         to = self.number(2) if self.text(2) else None
         return builder.add(known_exercise(request, self.text(0)), section, to)
 
+    def shift(self, request: HttpRequest) -> str:
+        """`shift.uid.2026-12-07.2026-12-08`: move the session planned for the one day to the other."""
+        form = ShiftForm(dict(zip(("uid", "original", "day"), self.arguments, strict=False)))
+        if not form.is_valid():
+            raise RefusedError("This page sent something that makes no sense. Please try again.")
+        try:
+            schedule = (
+                Schedule.objects.owned_by(request.user).active().get(uid=form.cleaned_data["uid"])
+            )
+            session = schedule.session_on(form.cleaned_data["original"])
+        except (Schedule.DoesNotExist, LookupError) as error:
+            raise RefusedError("This session is not planned any more.") from error
+        session.move(form.cleaned_data["day"], session.clock)
+        return f"Moved the session to {long_day(form.cleaned_data['day'])}"
+
     def change(self, builder: Builder) -> str:
         """`change.12.reps_min=8.reps_max=12`."""
         pairs = [argument.partition("=") for argument in self.arguments[1:]]
@@ -80,6 +98,7 @@ VERBS: dict[str, Callable[[Order, Builder, HttpRequest], str]] = {
     "swap": lambda order, builder, request: builder.swap(
         order.number(0), known_exercise(request, order.text(1))
     ),
+    "shift": lambda order, _builder, request: order.shift(request),
     "dismiss": lambda order, builder, _: builder.dismiss(order.text(0)),
     "recall": lambda _order, builder, _: builder.recall_advice(),
 }

@@ -33,6 +33,7 @@ DEEDS = {
     "change": "Change {}",
     "add": "Add an exercise",
     "undo": "Bring back what was removed",
+    "shift": "Move a session",
     "dismiss": "Dismiss a piece of advice",
     "recall": "Show all advice again",
 }

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from programs.agenda import today_in
 from programs.forms import time_zones
 from programs.models import Schedule, Workout
-from programs.models.occurrence import PlannedSession
+from programs.models.occurrence import PlannedSession, today_in
 from programs.schedule_forms import ChangeForm, PlanForm
 from programs.views.workouts import own_workout, usual_times
+from programs.week_advice import advice_on_plans
 
 NEXT_SHOWN = 4
 
@@ -41,11 +41,14 @@ def workout_schedule(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if form.is_valid():
         first = min(each.times().dates()[0] for each in form.save(workout))
         messages.success(request, "Your sessions are planned.")
+        if advice_on_plans(request.user, workout, timezone.now()):
+            return redirect("programs:workout-schedule", uuid)
         return redirect_to_week(first)
     context = {
         "workout": workout,
         "form": form,
         "schedules": running_schedules(workout),
+        "advice": advice_on_plans(request.user, workout, timezone.now()),
         "time_zones": time_zones(),
     }
     status = 422 if form.errors else 200

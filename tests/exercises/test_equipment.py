@@ -102,6 +102,40 @@ def test_i_have_this_goes_into_the_kit_once_and_out_again(
     assert not KitItem.objects.owned_by(owner).exists()
 
 
+def test_whole_kit_is_seen_and_saved_at_once(
+    owner_client: Client, owner: User, other: User
+) -> None:
+    KitItem.objects.put(owner, kind("barbell"), have=True)
+    KitItem.objects.put(other, kind("barbell"), have=True)
+    page = owner_client.get("/equipment/kit/")
+    assert page.context["kit"] == {"barbell"}
+    response = owner_client.post("/equipment/kit/", {"kit": ["mat", "resistance-bands"]})
+    assertRedirects(response, "/equipment/kit/")
+    assert {e.slug for e in Equipment.objects.owned_by(owner)} == {"mat", "resistance-bands"}
+    assert [e.slug for e in Equipment.objects.owned_by(other)] == ["barbell"]
+    owner_client.post("/equipment/kit/", {})
+    assert not Equipment.objects.owned_by(owner).exists()
+
+
+def test_senseless_kit_is_refused(owner_client: Client, owner: User) -> None:
+    KitItem.objects.put(owner, kind("barbell"), have=True)
+    response = owner_client.post("/equipment/kit/", {"kit": ["mat", "spaceship"]})
+    assert response.status_code == 422
+    assert [e.slug for e in Equipment.objects.owned_by(owner)] == ["barbell"]
+
+
+def test_catalogue_ticks_my_kit_and_keeps_the_other_filters(
+    client: Client, owner_client: Client, owner: User
+) -> None:
+    for visitor in (client, owner_client):
+        assertNotContains(visitor.get("/exercises/"), "Tick what is in my kit")
+    KitItem.objects.put(owner, kind("barbell"), have=True)
+    page = owner_client.get("/exercises/?q=row&kit=dumbbells")
+    url = "/exercises/?q=row&kit=barbell&kit=chair&kit=mat"
+    assert page.context["my_kit_url"] == url
+    assert owner_client.get(url).context["form"]["kit"].value() == ["barbell", "chair", "mat"]
+
+
 def test_who_is_not_signed_in_is_asked_to(client: Client) -> None:
     response = client.post("/equipment/kit/mat/", {"have": "1"}, headers=OURS)
     assertRedirects(response, "/accounts/login/?next=/equipment/mat/")
@@ -148,7 +182,7 @@ def test_program_workout_and_exercise_show_what_the_kit_lacks(
         assertContains(response, ">resistance bands</a> can stand in")
     assertContains(
         owner_client.get("/exercises/lat-pulldown/"),
-        "/exercises/?body_part=lats&amp;kit=resistance-bands",
+        "/exercises/?body_part=lats&amp;kit=chair&amp;kit=mat&amp;kit=resistance-bands",
     )
     response = owner_client.get(workout.get_absolute_url())
     assertContains(response, "Not in your kit", count=3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -82,6 +83,23 @@ def test_guest_has_room_for_ten(client: Client) -> None:
     response = client.post("/workouts/new/", {"title": "Too many"})
     assertContains(response, "room for 10 workouts", status_code=422)
     assert Workout.objects.count() == 10
+
+
+def test_guests_of_one_network_make_so_many_an_hour(settings: Any, owner: User) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"guest_workout": "2/h/ip"}
+    new = "/workouts/new/"
+    for _ in range(2):
+        assert Client().post(new, {"title": "Mine"}).status_code == 302
+    page = Client().post(new, {"title": "My words"})
+    assertContains(page, "Very many workouts were made from your network", status_code=422)
+    assertContains(page, 'value="My words"', status_code=422)
+    refused = Client().post("/workouts/add/deadlift/", {"workout": "new", "section": "main"})
+    assertContains(refused, "Very many workouts", status_code=422)
+    assert Client().post(new, {"title": "Elsewhere"}, REMOTE_ADDR="192.0.2.7").status_code == 302
+    signed_in = Client()
+    signed_in.force_login(owner)
+    assert signed_in.post(new, {"title": "Mine"}).status_code == 302
+    assert Workout.objects.count() == 4
 
 
 def test_workouts_of_ended_sessions_are_forgotten(client: Client, guests: Workout) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import exercises.content
 from exercises.models import BodyPart, Exercise, PrescriptionKind
+from exercises.models.kit import EVERYWHERE
 from programs.coach import (
     Advice,
     CoachedWorkout,
@@ -19,6 +20,7 @@ from programs.coach import (
     check_workout,
     dose,
     equipment_needed,
+    person,
     structure,
     suggest_swaps,
     values,
@@ -269,7 +271,6 @@ def test_contraindicated_exercise_is_named_with_the_reason() -> None:
         "Deadlift is better left out for now. Pregnancy: Avoid heavy straining."
     )
     assert advice.fix.kind == "remove"
-    assert advice.is_private
     assert order(apply(advice.fix, plan)) == ["Row"]
     hinge = exercise("Hip hinge", *DEADLIFT.body_parts)
     (advice,) = only(
@@ -330,6 +331,7 @@ def test_words_of_the_coach_are_those_of_the_models() -> None:
     assert list(values.SECTIONS) == Section.values
     assert PrescriptionKind.values == [values.SETS, values.TOTAL, values.HOLD, values.TIME]
     assert set(dose.FROM_THE_TOP) == set(BodyPart.Region.values)
+    assert set(EVERYWHERE) == person.EVERYWHERE
     assert set(values.BACK) | structure.ABOVE_THE_WAIST <= set(BodyPart.Region.values)
 
 
