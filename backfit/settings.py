@@ -84,7 +84,7 @@ INSTALLED_APPS = [
     "backfit",
     "programs",
     "exercises",
-    "django.contrib.admin",
+    "backfit.apps.DeskConfig",
     "django.contrib.humanize",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -251,6 +251,9 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# ADMIN_SECOND_FACTOR=1 opens the administration only to staff who set up an authenticator app or a
+# passkey. On by itself where SITE_URL begins with https://, so that a trial on this machine needs none.
+ADMIN_SECOND_FACTOR = flag("ADMIN_SECOND_FACTOR", default=HTTPS)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Backfit"
