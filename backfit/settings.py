@@ -108,11 +108,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "backfit.gate.GateMiddleware",
     "backfit.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "backfit.middleware.PublicPageMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -291,6 +292,9 @@ if flag("TRUST_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 60
+# The largest request, files included, that is read at all; editors upload photos.
+MOST_REQUEST_BYTES = {"/admin/": 64_000_000, "/": 2_000_000}
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -304,30 +308,39 @@ CONTENT_SECURITY_POLICY = {
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: []
-    for name in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
+    for name in (
+        *("accelerometer", "bluetooth", "browsing-topics", "camera", "display-capture"),
+        *("geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment"),
+        *("serial", "usb", "xr-spatial-tracking"),
+    )
 }
 
 # --- Logs -----------------------------------------------------------------------------------------
 
+# LOG_FORMAT: json (a line an object, each with its request's id) or text. JSON unless DEBUG is on.
+LOG_FORMAT = env.str("LOG_FORMAT", default="text" if DEBUG else "json")
+if LOG_FORMAT not in {"json", "text"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT must be json or text, not “{LOG_FORMAT}”.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_secrets": {"()": "backfit.logs.SecretFilter"}},
     "formatters": {
+        "json": {"()": "backfit.logs.JsonFormatter"},
+        "text": {"()": "backfit.logs.TextFormatter"},
         "server": {
-            "()": "django.utils.log.ServerFormatter",
+            "()": "backfit.logs.ServerTextFormatter",
             "format": "[{server_time}] {message}",
             "style": "{",
-        }
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "filters": ["no_secrets"]},
-        "server": {
-            "class": "logging.StreamHandler",
-            "filters": ["no_secrets"],
-            "formatter": "server",
         },
     },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
+        "server": {
+            "class": "logging.StreamHandler",
+            "formatter": "server" if LOG_FORMAT == "text" else "json",
+        },
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.server": {"handlers": ["server"], "level": "INFO", "propagate": False},
@@ -336,3 +349,11 @@ LOGGING = {
         "fontTools": {"level": "ERROR"},
     },
 }
+
+# SENTRY_DSN reports errors to a Sentry server of your choice, without anything that tells of people.
+# When absent, nothing is reported to anybody and the library is not even loaded.
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+if SENTRY_DSN:
+    from backfit.monitoring import report_errors
+
+    report_errors(SENTRY_DSN)
