@@ -12,7 +12,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.core.checks import Tags, Warning, register
+from django.core import checks
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -66,10 +66,12 @@ def _to_second_factor(request: HttpRequest, wanted: str) -> HttpResponse:
     return redirect("mfa_activate_totp")
 
 
-@register(Tags.security, deploy=True)
-def check_second_factor(app_configs: Any, **kwargs: Any) -> list[Warning]:
+@checks.register(checks.Tags.security, deploy=True)
+def check_second_factor(app_configs: Any, **kwargs: Any) -> list[checks.Warning]:
     """Tell who deploys that the administration opens with a password alone."""
     if settings.ADMIN_SECOND_FACTOR:
         return []
     hint = "Set ADMIN_SECOND_FACTOR=1; it is on by itself when SITE_URL begins with https://."
-    return [Warning("The administration asks for no second factor.", hint, id="backfit.W001")]
+    return [
+        checks.Warning("The administration asks for no second factor.", hint, id="backfit.W001")
+    ]

@@ -73,7 +73,9 @@ class GunicornFormatter(JsonFormatter):
         self.plain = plain or logging.Formatter()
 
     def format(self, record: logging.LogRecord) -> str:
-        return super().format(record) if _wants_json() else without_people(self.plain.format(record))
+        return (
+            super().format(record) if _wants_json() else without_people(self.plain.format(record))
+        )
 
 
 class AccessLogger(Logger):

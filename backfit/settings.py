@@ -252,6 +252,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_RATE_LIMITS = {"account_data": "5/h/user"}
 # ADMIN_SECOND_FACTOR=1 opens the administration only to staff who set up an authenticator app or a
 # passkey. On by itself where SITE_URL begins with https://, so that a trial on this machine needs none.
 ADMIN_SECOND_FACTOR = flag("ADMIN_SECOND_FACTOR", default=HTTPS)
@@ -287,9 +288,11 @@ CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# TRUST_PROXY=1 believes X-Forwarded-Proto: only behind a proxy that always sets it itself.
+# TRUST_PROXY=1 believes X-Forwarded-Proto, and the last address in X-Forwarded-For (for rate limits and
+# the list of sign-ins): only behind one proxy that always sets both itself.
 if flag("TRUST_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 60

@@ -108,7 +108,10 @@ def test_log_of_a_failure_holds_no_secret_and_no_person(
     ("text", "clean"),
     [
         ("mail to olga@example.org, now", "mail to …, now"),
-        ('"GET /accounts/password/reset/key/3-abc/ HTTP/1.1"', '"GET /accounts/password/reset/key/…/ HTTP/1.1"'),
+        (
+            '"GET /accounts/password/reset/key/3-abc/ HTTP/1.1"',
+            '"GET /accounts/password/reset/key/…/ HTTP/1.1"',
+        ),
         ("/accounts/confirm-email/Mg:1x/", "/accounts/confirm-email/…/"),
         ("/programs/upper-back/", "/programs/upper-back/"),
     ],
