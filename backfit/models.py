@@ -94,6 +94,8 @@ class User(AbstractUser):
     @transaction.atomic
     def erase(self) -> None:
         """Delete the person with all that is theirs, and what their browsers' sessions hold."""
-        keys = self.usersession_set.values_list("session_key", flat=True)
+        from allauth.usersessions.models import UserSession
+
+        keys = UserSession.objects.filter(user=self).values_list("session_key", flat=True)
         Session.objects.filter(session_key__in=list(keys)).delete()
         self.delete()

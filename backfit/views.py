@@ -67,7 +67,8 @@ def account_data(request: HttpRequest) -> HttpResponseBase:
     assert request.user.is_authenticated  # noqa: S101 (login_required made sure)
     if request.method != "POST":
         return render(request, "account/data.html")
-    if refused := consume_or_429(request, action="account_data", user=request.user):
+    refused: HttpResponse | None = consume_or_429(request, action="account_data", user=request.user)
+    if refused:
         return refused
     try:
         sheets = all_sheets(request.user)

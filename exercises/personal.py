@@ -32,7 +32,7 @@ class Table:
     also: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def models(self) -> list[type[models.Model]]:
+    def tells(self) -> list[type[models.Model]]:
         """What this tells of."""
         return [self.model]
 
@@ -66,13 +66,13 @@ class Changes:
     about = "If you are an editor: which content you changed, and when."
 
     @property
-    def models(self) -> list[type[models.Model]]:
+    def tells(self) -> list[type[models.Model]]:
         """The record of every curated model."""
         return [each.history.model for each in registered_models.values()]
 
     def rows(self, user: models.Model) -> Iterator[dict[str, Any]]:
         """Kind, entry, day and sort of each change (one query a kind)."""
-        for record in self.models:
+        for record in self.tells:
             names = {each.name for each in record._meta.concrete_fields}
             key = next(each for each in ("slug", "name", "title", "id") if each in names)
             found = record._base_manager.filter(history_user=user.pk).order_by("history_date")

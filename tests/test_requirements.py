@@ -51,7 +51,8 @@ def test_everything_is_pinned_once(name: str, python: dict[str, str]) -> None:
     pinned = [canonicalize_name(each.name) for each in listed]
     assert [str(each) for each in listed if not str(each.specifier).startswith("==")] == []
     assert sorted(pinned) == sorted(set(pinned))
-    waiting, seen = list(listed), set(pinned)
+    waiting = list(listed)
+    seen: set[tuple[str, ...]] = set()
     missing: set[str] = set()
     while waiting:
         for need in needs(waiting.pop(), python):
