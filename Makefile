@@ -37,7 +37,7 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(MANAGE) makemigrations --check --dry-run --verbosity 0
-	$(BIN)/pip-audit --requirement requirements.txt --progress-spinner off
+	$(BIN)/python .ci/audit
 
 bench: setup prepare
 	$(BIN)/python -m tests.benchmarks

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
 from django.db.models.signals import post_migrate
 
 
@@ -12,3 +13,10 @@ class BackfitConfig(AppConfig):
         from backfit.editors import make_editors_group
 
         post_migrate.connect(make_editors_group, sender=self)
+
+
+class DeskConfig(admin_apps.AdminConfig):
+    """The admin, behind our own door."""
+
+    default_site = "backfit.desk.DeskSite"
+    default = False

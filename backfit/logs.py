@@ -1,14 +1,27 @@
-"""What must not be in logs: the secrets that some addresses hold."""
+"""What logs say: one JSON object a line, each with its request's id, and no secret, e-mail address or query."""
 
 from __future__ import annotations
 
+import json
 import logging
+import os
 import re
+import sys
+from contextvars import ContextVar
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.utils.log import ServerFormatter
 from gunicorn.glogging import Logger
 
-SECRET = re.compile(r"(/(?:calendar|w)/)[^/\s\"'?]+(?=[/\s\"'?]|$)")
+SECRET = re.compile(
+    r"(/(?:calendar|w|accounts/confirm-email|accounts/password/reset/key)/)[^/\s\"'?]+(?=[/\s\"'?]|$)"
+)
+ADDRESS = re.compile(r"[^\s@<>\"'(=:,;]{1,64}@[^\s@<>\"'),;]{1,253}")
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+"""The id of the request that this thread answers; empty outside requests."""
 
 
 def without_secrets(text: str) -> str:
@@ -16,24 +29,91 @@ def without_secrets(text: str) -> str:
     return SECRET.sub(r"\1…", text)
 
 
-class SecretFilter(logging.Filter):
-    """Takes secrets out of every record that passes."""
+def without_people(text: str) -> str:
+    """The text without secrets, and with `…` for every e-mail address."""
+    return ADDRESS.sub("…", without_secrets(text))
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        text = record.getMessage()
-        clean = without_secrets(text)
-        if clean != text:
-            record.msg, record.args = clean, ()
-        return True
+
+class TextFormatter(logging.Formatter):
+    """A plain line, tracebacks included, without what no log may hold."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_people(super().format(record))
+
+
+class ServerTextFormatter(ServerFormatter):
+    """The development server's coloured line, likewise."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return without_people(super().format(record))
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line: time (UTC), level, logger, message, request; where there are, more."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": without_people(record.getMessage()),
+            "request": request_id.get(),
+            **getattr(record, "told", {}),
+        }
+        if record.exc_info:
+            told["trace"] = without_people(self.formatException(record.exc_info))
+        return json.dumps({key: value for key, value in told.items() if value}, ensure_ascii=False)
+
+
+class GunicornFormatter(JsonFormatter):
+    """JSON, or gunicorn's own form where the site logs plain text."""
+
+    def __init__(self, plain: logging.Formatter | None) -> None:
+        super().__init__()
+        self.plain = plain or logging.Formatter()
+
+    def format(self, record: logging.LogRecord) -> str:
+        return (
+            super().format(record) if _wants_json() else without_people(self.plain.format(record))
+        )
 
 
 class AccessLogger(Logger):
-    """Gunicorn's logger: its access log names no secret, neither in the path nor in the referrer."""
+    """Gunicorn's logger in the site's own form: its access log names no secret, person or query."""
+
+    def setup(self, cfg: Any) -> None:
+        """Write in the site's form from the first line on."""
+        super().setup(cfg)
+        for handler in (*self.error_log.handlers, *self.access_log.handlers):
+            handler.setFormatter(GunicornFormatter(handler.formatter))
 
     def atoms(self, *args: Any) -> dict[str, Any]:
         """What an access log line may say."""
         atoms: dict[str, Any] = super().atoms(*args)
+        atoms |= {"q": "", "u": "-", "r": f"{atoms['m']} {atoms['U']} {atoms['H']}"}
+        atoms["f"] = urlsplit(atoms["f"])._replace(query="", fragment="").geturl()
         return {
             name: without_secrets(value) if isinstance(value, str) else value
             for name, value in atoms.items()
         }
+
+    def access(self, resp: Any, req: Any, environ: Any, request_time: Any) -> None:
+        """One line for a request that was answered."""
+        if not (self.cfg.accesslog and _wants_json()):
+            super().access(resp, req, environ, request_time)
+            return
+        atoms = self.atoms(resp, req, environ, request_time)
+        told = {
+            "request": dict(resp.headers).get("X-Request-ID", ""),
+            "status": int(atoms["s"]),
+            "bytes": int(atoms["B"] or 0),
+            "milliseconds": int(atoms["M"]),
+        }
+        self.access_log.info("%(m)s %(U)s", atoms, extra={"told": told})
+
+
+def _wants_json() -> bool:
+    """As the settings say. Gunicorn's first process never loads them: it goes by the environment."""
+    loaded = sys.modules.get("backfit.settings")
+    form = loaded.LOG_FORMAT if loaded else os.environ.get("LOG_FORMAT", "json")
+    return bool(form == "json")

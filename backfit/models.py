@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
-from django.db import models
+from django.contrib.sessions.models import Session
+from django.db import models, transaction
 from django.db.models.functions import Lower
 
 
@@ -89,3 +90,12 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.name or self.email.partition("@")[0]
+
+    @transaction.atomic
+    def erase(self) -> None:
+        """Delete the person with all that is theirs, and what their browsers' sessions hold."""
+        from allauth.usersessions.models import UserSession
+
+        keys = UserSession.objects.filter(user=self).values_list("session_key", flat=True)
+        Session.objects.filter(session_key__in=list(keys)).delete()
+        self.delete()

@@ -84,7 +84,7 @@ INSTALLED_APPS = [
     "backfit",
     "programs",
     "exercises",
-    "django.contrib.admin",
+    "backfit.apps.DeskConfig",
     "django.contrib.humanize",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -108,11 +108,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "backfit.gate.GateMiddleware",
     "backfit.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "backfit.middleware.PublicPageMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -251,8 +252,12 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-# Besides those of the accounts: workouts that visitors without an account make from one address.
-ACCOUNT_RATE_LIMITS = {"guest_workout": "60/h/ip"}
+# Besides those of the accounts: exports of one person, and workouts that visitors without an account
+# make from one address.
+ACCOUNT_RATE_LIMITS = {"account_data": "5/h/user", "guest_workout": "60/h/ip"}
+# ADMIN_SECOND_FACTOR=1 opens the administration only to staff who set up an authenticator app or a
+# passkey. On by itself where SITE_URL begins with https://, so that a trial on this machine needs none.
+ADMIN_SECOND_FACTOR = flag("ADMIN_SECOND_FACTOR", default=HTTPS)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Backfit"
@@ -285,13 +290,16 @@ CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# TRUST_PROXY=1 believes X-Forwarded-Proto and the last address of X-Forwarded-For: only behind a
-# proxy that always sets both itself. Limits by address would otherwise hold for all visitors together.
+# TRUST_PROXY=1 believes X-Forwarded-Proto, and the last address in X-Forwarded-For (for rate limits and
+# the list of sign-ins): only behind one proxy that always sets both itself.
 if flag("TRUST_PROXY"):
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 60
+# The largest request, files included, that is read at all; editors upload photos.
+MOST_REQUEST_BYTES = {"/admin/": 64_000_000, "/": 2_000_000}
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -305,30 +313,39 @@ CONTENT_SECURITY_POLICY = {
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: []
-    for name in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")
+    for name in (
+        *("accelerometer", "bluetooth", "browsing-topics", "camera", "display-capture"),
+        *("geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment"),
+        *("serial", "usb", "xr-spatial-tracking"),
+    )
 }
 
 # --- Logs -----------------------------------------------------------------------------------------
 
+# LOG_FORMAT: json (a line an object, each with its request's id) or text. JSON unless DEBUG is on.
+LOG_FORMAT = env.str("LOG_FORMAT", default="text" if DEBUG else "json")
+if LOG_FORMAT not in {"json", "text"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT must be json or text, not “{LOG_FORMAT}”.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_secrets": {"()": "backfit.logs.SecretFilter"}},
     "formatters": {
+        "json": {"()": "backfit.logs.JsonFormatter"},
+        "text": {"()": "backfit.logs.TextFormatter"},
         "server": {
-            "()": "django.utils.log.ServerFormatter",
+            "()": "backfit.logs.ServerTextFormatter",
             "format": "[{server_time}] {message}",
             "style": "{",
-        }
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "filters": ["no_secrets"]},
-        "server": {
-            "class": "logging.StreamHandler",
-            "filters": ["no_secrets"],
-            "formatter": "server",
         },
     },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT},
+        "server": {
+            "class": "logging.StreamHandler",
+            "formatter": "server" if LOG_FORMAT == "text" else "json",
+        },
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.server": {"handlers": ["server"], "level": "INFO", "propagate": False},
@@ -337,3 +354,11 @@ LOGGING = {
         "fontTools": {"level": "ERROR"},
     },
 }
+
+# SENTRY_DSN reports errors to a Sentry server of your choice, without anything that tells of people.
+# When absent, nothing is reported to anybody and the library is not even loaded.
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+if SENTRY_DSN:
+    from backfit.monitoring import report_errors
+
+    report_errors(SENTRY_DSN)

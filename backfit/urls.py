@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("programs.urls")),
     path("accounts/", include("allauth.urls")),
     path("account/", views.profile, name="profile"),
+    path("account/data/", views.account_data, name="account-data"),
     path("account/delete/", views.delete_account, name="delete-account"),
     path("privacy/", views.privacy, name="privacy"),
     path(".well-known/security.txt", views.security_txt, name="security-txt"),

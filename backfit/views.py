@@ -6,22 +6,26 @@ from datetime import timedelta
 from email.utils import parseaddr
 
 from allauth.account.decorators import reauthentication_required
+from allauth.core.ratelimit import consume_or_429
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backfit.forms import DeletionForm, ProfileForm
+from backfit.personal import all_sheets, archive
 from programs.agenda import today_of
 from programs.forms import time_zones
 from programs.models import Program, Workout
+from programs.sheets.keeping import BusyError
 
 WORKOUTS_AT_HOME = 3
 
@@ -58,13 +62,39 @@ def profile(request: HttpRequest) -> HttpResponse:
 @login_required
 @reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
+def account_data(request: HttpRequest) -> HttpResponseBase:
+    """Everything stored about the person, as a ZIP on POST; 503 when there is no room for its sheets."""
+    assert request.user.is_authenticated  # noqa: S101 (login_required made sure)
+    if request.method != "POST":
+        return render(request, "account/data.html")
+    refused: HttpResponse | None = consume_or_429(request, action="account_data", user=request.user)
+    if refused:
+        return refused
+    try:
+        sheets = all_sheets(request.user)
+    except BusyError as busy:
+        response = render(request, "account/data.html", {"is_busy": True}, status=503)
+        response["Retry-After"] = str(busy.retry_after)
+        return response
+    now = timezone.now()
+    download = StreamingHttpResponse(archive(request.user, sheets, now), "application/zip")
+    name = f"backfit-data-{now:%Y-%m-%d}.zip"
+    download["Content-Disposition"] = f'attachment; filename="{name}"'
+    download["Content-Encoding"] = "identity"  # packed already: no middleware packs it again
+    return download
+
+
+@login_required
+@reauthentication_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def delete_account(request: HttpRequest) -> HttpResponse:
     """Say what goes; delete the person and all that is theirs on POST."""
+    assert request.user.is_authenticated  # noqa: S101 (login_required made sure)
     form = DeletionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         person = request.user
         logout(request)
-        person.delete()
+        person.erase()
         messages.success(request, "Your account and everything in it is deleted.")
         return redirect("home")
     status = 422 if request.method == "POST" else 200

@@ -32,6 +32,8 @@ GET  /.well-known/security.txt                                200 200 200 200 20
 GET  /privacy/                                                200 200 200 200 200
 GET  /account/                                                302 200 200 200 200
 GET  /account/delete/                                         302 302 302 302 302
+GET  /account/data/                                           302 302 302 302 302
+POST /account/data/                                           302 302 302 302 302
 
 GET  /exercises/                                              200 200 200 200 200
 GET  /exercises/bird-dog/                                     200 200 200 200 200

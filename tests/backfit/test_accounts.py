@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from pytest_django.asserts import assertContains, assertRedirects
 
 from backfit.models import User
-from programs.models import Workout
+from programs.models import CalendarFeed, Workout, WorkoutShare
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,23 @@ def test_deleting_asks_again_and_takes_everything(
     assert not User.objects.filter(pk=owner.pk).exists()
     assert not Workout.objects.filter(pk=workout.pk).exists()
     assert signed_in.get("/workouts/").status_code == 302
+
+
+def test_deleting_leaves_no_session_feed_or_share(
+    signed_in: Client, owner: User, other_client: Client, workout: Workout
+) -> None:
+    elsewhere = Client()
+    elsewhere.post("/accounts/login/", {"login": owner.email, "password": PASSWORD})
+    addresses = [
+        CalendarFeed.objects.make_for(owner).get_absolute_url(),
+        WorkoutShare.objects.make_for(workout).get_absolute_url(),
+    ]
+    assert [other_client.get(address).status_code for address in addresses] == [200, 200]
+    signed_in.post("/account/delete/", {"confirmation": "DELETE"})
+    assert [other_client.get(address).status_code for address in addresses] == [404, 404]
+    kept = [session.get_decoded() for session in Session.objects.all()]
+    assert [each for each in kept if str(owner.pk) in str(each.get("_auth_user_id"))] == []
+    assert elsewhere.get("/workouts/").status_code == 302
 
 
 def test_deleting_needs_a_fresh_sign_in(owner_client: Client) -> None:

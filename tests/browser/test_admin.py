@@ -49,9 +49,9 @@ def desk(page: Page, site: str, program: Program) -> Iterator[Page]:
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
     page.goto(f"{site}/admin/")
-    page.get_by_label("E-mail address").fill(person.email)
+    page.get_by_label("Email").fill(person.email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign In", exact=True).click()
     expect(
         page.get_by_role("link", name="Log out").or_(page.get_by_text("Log out"))
     ).to_be_visible()

@@ -1,0 +1,77 @@
+"""The administration's door: sign-in by the site's own pages, and a second factor where that is asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.account.utils import get_next_redirect_url
+from allauth.core.internal.httpkit import add_query_params
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.core import checks
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+WAITING = "desk_waiting"
+"""Where the session keeps the address at the desk that somebody wanted before their second factor."""
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether the signed-in person set up an authenticator app or a passkey (one query a request)."""
+    if not hasattr(request, "_has_second_factor"):
+        kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+        found = get_adapter().is_mfa_enabled(request.user, kinds)
+        request._has_second_factor = found  # type: ignore[attr-defined]
+    return bool(request._has_second_factor)  # type: ignore[attr-defined]
+
+
+class DeskSite(AdminSite):
+    """The admin, which knows no sign-in of its own."""
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether the person is staff, with a second factor where `ADMIN_SECOND_FACTOR` is on."""
+        if not super().has_permission(request):
+            return False
+        return not settings.ADMIN_SECOND_FACTOR or has_second_factor(request)
+
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """On to where the person can be let in from: sign-in, the second factor, or the page itself."""
+        wanted = get_next_redirect_url(request) or reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect(add_query_params(reverse("account_login"), {"next": wanted}))
+        if self.has_permission(request):
+            request.session.pop(WAITING, None)
+            return redirect(wanted)
+        if not super().has_permission(request):
+            raise PermissionDenied("The administration is for staff.")
+        return _to_second_factor(request, wanted)
+
+
+def _to_second_factor(request: HttpRequest, wanted: str) -> HttpResponse:
+    """To the page where a second factor is set up, or first to where the address is confirmed."""
+    request.session[WAITING] = wanted
+    if EmailAddress.objects.filter(user_id=request.user.pk, verified=False).exists():
+        messages.info(request, "Confirm your e-mail address first; then come back to /admin/.")
+        return redirect("account_email")
+    messages.info(request, "The administration opens with a second factor: set one up now.")
+    return redirect("mfa_activate_totp")
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def check_second_factor(app_configs: Any, **kwargs: Any) -> list[checks.Warning]:
+    """Tell who deploys that the administration opens with a password alone."""
+    if settings.ADMIN_SECOND_FACTOR:
+        return []
+    hint = "Set ADMIN_SECOND_FACTOR=1; it is on by itself when SITE_URL begins with https://."
+    return [
+        checks.Warning("The administration asks for no second factor.", hint, id="backfit.W001")
+    ]

@@ -1,0 +1,107 @@
+"""The administration's door: sign-in by our own pages, and the second factor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.core.checks import run_checks
+from django.test import Client
+from pytest_django.asserts import assertContains, assertRedirects
+
+from backfit.models import User
+from tests.factories import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+CHANGELIST = "/admin/programs/program/"
+
+
+@pytest.fixture
+def strict(settings: Any) -> None:
+    settings.ADMIN_SECOND_FACTOR = True
+
+
+@pytest.fixture(params=["editor", "group_editor"])
+def staff(request: pytest.FixtureRequest) -> User:
+    """A superuser, then one of the Editors, with a confirmed address."""
+    person: User = request.getfixturevalue(request.param)
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    return person
+
+
+def sign_in(client: Client, person: User, wanted: str = CHANGELIST) -> Any:
+    """The desk's page asked for, and the password given where that leads."""
+    way = client.get(wanted, follow=True).request
+    assert way["PATH_INFO"] == "/accounts/login/"
+    data = {"login": person.email, "password": PASSWORD, "next": wanted}
+    return client.post("/accounts/login/", data)
+
+
+def code_for(secret: str) -> str:
+    """What an authenticator app would show now."""
+    counter = next(yield_hotp_counters_from_time())
+    return str(format_hotp_value(hotp_value(secret, counter)))
+
+
+def test_password_is_enough_on_a_local_trial(client: Client, staff: User) -> None:
+    assertRedirects(sign_in(client, staff), CHANGELIST)
+
+
+@pytest.mark.usefixtures("strict")
+def test_staff_set_up_a_second_factor_and_come_back(client: Client, staff: User) -> None:
+    sign_in(client, staff)
+    asked = client.get(CHANGELIST, follow=True).request
+    assert asked["PATH_INFO"] == "/accounts/reauthenticate/"
+    data = {"password": PASSWORD, "next": "/accounts/2fa/totp/activate/"}
+    page = client.post("/accounts/reauthenticate/", data, follow=True)
+    assert page.request["PATH_INFO"] == "/accounts/2fa/totp/activate/"
+    assertContains(page, "Once your second factor is set up")
+    secret = page.context["form"].secret
+    page = client.post(page.request["PATH_INFO"], {"code": code_for(secret)}, follow=True)
+    assert page.request["PATH_INFO"] == "/accounts/2fa/recovery-codes/"
+    onward = "/admin/login/?next=%2Fadmin%2Fprograms%2Fprogram%2F"
+    assertContains(page, f'<a href="{onward}">go on to the administration</a>', html=True)
+    assertRedirects(client.get(onward), CHANGELIST)
+    assert b"go on to the administration" not in client.get("/account/").content
+
+
+@pytest.mark.usefixtures("strict")
+def test_no_page_of_the_desk_opens_without_the_second_factor(client: Client, staff: User) -> None:
+    client.force_login(staff)
+    for page in ("/admin/", CHANGELIST, "/admin/exercises/exercise/add/", "/admin/jsi18n/"):
+        assertRedirects(client.get(page), f"/admin/login/?next={page}", target_status_code=302)
+
+
+@pytest.mark.usefixtures("strict")
+def test_unconfirmed_address_comes_before_the_second_factor(client: Client, editor: User) -> None:
+    EmailAddress.objects.create(user=editor, email=editor.email, verified=False, primary=True)
+    client.force_login(editor)
+    page = client.get("/admin/", follow=True)
+    assertContains(page, "Confirm your e-mail address first")
+
+
+def test_others_are_not_let_in_and_not_asked_for_a_factor(owner_client: Client) -> None:
+    assert owner_client.get("/admin/", follow=True).status_code == 403
+
+
+def test_the_door_leads_nowhere_outside(editor_client: Client) -> None:
+    response = editor_client.get("/admin/login/?next=https://evil.example/")
+    assert response["Location"] == "/admin/"
+
+
+def test_deployment_check_tells_of_a_desk_without_second_factor(settings: Any) -> None:
+    def told() -> bool:
+        found = run_checks(tags=["security"], include_deployment_checks=True)
+        return any(each.id == "backfit.W001" for each in found)
+
+    settings.ADMIN_SECOND_FACTOR = False
+    assert told()
+    settings.ADMIN_SECOND_FACTOR = True
+    assert not told()
