@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 
@@ -10,5 +11,7 @@ class BackfitConfig(AppConfig):
 
     def ready(self) -> None:
         from backfit.editors import make_editors_group
+        from backfit.stamp import watch
 
+        connection_created.connect(watch)
         post_migrate.connect(make_editors_group, sender=self)

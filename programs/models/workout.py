@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 
@@ -135,6 +135,7 @@ class Workout(Plan):
         """Whether it lives in somebody's browser session alone."""
         return self.owner_id is None
 
+    @transaction.atomic
     def copy_for(self, user: User) -> Workout:
         """Make a copy that belongs to `user`. Raises `LimitError`."""
         Workout.objects.owned_by(user).check_room()
