@@ -46,8 +46,13 @@ class AccountAdapter(DefaultAccountAdapter):
             )
 
     def add_message(
-        self, request: HttpRequest, level: int, message_template: str = "", **kwargs: Any
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str = "",
+        *args: Any,
+        **kwargs: Any,
     ) -> None:
         """Add a message, unless it claims that a mail went out which did not."""
         if message_template != MAIL_SENT or not getattr(request, "mail_failed", False):
-            super().add_message(request, level, message_template, **kwargs)
+            super().add_message(request, level, message_template, *args, **kwargs)
