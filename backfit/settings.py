@@ -158,6 +158,8 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     # writers queue (up to the timeout, in seconds) instead of failing half-way with "database is locked".
     # A test database in a file, so that threads have connections of their own as in production.
     _database["TEST"] = {"NAME": str(BASE_DIR / "test.sqlite3")}
+    # Threads keep their connection: to open one takes longer than most queries.
+    _database["CONN_MAX_AGE"] = 60
     _database["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",

@@ -26,6 +26,10 @@ MOST_ITEMS = 200
 """Limits that no honest person meets; they keep one person from filling the database."""
 
 
+UNLISTED = ("notes", "changes", "dismissed")
+"""What lists show nothing of, and need not load."""
+
+
 class LimitError(ValueError):
     """There is no room for more; the message says so to the person."""
 
@@ -75,7 +79,8 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
 
     def for_list(self) -> Self:
         """Newest change first, each with its number of exercises as `exercise_count`."""
-        return self.annotate(exercise_count=Count("items")).order_by("-updated_at", "-pk")
+        listed = self.defer(*UNLISTED).annotate(exercise_count=Count("items"))
+        return listed.order_by("-updated_at", "-pk")
 
 
 class Workout(Plan):
