@@ -12,8 +12,7 @@ test lint bench: export SECRET_KEY ?= a-key-for-tests-and-checks-alone
 
 run: prepare
 	@echo "Backfit is on http://$(ADDRESS) (stop it with Ctrl-C)"
-	@exec $(BIN)/gunicorn backfit.wsgi:application --bind $(ADDRESS) --workers $(WORKERS) --threads 4 \
-	  --max-requests 1000 --max-requests-jitter 100 --log-level warning
+	@exec $(BIN)/gunicorn backfit.wsgi:application --bind $(ADDRESS) --workers $(WORKERS) --log-level warning
 
 # Everything short of the server: environment, .env, tables, content, static files. Quick when done before.
 prepare: .venv/runtime .env
@@ -39,8 +38,10 @@ lint: setup
 	$(MANAGE) makemigrations --check --dry-run --verbosity 0
 	$(BIN)/python .ci/audit
 
+# `make bench ARGS="--markdown docs/performance.md"` writes the table; --help tells of the rest.
 bench: setup prepare
-	$(BIN)/python -m tests.benchmarks
+	@.ci/need wrk chromium postgresql redis
+	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 admin: prepare
 	@$(MANAGE) make_admin

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 
@@ -11,7 +12,9 @@ class BackfitConfig(AppConfig):
 
     def ready(self) -> None:
         from backfit.editors import make_editors_group
+        from backfit.stamp import watch
 
+        connection_created.connect(watch)
         post_migrate.connect(make_editors_group, sender=self)
 
 

@@ -39,6 +39,8 @@ def flag(name: str, default: bool = False) -> bool:
 # DEBUG=1 shows tracebacks in the browser: for development only.
 DEBUG = flag("DEBUG")
 
+TESTING = "pytest" in sys.modules
+
 # SECRET_KEY signs sessions and tokens. `make run` writes a fresh one to .env.
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
@@ -110,6 +112,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "backfit.gate.GateMiddleware",
     "backfit.middleware.HeadMiddleware",
+    "backfit.kept_pages.KeptPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -156,6 +159,8 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     # writers queue (up to the timeout, in seconds) instead of failing half-way with "database is locked".
     # A test database in a file, so that threads have connections of their own as in production.
     _database["TEST"] = {"NAME": str(BASE_DIR / "test.sqlite3")}
+    # Threads keep their connection: to open one takes longer than most queries.
+    _database["CONN_MAX_AGE"] = 60
     _database["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
@@ -167,14 +172,22 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
 elif _database["ENGINE"] == "django.db.backends.postgresql":
     _database["CONN_MAX_AGE"] = 60
     _database["CONN_HEALTH_CHECKS"] = True
+    # Seconds after which a server that does not answer counts as gone.
+    _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
 
 # CACHE_URL: redis://host:6379/0 in production, so that all workers share one; local memory when absent.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=10000")}
+if str(CACHES["default"]["LOCATION"]).startswith("redis"):
+    CACHES["default"]["BACKEND"] = "backfit.caches.SteadyRedisCache"
+    CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 2}
 # Tests that run side by side each empty their cache: each process has a Redis database of its own.
 _test_process = env.str("PYTEST_XDIST_WORKER", default="").removeprefix("gw")
 if _test_process and str(CACHES["default"]["LOCATION"]).startswith("redis"):
     _server = CACHES["default"]["LOCATION"].rpartition("/")[0]
     CACHES["default"]["LOCATION"] = f"{_server}/{int(_test_process) + 1}"
+
+# Public pages are kept whole; tests look at how each page is made.
+KEEP_PAGES = not DEBUG and not TESTING
 
 # MEDIA_ROOT is where uploaded pictures are kept.
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "media"))
@@ -206,7 +219,6 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
-TESTING = "pytest" in sys.modules
 _hashed = "backfit.assets.HashedStaticFilesStorage"
 _plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
@@ -226,6 +238,8 @@ else:
 # DEFAULT_FROM_EMAIL is the sender of every mail.
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Backfit <hello@{_site.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Seconds after which a mail server that does not answer counts as gone.
+EMAIL_TIMEOUT = 10
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [

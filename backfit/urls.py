@@ -24,3 +24,5 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("healthz", views.healthz, name="healthz"),
 ]
+
+handler500 = "backfit.views.server_error"

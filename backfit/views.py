@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import sys
 from datetime import timedelta
 from email.utils import parseaddr
 
@@ -12,10 +14,11 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -28,6 +31,7 @@ from programs.models import Program, Workout
 from programs.sheets.keeping import BusyError
 
 WORKOUTS_AT_HOME = 3
+COME_BACK_SECONDS = 30
 
 
 @require_safe
@@ -132,6 +136,24 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return response
 
 
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What to say when something broke: 503 and when to come back where the cause passes by itself."""
+    if _passes_by_itself(sys.exc_info()[1]):
+        response = HttpResponse(render_to_string("503.html"), status=503)
+        response["Retry-After"] = str(COME_BACK_SECONDS)
+    else:
+        response = HttpResponse(render_to_string("500.html"), status=500)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _passes_by_itself(error: BaseException | None) -> bool:
+    """Whether the database is gone or busy, or the disk is full."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return isinstance(error, (OperationalError, InterfaceError))
+
+
 def _ask_database() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
@@ -141,6 +163,8 @@ def _ask_cache() -> None:
     cache.set("healthz", "1", 10)
     if cache.get("healthz") != "1":
         raise ConnectionError("The cache does not keep what it is given.")
+    if getattr(cache, "is_resting", False):
+        raise ConnectionError("Redis does not answer; memory stands in for it.")
 
 
 def _answers(ask: object) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable
@@ -78,6 +79,23 @@ class Agenda:
     def next(self) -> date:
         """A day of the week or month after."""
         return self.last + DAY
+
+    @property
+    def shown_as(self) -> str:
+        """A digest of all that the agenda shows: what is kept of it goes by it."""
+        shown = [
+            (
+                each.get_absolute_url(),
+                each.schedule.workout.title,
+                each.start,
+                each.end,
+                each.changes,
+            )
+            for day in self.days
+            for each in day.sessions
+        ]
+        parts = (self.view, self.first, self.last, self.today, self.zone, shown)
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
 
     @property
     def session_count(self) -> int:

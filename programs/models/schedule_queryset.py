@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from programs.calendars.weekly import WeeklyTimes
 from programs.models.occurrence import Occurrence
-from programs.models.workout import Workout
+from programs.models.workout import UNLISTED, Workout
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -33,7 +33,9 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
 
     def with_sessions(self) -> Self:
         """With workout and the sessions that differ (two queries)."""
-        return self.select_related("workout").prefetch_related("occurrences")
+        unlisted = [f"workout__{name}" for name in UNLISTED]
+        schedules = self.select_related("workout").defer(*unlisted)
+        return schedules.prefetch_related("occurrences")
 
     def for_coach(self) -> Self:
         """With the sessions that differ, and what each workout trains (five queries)."""

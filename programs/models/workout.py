@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 
@@ -27,6 +27,10 @@ MOST_ITEMS = 200
 
 LONGEST_KEY = 60
 """Characters of an advice's key."""
+
+
+UNLISTED = ("notes", "changes", "dismissed")
+"""What lists show nothing of, and need not load."""
 
 
 class LimitError(ValueError):
@@ -85,7 +89,8 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
 
     def for_list(self) -> Self:
         """Newest change first, each with its number of exercises as `exercise_count`."""
-        return self.annotate(exercise_count=Count("items")).order_by("-updated_at", "-pk")
+        listed = self.defer(*UNLISTED).annotate(exercise_count=Count("items"))
+        return listed.order_by("-updated_at", "-pk")
 
 
 class Workout(Plan):
@@ -150,6 +155,7 @@ class Workout(Plan):
         """Whether it lives in somebody's browser session alone."""
         return self.owner_id is None
 
+    @transaction.atomic
     def copy_for(self, user: User) -> Workout:
         """Make a copy that belongs to `user`. Raises `LimitError`."""
         Workout.objects.owned_by(user).check_room()

@@ -27,7 +27,12 @@ def usual_paper(request: HttpRequest) -> str:
     """The person's own choice, else that of the region the browser's first language names, else A4."""
     if request.user.is_authenticated and request.user.paper:
         return request.user.paper
-    first = request.headers.get("Accept-Language", "").split(",")[0].split(";")[0].strip().lower()
+    return paper_in(request.headers.get("Accept-Language", ""))
+
+
+def paper_in(languages: str) -> str:
+    """The usual paper where people read these languages, by an `Accept-Language` header."""
+    first = languages.split(",", maxsplit=1)[0].split(";", maxsplit=1)[0].strip().lower()
     return "letter" if first.endswith(LETTER_COUNTRIES) else "a4"
 
 

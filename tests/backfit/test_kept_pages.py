@@ -1,0 +1,160 @@
+"""Public pages come whole from memory, and never after what they show has changed."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import brotli
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from backfit import stamp
+from backfit.kept_pages import Page, Shelf, encoding_for
+from exercises.models import Exercise
+from programs.models import Program
+from tests.backfit.test_site import manage
+from tests.factories import UserFactory
+
+PAGES = ["/", "/exercises/", "/exercises/bird-dog/", "/programs/upper-back/", "/sitemap.xml"]
+BIRD_DOG = "/exercises/bird-dog/"
+
+
+@pytest.mark.usefixtures("keeping", "minute")
+@pytest.mark.parametrize("address", PAGES)
+def test_public_page_is_made_once_and_sets_no_cookie(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, address: str
+) -> None:
+    first = client.get(address)
+    with django_assert_num_queries(0):
+        again = client.get(address)
+        unchanged = client.get(address, headers={"If-None-Match": first["ETag"]})
+        head = client.head(address)
+    assert (again.content, dict(again.items())) == (first.content, dict(first.items()))
+    assert not again.cookies
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
+    assert (head.content, head["Content-Length"]) == (b"", str(len(first.content)))
+
+
+@pytest.mark.usefixtures("keeping", "minute")
+def test_every_worker_shows_a_change_as_soon_as_it_is_saved() -> None:
+    workers = Client(), Client()
+    for words in ("One.", "Two."):
+        Exercise.objects.filter(slug="bird-dog").update(summary=words)
+        for worker in workers:
+            assert words in worker.get(BIRD_DOG).content.decode()
+    row = Exercise.objects.get(slug="bird-dog")
+    row.summary = "Three."
+    row.save()
+    for worker in workers:
+        assert "Three." in worker.get(BIRD_DOG).content.decode()
+
+
+@pytest.mark.usefixtures("keeping", "minute")
+def test_change_by_another_process_shows_at_once(client: Client, tmp_path: Path) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("A process of its own finds the test database by its file.")
+    assert "From outside." not in client.get(BIRD_DOG).content.decode()
+    script = (
+        "from exercises.models import Exercise;"
+        "Exercise.objects.filter(slug='bird-dog').update(summary='From outside.')"
+    )
+    database = f"sqlite:///{connection.settings_dict['NAME']}"
+    done = manage("shell", "-c", script, DATABASE_URL=database, VAR_DIR=str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert "From outside." in client.get(BIRD_DOG).content.decode()
+
+
+@pytest.mark.usefixtures("keeping")
+def test_page_is_made_anew_each_minute(
+    client: Client, minute: list[float], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.get("/")
+    minute[0] += 60
+    with django_assert_num_queries(7):
+        client.get("/")
+
+
+@pytest.mark.usefixtures("keeping", "minute")
+def test_change_that_is_taken_back_leaves_the_stamp() -> None:
+    before = stamp.current()
+    with transaction.atomic():
+        Exercise.objects.filter(slug="bird-dog").update(summary="Never.")
+        assert stamp.current() == before
+        transaction.set_rollback(True)
+    assert stamp.current() == before
+    with transaction.atomic():
+        Exercise.objects.filter(slug="bird-dog").update(summary="Now.")
+    assert stamp.current() != before
+
+
+@pytest.mark.usefixtures("keeping", "minute")
+def test_what_people_keep_for_themselves_leaves_the_stamp() -> None:
+    before = stamp.current()
+    person = UserFactory()
+    Program.objects.with_items().get(slug="upper-back").copy_for(person)
+    Client().force_login(person)
+    assert stamp.current() == before
+    person.name = "Nora"
+    person.save()
+    assert stamp.current() != before
+
+
+@pytest.mark.usefixtures("keeping", "minute")
+def test_pages_of_signed_in_people_are_neither_kept_nor_taken_from_the_shelf() -> None:
+    client = Client()
+    client.force_login(UserFactory())
+    assert "Sign out" in client.get("/").content.decode()
+    client.logout()
+    assert "Sign in" in client.get("/").content.decode()
+    client.force_login(UserFactory())
+    assert "Sign out" in client.get("/").content.decode()
+
+
+@pytest.mark.usefixtures("keeping", "minute")
+def test_each_encoding_paper_and_query_has_its_own_page(client: Client) -> None:
+    plain = client.get("/exercises/").content
+    for encoding, unpack in (("br", brotli.decompress), ("gzip", gzip.decompress)):
+        for _ in range(2):
+            packed = client.get("/exercises/", headers={"Accept-Encoding": f"gzip, {encoding}"})
+            assert packed["Content-Encoding"] == encoding
+            assert packed["Content-Length"] == str(len(packed.content))
+            assert unpack(packed.content) == plain
+    american = {"Accept-Language": "en-US,en;q=0.5"}
+    a4, letter = (
+        client.get("/programs/upper-back/"),
+        client.get("/programs/upper-back/", headers=american),
+    )
+    assert a4.content != letter.content
+    assert client.get("/exercises/?q=bird").content != plain
+    assert client.get("/exercises/?kind=nonsense").status_code == 400
+    htmx = client.get("/exercises/", headers={"HX-Request": "true"})
+    assert b"<html" not in htmx.content
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("", ""),
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip;q=1.0, br;q=0", "gzip"),
+        ("br;q=0.0, gzip;q=0", ""),
+        ("brotli-like, x-gzip2", ""),
+    ],
+)
+def test_encoding_is_one_that_the_client_accepts(accepted: str, encoding: str) -> None:
+    assert encoding_for(accepted) == encoding
+
+
+def test_shelf_lets_go_of_what_was_not_asked_for_longest() -> None:
+    shelf = Shelf(room=25)
+    for name in "ab":
+        shelf.put((name,), Page(("now", 1), b"0123456789", {}))
+    assert shelf.find(("a",), "now")
+    shelf.put(("c",), Page(("now", 1), b"0123456789", {}))
+    assert [bool(shelf.find((name,), "now")) for name in "abc"] == [True, False, True]
+    assert shelf.find(("a",), "later") is None
+    shelf.put(("huge",), Page(("now", 1), b"0" * 26, {}))
+    assert (shelf.find(("huge",), "now"), shelf.free) == (None, 25)

@@ -1,0 +1,112 @@
+"""What the benchmarks found, as Markdown."""
+
+from __future__ import annotations
+
+import platform
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+Found = dict[str, Any]
+
+AIMS = {
+    "home": 0.8,
+    "catalogue": 0.8,
+    "exercise": 0.8,
+    "program": 0.8,
+    "My Workouts, 50 workouts": 0.15,
+    "feed, 304": 0.5,
+    "sheet, warm": 0.5,
+}
+NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL with Redis"}
+
+
+def markdown(found: Found) -> str:
+    """The whole page."""
+    parts = [HEAD.format(machine=machine(), day=datetime.now(UTC).date(), command=found["command"])]
+    parts += [_table(site) for site in found["sites"]]
+    parts += [_sheets(found["sheets"]), _weights(found["weights"])]
+    parts += [_soak(site) for site in found["sites"] if "soak" in site]
+    return "\n".join(parts)
+
+
+HEAD = """# Performance
+
+Made by `{command}` on {day}, on {machine}.
+
+Two gunicorn workers with four threads each, as `gunicorn.conf.py` says; wrk with 8 connections on the same machine.
+*Ratio* is the page's rate over that of a bare view that returns an `HttpResponse`, behind the same middleware of the
+same server, measured before and after each page. Latencies are in milliseconds and include waiting for the 7 others.
+"""
+
+
+def machine() -> str:
+    """Processor, number of cores, Python."""
+    info = Path("/proc/cpuinfo").read_text()
+    models = [
+        row.split(":", 1)[1].strip() for row in info.splitlines() if row.startswith("model name")
+    ]
+    model = models[0] if models else platform.machine()
+    return f"{len(models)} cores of {model}, Python {platform.python_version()}"
+
+
+def _table(site: Found) -> str:
+    rows = [
+        f"## On {NAMES[site['database']]}\n",
+        "| page | requests/s | ratio | aim | p50 | p95 | p99 | errors |",
+        "| --- | --: | --: | --: | --: | --: | --: | --: |",
+    ]
+    for row in site["rows"]:
+        aim = f"≥ {AIMS[row['name']]}" if row["name"] in AIMS else ""
+        times = " | ".join(f"{row[name]:.1f}" for name in ("p50", "p95", "p99"))
+        wrong = row["errors"] + row["refused"]
+        rows.append(
+            f"| {row['name']} | {row['rate']:,.0f} | {row['ratio']:.2f} | {aim} | {times} | {wrong} |"
+        )
+    memory = ", ".join(f"{each:.0f}" for each in site["memory"])
+    rows += [
+        "",
+        f"My Workouts takes {site['queries']} queries (aim: at most 10). A sheet that nobody printed"
+        f" before takes {site['cold_sheet']:.0f} ms through the server. Memory of each worker after"
+        f" all this, in MB (PSS): {memory}.",
+        "",
+    ]
+    return "\n".join(rows)
+
+
+def _sheets(sheets: Found) -> str:
+    ratio = sheets["cold"] / sheets["bare"]
+    return (
+        "## Sheets\n\n"
+        f"Five exercises with pictures, nothing kept: {sheets['cold']:.0f} ms; bare WeasyPrint with the"
+        f" same HTML: {sheets['bare']:.0f} ms; ratio {ratio:.2f} (aim: at most 1.25).\n"
+    )
+
+
+def _weights(weights: dict[str, dict[str, int]]) -> str:
+    kinds = sorted({kind for page in weights.values() for kind in page})
+    rows = [
+        "## Weight of a first visit\n",
+        "Kilobytes over the wire in Chromium on a phone's width, headers included. The aim for the"
+        " home page is 60 KB at most. Scripts are modules, which block nothing.\n",
+        f"| page | {' | '.join(kinds)} | all |",
+        f"| --- |{' --: |' * (len(kinds) + 1)}",
+    ]
+    for path, page in weights.items():
+        cells = " | ".join(f"{page.get(kind, 0) / 1000:.1f}" for kind in kinds)
+        rows.append(f"| `{path}` | {cells} | {sum(page.values()) / 1000:.1f} |")
+    return "\n".join([*rows, ""])
+
+
+def _soak(site: Found) -> str:
+    soak = site["soak"]
+    before, after = (
+        ", ".join(f"{each:.0f}" for each in soak[when]) for when in ("before", "after")
+    )
+    return (
+        f"## {soak['seconds'] / 60:.0f} minutes on {NAMES[site['database']]}\n\n"
+        "All pages above in turn, by 16 connections, as fast as the server answers:"
+        f" {soak['requests']:,} requests, {soak['rate']:,.0f} a second, {soak['errors']} errors,"
+        f" {soak['refused']} answers with a status over 399; p50 {soak['p50']:.1f}, p95 {soak['p95']:.1f},"
+        f" p99 {soak['p99']:.1f} ms. Memory of each worker, in MB: {before} before, {after} after.\n"
+    )
