@@ -12,11 +12,11 @@ from django import forms
 from django.http import QueryDict
 
 from exercises.models.prescription import Unit
-from programs.agenda import today_in
 from programs.calendars.timezones import is_time_zone
 from programs.done import sets_in_words
 from programs.log_entries import entries_of, logged_entries
 from programs.models import Session, SetLog, WorkoutItem
+from programs.models.occurrence import today_in
 from programs.models.session import MOST_EFFORT
 from programs.models.set_log import LastTimes
 from programs.schedule_forms import DayField

@@ -25,5 +25,5 @@ def test_nothing_is_cut_off_at_the_edges(dose: Dose, blocks: int) -> None:
     starts = [float(x) for x in re.findall(r'(?:d="|Z)M(-?[\d.]+)', svg)]
     starts += [float(x) for x in re.findall(r' x="(-?[\d.]+)', svg)]
     assert starts
-    assert 0 <= min(starts)
+    assert min(starts) >= 0
     assert max(starts) <= grid.width * 10
