@@ -28,10 +28,12 @@ def main() -> None:
     settings.ALLOWED_HOSTS.append("testserver")
     renders = int(sys.argv[1]) if len(sys.argv) > 1 else RENDERS
     worker, renderers = sizes(renders)
-    first, last = worker[WARM_UP - 1], worker[-1]
+    first = worker[WARM_UP - 1]
     print(f"memory over {renders} renders, all different")
-    print(f"  a worker, after {WARM_UP}     {first:7.1f} MB")
-    print(f"  a worker, after {renders}   {last:7.1f} MB  ({last - first:+.1f} MB)")
+    print(f"  a worker, after {WARM_UP:4}   {first:7.1f} MB")
+    for after in (renders * quarter // 4 for quarter in range(1, 5)):
+        size = worker[after - 1]
+        print(f"  a worker, after {after:4}   {size:7.1f} MB  ({size - first:+.1f} MB)")
     print(f"  its renderer, at most  {max(renderers):7.1f} MB, at last {renderers[-1]:.1f} MB")
 
 
