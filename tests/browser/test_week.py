@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from backfit.models import User
@@ -14,9 +15,15 @@ from programs.models import Program, Schedule, Workout
 from tests.factories import PASSWORD, ScheduleFactory, UserFactory, WorkoutItemFactory
 
 Check = Callable[[Page], None]
-TODAY = datetime.now(UTC).date()
+NOW = datetime(2026, 12, 14, 12, tzinfo=UTC)  # a Monday
+TODAY, NEXT_MONDAY = date(2026, 12, 14), date(2026, 12, 21)
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-NEXT_MONDAY = TODAY + timedelta(days=7 - TODAY.weekday())
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is that day on the server; the browser's own clock matters for no page."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
 
 
 @pytest.fixture
@@ -76,7 +83,7 @@ def test_week_by_keyboard(
     look()
     page.get_by_label("For how many weeks").fill("4")
     expect(page.get_by_label("Or until")).to_have_value("")
-    press(page.get_by_label(DAYS[TODAY.weekday()], exact=True), "Space")
+    press(page.get_by_label("Monday", exact=True), "Space")
     press(page.get_by_role("button", name="Plan sessions"))
     expect(page.get_by_role("status")).to_contain_text("Your sessions are planned.")
     expect(sessions(page)).to_have_count(1)
@@ -104,14 +111,14 @@ def test_week_by_keyboard(
     expect(sessions(page, "Skipped")).to_have_count(0)
 
     # The next one and all later ones.
-    page.goto(f"{site}/workouts/?date={TODAY + timedelta(days=7)}")
+    page.goto(f"{site}/workouts/?date={NEXT_MONDAY}")
     press(sessions(page).get_by_role("link"))
     page.get_by_label("New time").fill("07:15")
     press(page.locator("#move_scope_0"), "ArrowDown")
     expect(page.locator("#move_scope_1")).to_be_checked()
     press(page.get_by_role("button", name="Move"))
     expect(sessions(page, "07:15–")).to_have_count(1)
-    page.goto(f"{site}/workouts/?view=month&date={TODAY + timedelta(days=14)}")
+    page.goto(f"{site}/workouts/?view=month&date={TODAY}")
     expect(sessions(page, "07:15–").first).to_be_visible()
     look()
     page.goto(f"{site}{workout.get_absolute_url()}schedule/")
