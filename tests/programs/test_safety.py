@@ -54,6 +54,7 @@ def test_ticked_condition_names_the_exercise_the_reason_and_what_to_do(
     assertContains(response, 'value="pregnancy" checked')
     assertContains(response, "Swap for Banded row")
     assertContains(response, "Leave out Deadlift")
+    assertContains(response, "Talk to your midwife or doctor", count=2)  # here and at the question
 
 
 def test_swap_keeps_the_ticks_and_ends_the_advice(owner_client: Client, workout: Workout) -> None:
