@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -27,7 +26,6 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 logger = logging.getLogger(__name__)
-View = Callable[..., Any]
 SENSELESS = (
     ValueError,
     TypeError,
@@ -53,13 +51,15 @@ def has_second_factor(request: HttpRequest) -> bool:
 class DeskSite(AdminSite):
     """The admin, which knows no sign-in of its own."""
 
+    site_title = "Backfit"
+
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the person is staff, with a second factor where `ADMIN_SECOND_FACTOR` is on."""
         if not super().has_permission(request):
             return False
         return not settings.ADMIN_SECOND_FACTOR or has_second_factor(request)
 
-    def admin_view(self, view: View, cacheable: bool = False) -> View:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """The view behind the door. A query that it cannot make sense of is left out, not an error.
 
         Filters, export and the values that an “add” page begins with come from packages, each with
