@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from functools import wraps
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -12,13 +14,26 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core import checks
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import FieldError, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
+
+logger = logging.getLogger(__name__)
+SENSELESS = (
+    ValueError,
+    TypeError,
+    OverflowError,
+    FieldError,
+    ValidationError,
+    IncorrectLookupParameters,
+)
 
 WAITING = "desk_waiting"
 """Where the session keeps the address at the desk that somebody wanted before their second factor."""
@@ -36,11 +51,34 @@ def has_second_factor(request: HttpRequest) -> bool:
 class DeskSite(AdminSite):
     """The admin, which knows no sign-in of its own."""
 
+    site_title = "Backfit"
+
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the person is staff, with a second factor where `ADMIN_SECOND_FACTOR` is on."""
         if not super().has_permission(request):
             return False
         return not settings.ADMIN_SECOND_FACTOR or has_second_factor(request)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """The view behind the door. A query that it cannot make sense of is left out, not an error.
+
+        Filters, export and the values that an “add” page begins with come from packages, each with
+        ways of its own to fail over a parameter that is none.
+        """
+
+        @wraps(view)
+        def forgiving(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            try:
+                response = view(request, *args, **kwargs)
+                return response.render() if isinstance(response, TemplateResponse) else response
+            except SENSELESS:
+                if request.method != "GET" or not request.GET:
+                    raise
+                logger.warning("A query made no sense: %s", request.path, exc_info=True)
+                messages.warning(request, "The address held something that makes no sense here.")
+                return redirect(request.path)
+
+        return super().admin_view(forgiving, cacheable)
 
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

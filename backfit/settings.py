@@ -337,7 +337,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 # --- Logs -----------------------------------------------------------------------------------------
 
 # LOG_FORMAT: json (a line an object, each with its request's id) or text. JSON unless DEBUG is on.
-LOG_FORMAT = env.str("LOG_FORMAT", default="text" if DEBUG else "json")
+LOG_FORMAT = env.str("LOG_FORMAT", default="text" if DEBUG or TESTING else "json")
 if LOG_FORMAT not in {"json", "text"}:
     raise ImproperlyConfigured(f"LOG_FORMAT must be json or text, not “{LOG_FORMAT}”.")
 LOGGING = {

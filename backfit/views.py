@@ -108,7 +108,8 @@ def delete_account(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is stored, why, and for how long."""
-    return render(request, "privacy.html", {"heading": "Privacy"})
+    context = {"heading": "Privacy", "errors_reported": bool(settings.SENTRY_DSN)}
+    return render(request, "privacy.html", context)
 
 
 @require_safe

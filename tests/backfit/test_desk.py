@@ -105,3 +105,23 @@ def test_deployment_check_tells_of_a_desk_without_second_factor(settings: Any) -
     assert told()
     settings.ADMIN_SECOND_FACTOR = True
     assert not told()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/exercises/muscle/export/?nonsense=1",
+        "/admin/exercises/muscle/add/?body_part=nonsense",
+    ],
+)
+def test_senseless_query_is_left_out(editor_client: Client, address: str) -> None:
+    page = editor_client.get(address, follow=True)
+    assert page.redirect_chain == [(address.partition("?")[0], 302)]
+    assertContains(page, "makes no sense here")
+
+
+def test_failure_without_a_query_stays_one(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("exercises.models.Muscle.__str__", lambda muscle: int("broken"))
+    client = Client(raise_request_exception=False)
+    client.force_login(editor)
+    assert client.get("/admin/exercises/muscle/1/change/").status_code == 500

@@ -134,7 +134,7 @@ class _Answer:
 
 
 def test_gunicorns_access_line_names_path_and_time_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("django.conf.settings.LOG_FORMAT", "json", raising=False)
+    monkeypatch.setattr("backfit.settings.LOG_FORMAT", "json")
     written: list[logging.LogRecord] = []
     logger = AccessLogger.__new__(AccessLogger)
     logger.cfg = SimpleNamespace(accesslog="-")
