@@ -30,7 +30,11 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> User:
         """Find a person by e-mail address, in whatever case it is typed."""
-        return self.get(email__iexact=username)
+        return self.known_as(username or "").get()
+
+    def known_as(self, email: str) -> models.QuerySet[User]:
+        """Who has this e-mail address, in whatever case; found by the index of the constraint."""
+        return self.alias(address=Lower("email")).filter(address=email.lower())
 
 
 class Units(models.TextChoices):
