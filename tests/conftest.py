@@ -12,11 +12,16 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import override_settings, setup_databases, teardown_databases
+from hypothesis import settings
 
 from backfit.editors import EDITORS
 from backfit.models import User
 from programs.models import Program, Workout
 from tests.factories import UserFactory
+
+# The same examples in every run, and no clock: a busy machine fails no test.
+settings.register_profile("repeatable", deadline=None, derandomize=True)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from pathlib import Path
+from typing import Any
 
 import brotli
 import pytest
@@ -22,6 +23,11 @@ PAGES = ["/", "/exercises/", "/exercises/bird-dog/", "/programs/upper-back/", "/
 BIRD_DOG = "/exercises/bird-dog/"
 
 
+def headers_of(response: Any) -> dict[str, str]:
+    """All that a cache would keep: every request has an id of its own."""
+    return {name: value for name, value in response.items() if name != "X-Request-ID"}
+
+
 @pytest.mark.usefixtures("keeping", "minute")
 @pytest.mark.parametrize("address", PAGES)
 def test_public_page_is_made_once_and_sets_no_cookie(
@@ -32,7 +38,8 @@ def test_public_page_is_made_once_and_sets_no_cookie(
         again = client.get(address)
         unchanged = client.get(address, headers={"If-None-Match": first["ETag"]})
         head = client.head(address)
-    assert (again.content, dict(again.items())) == (first.content, dict(first.items()))
+    assert again.content == first.content
+    assert headers_of(again) == headers_of(first)
     assert not again.cookies
     assert (unchanged.status_code, unchanged.content) == (304, b"")
     assert (head.content, head["Content-Length"]) == (b"", str(len(first.content)))

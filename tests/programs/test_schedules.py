@@ -78,14 +78,13 @@ def by_dateutil(schedule: Schedule) -> list[datetime]:
     return [resolve_imaginary(each.replace(tzinfo=zone)).astimezone(UTC) for each in rule]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(schedules)
 def test_sessions_are_those_of_dateutil(schedule: Schedule) -> None:
     found = [PlannedSession(schedule, day).span[0] for day in schedule.times().dates()]
     assert found == by_dateutil(schedule)
 
 
-@settings(deadline=None)
 @given(schedules, st.dates(date(2024, 1, 1), date(2036, 1, 1)), st.integers(0, 60))
 def test_days_between_are_a_part_of_all_days(schedule: Schedule, first: date, span: int) -> None:
     last = first + timedelta(days=span)
@@ -399,7 +398,7 @@ weekly = st.builds(
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(weekly, st.integers(2, 3))
 def test_workouts_that_take_turns_share_all_sessions_in_order(times: WeeklyTimes, count: int) -> None:  # fmt: skip
     workouts = WorkoutFactory.create_batch(count, owner=UserFactory())

@@ -218,7 +218,7 @@ def test_every_zone_stays_right_behind_the_end_of_the_zone_data() -> None:
         check(tzid, *years, step=23 * DAY, asked_for=date(9999, 12, 31))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     tzid=st.sampled_from(ZONES),
     days=st.tuples(*[st.dates(date(2020, 1, 1), date(2040, 12, 31))] * 2),
@@ -227,7 +227,7 @@ def test_any_zone_is_right_in_any_span(tzid: str, days: tuple[date, date]) -> No
     check(tzid, min(days), max(days), step=3 * DAY)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(tzid=st.sampled_from(KINDS), day=st.dates(date(2020, 1, 1), date(2040, 12, 31)))
 def test_a_span_may_be_one_day(tzid: str, day: date) -> None:
     check(tzid, day, day, step=timedelta(minutes=30))
