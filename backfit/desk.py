@@ -19,7 +19,7 @@ from django.core import checks
 from django.core.exceptions import FieldError, PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -60,23 +60,25 @@ class DeskSite(AdminSite):
         return not settings.ADMIN_SECOND_FACTOR or has_second_factor(request)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """The view behind the door. A query that it cannot make sense of is left out, not an error.
+        """The view behind the door. A query or a choice that it cannot read is told, not an error.
 
-        Filters, export and the values that an “add” page begins with come from packages, each with
-        ways of its own to fail over a parameter that is none.
+        Filters, export, the values that an “add” page begins with, and choices that are shown again
+        beside their error come from packages, each with ways of its own to fail over what is no key.
         """
 
         @wraps(view)
         def forgiving(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            response = None
             try:
                 response = view(request, *args, **kwargs)
                 return response.render() if isinstance(response, TemplateResponse) else response
             except SENSELESS:
-                if request.method != "GET" or not request.GET:
+                asked = request.method == "GET" and bool(request.GET)
+                shown_again = request.method == "POST" and response is not None
+                if not (asked or shown_again):
                     raise
-                logger.warning("A query made no sense: %s", request.path, exc_info=True)
-                messages.warning(request, "The address held something that makes no sense here.")
-                return redirect(request.path)
+                logger.warning("This made no sense: %s", request.path, exc_info=True)
+                return _without_query(request) if asked else _senseless(request)
 
         return super().admin_view(forgiving, cacheable)
 
@@ -92,6 +94,17 @@ class DeskSite(AdminSite):
         if not super().has_permission(request):
             raise PermissionDenied("The administration is for staff.")
         return _to_second_factor(request, wanted)
+
+
+def _without_query(request: HttpRequest) -> HttpResponse:
+    messages.warning(request, "The address held something that makes no sense here.")
+    return redirect(request.path)
+
+
+def _senseless(request: HttpRequest) -> HttpResponse:
+    """400: nothing is saved of a form that holds a key of no kind, as no browser sends it."""
+    context = {"message": "The form held a choice that makes no sense. Nothing is saved."}
+    return render(request, "400.html", context, status=400)
 
 
 def _to_second_factor(request: HttpRequest, wanted: str) -> HttpResponse:

@@ -120,6 +120,12 @@ def test_senseless_query_is_left_out(editor_client: Client, address: str) -> Non
     assertContains(page, "makes no sense here")
 
 
+def test_choice_that_is_none_is_told(editor_client: Client) -> None:
+    data = {"shop": "nonsense", "product": "1", "pieces": "1"}
+    page = editor_client.post("/admin/exercises/stock/add/", data)
+    assertContains(page, "Nothing is saved", status_code=400)
+
+
 def test_failure_without_a_query_stays_one(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("exercises.models.Muscle.__str__", lambda muscle: int("broken"))
     client = Client(raise_request_exception=False)
