@@ -11,4 +11,6 @@ timeout = 60
 graceful_timeout = 45
 # Where workers show that they live: in memory, so that a full disk kills none.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+# It is told what to do by signals alone.
+control_socket_disable = True
 logger_class = "backfit.logs.AccessLogger"

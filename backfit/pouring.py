@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from functools import cached_property
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -17,7 +16,10 @@ ROWS_A_WRITE = 2000
 
 
 class Rows:
-    """Rows of one model: the columns in `varying` differ, the others are `fixed` or as by default."""
+    """Rows of one model: the columns in `varying` differ, the others are `fixed` or as by default.
+
+    `first_key` is free, as are all after it.
+    """
 
     def __init__(self, model: type[models.Model], varying: list[str], **fixed: Any) -> None:
         self.model, self.table = model, model._meta.db_table
@@ -29,12 +31,8 @@ class Rows:
             None if field.column in varying else _plain(field, field.pre_save(row, add=True))
             for field in fields
         ]
-
-    @cached_property
-    def first_key(self) -> int:
-        """The first key that is free, and all after it."""
-        last: int | None = self.model._base_manager.aggregate(last=Max("pk"))["last"]
-        return (last or 0) + 1
+        last: int | None = model._base_manager.aggregate(last=Max("pk"))["last"]
+        self.first_key = (last or 0) + 1
 
     def row(self, *varying: Any) -> list[Any]:
         """One row; the values that vary come in the order in which they were named."""
