@@ -51,7 +51,7 @@ def desk(page: Page, site: str, program: Program) -> Iterator[Page]:
     page.goto(f"{site}/admin/")
     page.get_by_label("Email").fill(person.email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign In", exact=True).click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(
         page.get_by_role("link", name="Log out").or_(page.get_by_text("Log out"))
     ).to_be_visible()

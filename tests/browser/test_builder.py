@@ -33,7 +33,7 @@ def sign_in(page: Page, site: str, owner: User) -> None:
     page.goto(f"{site}/accounts/login/")
     page.get_by_label("Email").fill(owner.email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign In", exact=True).click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
@@ -86,7 +86,7 @@ def test_workout_is_built_from_nothing_on_a_phone(
     page.get_by_role("link", name="Sign up", exact=True).click()
     page.get_by_label("Email").fill("new@example.org")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign Up").click()
+    page.get_by_role("button", name="Sign up").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("From nothing")
     workout.refresh_from_db()
     assert workout.owner.email == "new@example.org"

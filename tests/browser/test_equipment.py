@@ -17,7 +17,7 @@ BAND = "/equipment/resistance-bands/hvat-latex-band/"
 def sign_up(page: Page, email: str) -> None:
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign Up").click()
+    page.get_by_role("button", name="Sign up").click()
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def test_person_signs_in_and_rates(
     page.get_by_role("link", name="Sign in to rate").click()
     page.get_by_label("Email").fill("reader@example.org")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign In", exact=True).click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).to_have_url(f"{site}{GUIDE}#rating")
 
     page.get_by_role("radio", name="4 stars").check()

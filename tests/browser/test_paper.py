@@ -26,7 +26,7 @@ def test_what_was_written_on_a_sheet_is_typed_in(
     page.goto(f"{site}/accounts/login/?next={workout.get_absolute_url()}?r=1")
     page.get_by_label("Email").fill("o@x.org")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign In", exact=True).click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
     page.get_by_role("link", name="Log what you wrote").click()
     expect(page.locator(".log-name").first).to_have_text("Pull-up")
