@@ -55,3 +55,12 @@ def megabytes(pid: int) -> float:
     rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     (kilobytes,) = (row.split()[1] for row in rows if row.startswith("Pss:"))
     return int(kilobytes) / 1024
+
+
+def processor_seconds(pid: int) -> float:
+    """Processor time that gunicorn's workers have used so far (proc(5), fields 14 and 15)."""
+    ticks = 0
+    for worker in workers_of(pid):
+        fields = Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")

@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 
 from tests.benchmarks.load import CONNECTIONS, Load, Page, load
 from tests.benchmarks.people import People, busy_people, my_workouts_queries
-from tests.benchmarks.server import megabytes, server, workers_of
+from tests.benchmarks.server import megabytes, processor_seconds, server, workers_of
 
 Row = dict[str, Any]
 Tell = Callable[[str], None]
@@ -53,7 +53,7 @@ def measure(seconds: float, tell: Tell) -> Row:
         cold = [_seconds(f"{address}{SHEET}?weeks={weeks}") for weeks in range(1, COLD_SHEETS + 1)]
         found["cold_sheet"] = median(cold) * 1000
         found["rows"] = [
-            _row(name, page, address, seconds, tell) for name, page in _pages(people, tag)
+            _row(name, page, address, pid, seconds, tell) for name, page in _pages(people, tag)
         ]
         found["memory"] = [megabytes(worker) for worker in workers_of(pid)]
     return found
@@ -88,14 +88,16 @@ def _pages(people: People, tag: str) -> list[tuple[str, Page]]:
     ]
 
 
-def _row(name: str, page: Page, address: str, seconds: float, tell: Tell) -> Row:
+def _row(name: str, page: Page, address: str, pid: int, seconds: float, tell: Tell) -> Row:
     before = load(address, BARE, seconds=seconds / 2)
     load(address, page, seconds=1)
+    used = processor_seconds(pid)
     done = load(address, page, seconds=seconds)
+    used = (processor_seconds(pid) - used) * 1000 / max(done.requests, 1)
     after = load(address, BARE, seconds=seconds / 2)
     ratio = done.rate / mean([before.rate, after.rate])
-    tell(f"{name:30} {_words(done)} ratio {ratio:.2f}")
-    return {"name": name, "ratio": ratio, "rate": done.rate, **asdict(done)}
+    tell(f"{name:30} {_words(done)} {used:6.2f} ms CPU  ratio {ratio:.2f}")
+    return {"name": name, "ratio": ratio, "processor": used, "rate": done.rate, **asdict(done)}
 
 
 def _words(done: Load) -> str:
