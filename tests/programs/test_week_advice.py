@@ -161,11 +161,14 @@ def test_dismissed_in_the_week_it_is_gone_everywhere(
 ) -> None:
     on(pull, "TU")
     on(row, "WE")
-    (word,) = owner_client.get("/workouts/").context["agenda"].advice
+    week = owner_client.get("/workouts/")
+    assertContains(week, CLOSE)
+    (word,) = week.context["agenda"].advice
     data = {"key": word.advice.key, "workout": [pull.uuid, row.uuid], "back": "/workouts/?date=x"}
     response = owner_client.post("/workouts/advice/dismiss/", data)
     assertRedirects(response, "/workouts/?date=x", fetch_redirect_response=False)
     assert codes(owner_client) == []
+    assertNotContains(owner_client.get("/workouts/"), CLOSE)
     assertNotContains(owner_client.get(f"{row.get_absolute_url()}schedule/"), CLOSE)
     assertNotContains(owner_client.get(f"{row.get_absolute_url()}edit/"), CLOSE)
     edit(owner_client, row, "recall")
