@@ -11,9 +11,14 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from programs.sheets.fonts import web_font
+from programs.sheets.fonts import WEB_PARTS, web_font
 
-WEB_WEIGHTS = (400, 600, 700)
+WEB_FONTS = {
+    f"fonts/latin-{weight}{part}.woff2": (weight, part)
+    for weight in (400, 650)
+    for part in WEB_PARTS
+}
+"""Plain text, and one weight for all that is bold, each in two parts."""
 LAYERS = ("tokens", "base", "layout", "components", "pages", "print")
 """The cascade layers, weakest first; each is one folder or file of `static/css`."""
 
@@ -43,7 +48,7 @@ class AssetFinder(BaseFinder):
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """The made file's place on disk, or an empty list when it is none of ours."""
         made = {"css/backfit.css": self._make_css}
-        made |= {f"fonts/{weight}.woff2": self._make_fonts for weight in WEB_WEIGHTS}
+        made |= dict.fromkeys(WEB_FONTS, self._make_fonts)
         if path not in made:
             return []
         made[path]()
@@ -54,17 +59,17 @@ class AssetFinder(BaseFinder):
         """Every made file, made now, with the storage that reads it."""
         self._make_css()
         self._make_fonts()
-        for path in ["css/backfit.css", *(f"fonts/{weight}.woff2" for weight in WEB_WEIGHTS)]:
+        for path in ["css/backfit.css", *WEB_FONTS]:
             yield path, self.storage
 
     def _make_css(self) -> None:
         self._write("css/backfit.css", stylesheet().encode())
 
     def _make_fonts(self) -> None:
-        for weight in WEB_WEIGHTS:
-            target = f"fonts/{weight}.woff2"
+        for target, (weight, part) in WEB_FONTS.items():
             if not (self.folder / target).exists():
-                self._write(target, web_font(weight, Path(settings.VAR_DIR) / "fonts").read_bytes())
+                made = web_font(weight, part, Path(settings.VAR_DIR) / "fonts")
+                self._write(target, made.read_bytes())
 
     def _write(self, path: str, content: bytes) -> None:
         target = self.folder / path

@@ -326,12 +326,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: []
-    for name in (
-        *("accelerometer", "browsing-topics", "camera", "display-capture"),
-        *("geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment"),
-        *("serial", "usb", "xr-spatial-tracking"),
-    )
+    name: [] for name in ("camera", "geolocation", "microphone")
 }
 
 # --- Logs -----------------------------------------------------------------------------------------

@@ -40,8 +40,12 @@ OTHER_FACES = [
 PACKAGES = (PACKAGE, "fontpkg-heebo", "fontpkg-ibm-plex-sans-arabic")
 
 FEATURES = ["kern", "liga", "tnum", "mark", "mkmk", "ccmp", "locl"]
-LATIN = {*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x2010, 0x2030), 0x20AC, 0x2212, 0x2713}
-"""What pages need over the wire: Latin letters and the signs we use; the rest falls back."""
+ENGLISH = {*range(0x20, 0x7F), 0xA0, 0xB7, 0xD7, *range(0x2010, 0x2030), 0x20AC, 0x2212, 0x2713}
+LATIN = ENGLISH | {*range(0xA0, 0x180)}
+WEB_PARTS = {"": ENGLISH, "-more": LATIN - ENGLISH}
+"""What pages need over the wire: every page the first part, with the signs we use; names that people write
+may need the second. The stylesheet names the same characters. Other scripts fall back.
+"""
 PRINTED = LATIN | {*range(0x180, 0x530), *range(0x1E00, 0x2200)}
 """What sheets can print: Latin, Greek, Cyrillic and their extensions, marks and signs."""
 
@@ -68,10 +72,10 @@ def sheet_font(weight: int, folder: Path) -> Path:
     return _made_once(folder / f"sheet-{version(PACKAGE)}-{weight}.ttf", partial(_cut, weight))
 
 
-def web_font(weight: int, folder: Path) -> Path:
-    """The WOFF2 file of one weight with Latin letters alone; made at the first call."""
-    make = partial(_cut_for_web, weight, folder)
-    return _made_once(folder / f"web-{version(PACKAGE)}-{weight}.woff2", make)
+def web_font(weight: int, part: str, folder: Path) -> Path:
+    """The WOFF2 file of one weight with one of `WEB_PARTS`; made at the first call."""
+    make = partial(_cut_for_web, weight, part, folder)
+    return _made_once(folder / f"web-{version(PACKAGE)}-{weight}{part or '-english'}.woff2", make)
 
 
 def _cut(weight: int) -> TTFont:
@@ -81,9 +85,9 @@ def _cut(weight: int) -> TTFont:
     return instancer.instantiateVariableFont(font, {"wght": weight}, inplace=True)
 
 
-def _cut_for_web(weight: int, folder: Path) -> TTFont:
+def _cut_for_web(weight: int, part: str, folder: Path) -> TTFont:
     font = TTFont(sheet_font(weight, folder), recalcTimestamp=False)
-    _keep(font, LATIN)
+    _keep(font, WEB_PARTS[part])
     font.flavor = "woff2"
     return font
 

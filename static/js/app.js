@@ -1,16 +1,12 @@
-// Each behaviour is a module of its own; an element asks for one by a data attribute.
-import { offerSharing } from "./share.js";
-import { previewSheet } from "./sheet-options.js";
-import { emptyOther } from "./either.js";
-import { letRowsBeDragged } from "./builder/drag.js";
-import { moveRowsByKeys } from "./builder/keys.js";
-import { offerCopy } from "./copy.js";
-import { fillTimeZone } from "./time-zone.js";
+// Each behaviour is a module of its own, fetched where an element asks for it by a data attribute.
+const behaviours = {
+  "[data-copy]": () => import("./copy.js"),
+  "[data-either]": () => import("./either.js"),
+  "[data-share]": () => import("./share.js"),
+  "[data-time-zone]": () => import("./time-zone.js"),
+};
 
-document.querySelectorAll("[data-share]").forEach(offerSharing);
-document.querySelectorAll("[data-time-zone]").forEach(fillTimeZone);
-document.querySelectorAll("[data-sheet-options]").forEach(previewSheet);
-document.querySelectorAll("[data-either]").forEach(emptyOther);
-document.querySelectorAll("[data-builder]").forEach(letRowsBeDragged);
-document.querySelectorAll("[data-builder]").forEach(moveRowsByKeys);
-document.querySelectorAll("[data-copy]").forEach(offerCopy);
+for (const [selector, fetched] of Object.entries(behaviours)) {
+  const elements = document.querySelectorAll(selector);
+  if (elements.length) fetched().then((module) => elements.forEach(module.default));
+}

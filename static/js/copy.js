@@ -2,7 +2,7 @@
  * Show a button that copies the text of the field it names (`data-copy`: the field's id) and says so.
  * @param {HTMLButtonElement} button
  */
-export function offerCopy(button) {
+export default function offerCopy(button) {
   const field = document.getElementById(button.dataset.copy);
   if (!field || !navigator.clipboard) return;
   const label = button.textContent;

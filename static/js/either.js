@@ -2,7 +2,7 @@
  * Of two fields that exclude each other, empty the other one when one is filled in.
  * @param {HTMLInputElement} field its `data-either` holds the other one's name
  */
-export function emptyOther(field) {
+export default function emptyOther(field) {
   field.addEventListener("input", () => {
     const other = field.form.elements[field.dataset.either];
     if (field.value) other.value = "";

@@ -3,7 +3,7 @@
  * copying the link, which the status beside it confirms.
  * @param {HTMLElement} box holds a button and a status; its data say what to share
  */
-export function offerSharing(box) {
+export default function offerSharing(box) {
   const [button, label, status] = ["button", "button span", "[role=status]"].map((part) => box.querySelector(part));
   const shared = { title: box.dataset.shareTitle, url: new URL(box.dataset.share, location.href).href };
   const sheet = Boolean(navigator.share);

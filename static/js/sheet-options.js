@@ -2,7 +2,7 @@
  * Show the sheet as the form's options make it, whenever one changes, and keep the address in step.
  * @param {HTMLFormElement} form
  */
-export function previewSheet(form) {
+function previewSheet(form) {
   const preview = document.querySelector("[data-sheet-preview]");
   const status = document.querySelector("[data-sheet-status]");
   if (!preview) return;
@@ -21,3 +21,5 @@ export function previewSheet(form) {
     history.replaceState(null, "", `?${query}`);
   });
 }
+
+document.querySelectorAll("[data-sheet-options]").forEach(previewSheet);

@@ -188,7 +188,8 @@ def test_safety_check_answers_without_sending_anything(page: Page, site: str) ->
     expect(page.get_by_text("Call an ambulance. Do not train.")).to_be_hidden()
     page.get_by_label("numbness or tingling around the genitals").check()
     expect(page.get_by_text("Call an ambulance. Do not train.")).to_be_visible()
-    assert sent == []
+    # The browser fetches the page's icon when it likes.
+    assert [address for address in sent if not address.endswith("icon.svg")] == []
 
 
 def test_movement_plays_can_be_paused_and_stays_still_when_wished(
