@@ -12,13 +12,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
 from backfit.models import User
 from backfit.pouring import Rows
-from programs.models import CalendarFeed, Occurrence, Program, Schedule, Workout, WorkoutItem
+from programs.models import (
+    CalendarFeed,
+    Occurrence,
+    Program,
+    Schedule,
+    Session,
+    Workout,
+    WorkoutItem,
+)
 from programs.models.feed import digest_of, new_token
 
 Maker = Callable[[Rows, range], Iterator[list[Any]]]
@@ -89,19 +96,24 @@ class Population:
     def _tables(self, today: date) -> list[tuple[Rows, Maker]]:
         """Each table with what makes its rows, in an order in which each row finds those it names."""
         done = ["id", "schedule_id", "original_date", "done_at"]
-        tables: list[tuple[Rows, Maker]] = [
+        performed = [
+            "id",
+            "uuid",
+            "workout_id",
+            "schedule_id",
+            "planned_date",
+            "date",
+            "marked_done_at",
+        ]
+        return [
             (self.users, self._people),
             (self.workouts, self._workouts),
             (self.items, self._items),
             (self.schedules, self._schedules),
             (Rows(Occurrence, done, original_date=today), self._done),
             (Rows(CalendarFeed, ["id", "owner_id", "token", "token_digest"]), self._feeds),
+            (Rows(Session, performed, date=today, effort=6), self._performed),
         ]
-        if session := performed_sessions():
-            names = ["id", "uuid", "workout_id", "schedule_id", "planned_date", "date"]
-            rows = Rows(session, [*names, "marked_done_at"], date=today, effort=6)
-            tables.append((rows, self._performed))
-        return tables
 
     def _owned(self, batch: range) -> Iterator[tuple[int, int]]:
         """Person and running number of each of the batch's workouts."""
@@ -164,11 +176,6 @@ def past_sessions(today: date, count: int) -> list[date]:
     days = (today - timedelta(days=number) for number in range(1, 7 * count + 8))
     found = [day for day in days if day.weekday() in WEEKDAYS.values()]
     return sorted(found[:count])
-
-
-def performed_sessions() -> type[models.Model] | None:
-    """The model of sessions that were performed, where programs keep them."""
-    return apps.get_app_config("programs").models.get("session")
 
 
 def random_uuid() -> str:

@@ -181,18 +181,11 @@ class ProgramDay(Plan):
         """The program's title, with the day's when it has one."""
         return f"{self.program.title}, {self.title}" if self.title else self.program.title
 
-    @transaction.atomic
     def copy_for(self, user: User) -> Workout:
         """Make a workout of this day that belongs to `user`, free to change; returns it."""
-        from programs.models.workout import Workout, WorkoutItem
+        from programs.models.workout import Workout
 
-        workout = Workout.objects.create(
-            owner=user, title=self.full_title, notes=self.notes, source_day=self
-        )
-        WorkoutItem.objects.bulk_create(
-            WorkoutItem(workout=workout, **item.plan_values()) for item in self.plan_items()
-        )
-        return workout
+        return Workout.objects.copy_of(self, user, title=self.full_title, source_day=self)
 
 
 class ProgramItem(PlanItem):

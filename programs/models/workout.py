@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -60,6 +60,15 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
                 f"There is room for {limit} workouts, and that would be more."
                 " Delete one that you no longer need, then try again."
             )
+
+    @transaction.atomic
+    def copy_of(self, plan: Plan, user: User, **columns: Any) -> Workout:
+        """Make a workout of `user` with the plan's notes and items; `columns` are its others."""
+        workout = self.create(owner=user, notes=plan.notes, **columns)
+        WorkoutItem.objects.bulk_create(
+            WorkoutItem(workout=workout, **item.plan_values()) for item in plan.plan_items()
+        )
+        return workout
 
     def with_items(self) -> Self:
         """With items and what a row shows of each exercise (constant queries)."""
@@ -159,13 +168,7 @@ class Workout(Plan):
     def copy_for(self, user: User) -> Workout:
         """Make a copy that belongs to `user`. Raises `LimitError`."""
         Workout.objects.owned_by(user).check_room()
-        copy = Workout.objects.create(
-            owner=user, title=self.title, notes=self.notes, goal=self.goal
-        )
-        WorkoutItem.objects.bulk_create(
-            WorkoutItem(workout=copy, **item.plan_values()) for item in self.plan_items()
-        )
-        return copy
+        return Workout.objects.copy_of(self, user, title=self.title, goal=self.goal)
 
 
 class WorkoutItem(PlanItem):
