@@ -30,7 +30,7 @@ class GateMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
-        name = given if KNOWN_ID.fullmatch(given) else uuid4().hex[:16]
+        name = given if KNOWN_ID.fullmatch(given) else uuid4().hex
         request_id.set(name)
         response = too_large(request) or self.get_response(request)
         response["X-Request-ID"] = name
