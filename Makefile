@@ -19,7 +19,7 @@ prepare: .venv/runtime .env
 	@.ci/need pango
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_content
-	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@$(MAKE) --no-print-directory --silent staticfiles/staticfiles.json
 
 test: setup
 	@.ci/need pango chromium
@@ -63,6 +63,10 @@ clean:
 	@echo "Installing what Backfit and its tests need"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
 	@touch $@ .venv/runtime
+
+# Collected and compressed anew only when a file, or what makes them, is newer.
+staticfiles/staticfiles.json: .venv/runtime backfit/assets.py programs/sheets/fonts.py $(shell find static -type f) | .env
+	@$(MANAGE) collectstatic --no-input --verbosity 0
 
 .env:
 	@umask 077; $(PYTHON) -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(50))' > .env
