@@ -92,8 +92,10 @@ class KeptPagesMiddleware:
         self.shelf = Shelf(BYTES_KEPT)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        place = place_of(request) if settings.KEEP_PAGES else None
-        known = stamp.current() if place else None
+        if not settings.KEEP_PAGES or request.method not in ("GET", "HEAD"):
+            return self.get_response(request)
+        known = request.content_stamp = stamp.current()  # type: ignore[attr-defined]
+        place = place_of(request)
         if place is None or known is None:
             return self.get_response(request)
         good = (known, int(time.time()) // SECONDS)
@@ -114,7 +116,7 @@ class KeptPagesMiddleware:
 def place_of(request: HttpRequest) -> Place | None:
     """Where the page that is asked for lies; None when it is somebody's own, or none to keep."""
     meta = request.META
-    if request.method not in ("GET", "HEAD") or "HTTP_HX_REQUEST" in meta:
+    if "HTTP_HX_REQUEST" in meta:
         return None
     if "HTTP_COOKIE" in meta and not {settings.SESSION_COOKIE_NAME, "messages"}.isdisjoint(
         request.COOKIES

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from programs.models import PlannedSession, Schedule
+from programs.models import PlannedSession, Schedule, Workout
 from programs.models.occurrence import overlaps, sessions_of, today_in
+from programs.models.schedule_queryset import NO_ZONE
 from programs.week_advice import WeekWord, advice_on_days
 
 if TYPE_CHECKING:
@@ -81,23 +81,6 @@ class Agenda:
         return self.last + DAY
 
     @property
-    def shown_as(self) -> str:
-        """A digest of all that the agenda shows: what is kept of it goes by it."""
-        shown = [
-            (
-                each.get_absolute_url(),
-                each.schedule.workout.title,
-                each.start,
-                each.end,
-                each.changes,
-            )
-            for day in self.days
-            for each in day.sessions
-        ]
-        parts = (self.view, self.first, self.last, self.today, self.zone, shown)
-        return hashlib.sha256(repr(parts).encode()).hexdigest()
-
-    @property
     def session_count(self) -> int:
         return sum(len(day.sessions) for day in self.days if not day.is_outside)
 
@@ -115,10 +98,20 @@ def span_of(view: str, day: date) -> tuple[date, date]:
     return monday, monday + WEEK - DAY
 
 
-def agenda_of(user: User | AnonymousUser, view: str, shown: date | None, now: datetime) -> Agenda:
-    """The week or month around `shown`, or around today (seven queries)."""
+def plans_of(user: User | AnonymousUser) -> tuple[str, list[Any]]:
+    """The person's zone, and values that change with whatever is shown of their plans (two queries)."""
+    schedules = Schedule.objects.owned_by(user).order_by("-created_at", "-pk")
+    planned = list(schedules.values_list("time_zone", "pk", "revision", "updated_at"))
+    workouts = Workout.objects.owned_by(user).order_by("pk")
+    built = list(workouts.values_list("pk", "title", "updated_at", "dismissed"))
+    return planned[0][0] if planned else NO_ZONE, [planned, built]
+
+
+def agenda_of(
+    user: User | AnonymousUser, view: str, shown: date | None, zone: str, now: datetime
+) -> Agenda:
+    """The week or month around `shown`, or around today in the person's `zone` (five queries)."""
     mine = Schedule.objects.owned_by(user)
-    zone = mine.newest_zone()
     today = today_in(zone, now)
     first, last = span_of(view, shown or today)
     monday, sunday = span_of("week", first)[0], span_of("week", last)[1]

@@ -26,7 +26,7 @@ def coached(plan: Plan, goal: Goal | None = None) -> CoachedWorkout:
 
 
 def coached_work(plan: Plan) -> CoachedWorkout:
-    """A workout loaded by `for_week()`: what it trains, and nothing of equipment or health."""
+    """A workout whose items are loaded `for_week()`: what it trains, and nothing of equipment or health."""
     items = tuple(_item(i, i.pk, _exercise(i.exercise)) for i in plan.plan_items())
     return CoachedWorkout(str(plan), items)
 

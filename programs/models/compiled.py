@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+
+
+@dataclass(frozen=True)
+class Made:
+    """A query on one kind of database: for each parameter its name or its fixed value, and what the
+    columns become."""
+
+    model: type[Model]
+    sql: str
+    places: list[tuple[str | None, Any]]
+    fields: list[str]
+    converters: list[tuple[int, list[Callable[..., Any]], Any]]
 
 
 class CompiledQuery:
@@ -20,26 +33,43 @@ class CompiledQuery:
     def __init__(self, make: Callable[..., QuerySet[Any, Any]], **stand_ins: Any) -> None:
         self.make = make
         self.stand_ins = stand_ins
-        self._made: dict[str, tuple[str, list[tuple[str | None, Any]]]] = {}
+        self._made: dict[str, Made] = {}
 
     def row(self, **values: Any) -> tuple[Any, ...]:
         """The first row, as the database gives it. Raises `LookupError` when there is none."""
-        sql, places = self._sql()
-        parameters = [_adapted(values[name]) if name else fixed for name, fixed in places]
+        made = self._compiled()
+        parameters = [_adapted(values[name]) if name else fixed for name, fixed in made.places]
         with connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
+            cursor.execute(made.sql, parameters)
             row: tuple[Any, ...] | None = cursor.fetchone()
         if row is None:
             raise LookupError("There is no such row.")
         return row
 
-    def _sql(self) -> tuple[str, list[tuple[str | None, Any]]]:
-        """The SQL for this kind of database, and for each parameter its name or its fixed value."""
+    def instance(self, **values: Any) -> Any:
+        """The first row as an object of the queryset's model. Raises `LookupError` when there is none."""
+        row = list(self.row(**values))
+        made = self._compiled()
+        for place, converters, expression in made.converters:
+            for convert in converters:
+                row[place] = convert(row[place], expression, connection)
+        return made.model.from_db(connection.alias, made.fields, row)
+
+    def _compiled(self) -> Made:
+        """What the queryset comes to on this kind of database."""
         if connection.vendor not in self._made:
-            sql, parameters = self.make(**self.stand_ins).query.sql_with_params()
+            queryset = self.make(**self.stand_ins)
+            compiler = queryset.query.get_compiler(connection=connection)
+            sql, parameters = compiler.as_sql()
+            selected = [column for column, *_ in compiler.select]
             names = {_adapted(value): name for name, value in self.stand_ins.items()}
-            places = [(names.get(each), each) for each in parameters]
-            self._made[connection.vendor] = sql, places
+            self._made[connection.vendor] = Made(
+                queryset.model,
+                sql,
+                [(names.get(each), each) for each in parameters],
+                [getattr(getattr(each, "target", None), "attname", "") for each in selected],
+                [(place, *found) for place, found in compiler.get_converters(selected).items()],
+            )
         return self._made[connection.vendor]
 
 

@@ -77,8 +77,11 @@ class CalendarFeedManager(models.Manager["CalendarFeed"]):
 
     def by_token(self, token: str) -> CalendarFeed | None:
         """The feed that this secret opens; None for a wrong or revoked one."""
-        feed = self.filter(token_digest=digest_of(token)).first()
-        return feed if feed and secrets.compare_digest(feed.token, token) else None
+        try:
+            feed: CalendarFeed = BY_DIGEST.instance(digest=digest_of(token))
+        except LookupError:
+            return None
+        return feed if secrets.compare_digest(feed.token, token) else None
 
     def make_for(self, user: User, holds: str = "sessions") -> CalendarFeed:
         """The person's feed, made on demand."""
@@ -190,3 +193,8 @@ class CalendarFeed(models.Model):
                 state=state, etag=etag, modified_at=changed
             )
         return changed
+
+
+BY_DIGEST = CompiledQuery(
+    lambda digest: CalendarFeed.objects.filter(token_digest=digest), digest="digest-of-a-token"
+)

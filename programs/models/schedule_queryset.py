@@ -11,13 +11,16 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from programs.calendars.weekly import WeeklyTimes
 from programs.models.occurrence import Occurrence
-from programs.models.workout import UNLISTED, Workout
+from programs.models.workout import UNLISTED, Workout, WorkoutItem
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from backfit.models import User
     from programs.models.schedule import Schedule
+
+NO_ZONE = "UTC"
+"""Whose day it is for who planned nothing yet."""
 
 
 class ScheduleQuerySet(models.QuerySet["Schedule"]):
@@ -38,9 +41,9 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
         return schedules.prefetch_related("occurrences")
 
     def for_coach(self) -> Self:
-        """With the sessions that differ, and what each workout trains (five queries)."""
-        workouts = Workout.objects.for_week()
-        return self.prefetch_related("occurrences", Prefetch("workout", queryset=workouts))
+        """With the sessions that differ, and what each workout trains (four queries)."""
+        items = Prefetch("workout__items", queryset=WorkoutItem.objects.for_week())
+        return self.select_related("workout").prefetch_related("occurrences", items)
 
     def overlapping(self, first: date, last: date) -> Self:
         """Schedules that may have a session from `first` to `last`, moved ones included."""
@@ -57,7 +60,7 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
         That zone says when a person's day begins, on pages that show several schedules.
         """
         zones = self.order_by("-created_at", "-pk").values_list("time_zone", flat=True)
-        return zones.first() or "UTC"
+        return zones.first() or NO_ZONE
 
     @transaction.atomic
     def plan(self, workouts: Sequence[Workout], times: WeeklyTimes) -> list[Schedule]:

@@ -83,13 +83,6 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
             "items__exercise__contraindications", "items__exercise__secondary_muscles"
         )
 
-    def for_week(self) -> Self:
-        """With what tells which groups of muscles each trains (three queries)."""
-        items = WorkoutItem.objects.select_related("exercise__body_part")
-        items = items.defer(*UNPRINTED, "exercise__figure")
-        items = items.prefetch_related("exercise__primary_muscles__body_part")
-        return self.prefetch_related(Prefetch("items", queryset=items))
-
     def for_sheet(self) -> Self:
         """With items and what a sheet prints of each exercise (three queries)."""
         items = WorkoutItem.objects.select_related("exercise").defer(*UNPRINTED)
@@ -171,10 +164,21 @@ class Workout(Plan):
         return Workout.objects.copy_of(self, user, title=self.title, goal=self.goal)
 
 
+class WorkoutItemQuerySet(models.QuerySet["WorkoutItem"]):
+    """Items with what pages show of them."""
+
+    def for_week(self) -> Self:
+        """With what tells which groups of muscles each trains (two queries)."""
+        items = self.select_related("exercise__body_part").defer(*UNPRINTED, "exercise__figure")
+        return items.prefetch_related("exercise__primary_muscles__body_part")
+
+
 class WorkoutItem(PlanItem):
     """An exercise in a person's workout."""
 
     workout = models.ForeignKey(Workout, models.CASCADE, related_name="items")
+
+    objects = WorkoutItemQuerySet.as_manager()
 
     class Meta(PlanItem.Meta):
         abstract = False
