@@ -7,11 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from programs.models import PlannedSession, Schedule, Workout
+from programs.models import PlannedSession, Schedule
 from programs.models.occurrence import overlaps, sessions_of, today_in
-from programs.models.schedule_queryset import NO_ZONE
 from programs.week_advice import WeekWord, advice_on_days
 
 if TYPE_CHECKING:
@@ -98,20 +97,10 @@ def span_of(view: str, day: date) -> tuple[date, date]:
     return monday, monday + WEEK - DAY
 
 
-def plans_of(user: User | AnonymousUser) -> tuple[str, list[Any]]:
-    """The person's zone, and values that change with whatever is shown of their plans (two queries)."""
-    schedules = Schedule.objects.owned_by(user).order_by("-created_at", "-pk")
-    planned = list(schedules.values_list("time_zone", "pk", "revision", "updated_at"))
-    workouts = Workout.objects.owned_by(user).order_by("pk")
-    built = list(workouts.values_list("pk", "title", "updated_at", "dismissed"))
-    return planned[0][0] if planned else NO_ZONE, [planned, built]
-
-
-def agenda_of(
-    user: User | AnonymousUser, view: str, shown: date | None, zone: str, now: datetime
-) -> Agenda:
-    """The week or month around `shown`, or around today in the person's `zone` (five queries)."""
+def agenda_of(user: User | AnonymousUser, view: str, shown: date | None, now: datetime) -> Agenda:
+    """The week or month around `shown`, or around today (six queries)."""
     mine = Schedule.objects.owned_by(user)
+    zone = mine.newest_zone()
     today = today_in(zone, now)
     first, last = span_of(view, shown or today)
     monday, sunday = span_of("week", first)[0], span_of("week", last)[1]

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Count, Max, Q, QuerySet, Subquery, Sum
 from django.urls import reverse
 
 from programs.calendars import About
 from programs.calendars.build import assemble, build_version, digest_of_bytes
 from programs.models.compiled import CompiledQuery
-from programs.models.events import CANCELLED_KEPT
-from programs.models.office import OFFICE_PROGRAM, OfficeBreaks
-from programs.models.program import ProgramDay
+from programs.models.office import OfficeBreaks
+from programs.models.state import plans_state
 from programs.models.written import written_breaks, written_schedules
 
 if TYPE_CHECKING:
@@ -44,32 +41,6 @@ def window_start(today: date) -> date:
     """The first of the month, `MONTHS_KEPT` months ago: it moves monthly, so bytes do not daily."""
     months = today.year * 12 + today.month - 1 - MONTHS_KEPT
     return date(months // 12, months % 12 + 1, 1)
-
-
-def state_of(owner_id: int, cancelled_since: datetime) -> QuerySet[Any, Any]:
-    """What tells of a change in a person's schedules, workouts and breaks, as one row."""
-    schedules = "workouts__schedules"
-    shown = Q(**{f"{schedules}__cancelled_at__isnull": True}) | Q(
-        **{f"{schedules}__cancelled_at__gte": cancelled_since}
-    )
-    office = ProgramDay.objects.filter(
-        program__slug=OFFICE_PROGRAM, program__status="published"
-    ).order_by()
-    people = get_user_model().objects.filter(pk=owner_id)
-    breaks = people.values_list("office_breaks__updated_at", "office_breaks__own_feed")
-    return breaks.annotate(
-        count=Count(schedules, filter=shown),
-        revisions=Sum(f"{schedules}__revision", filter=shown),
-        changed=Max(f"{schedules}__updated_at", filter=shown),
-        workout_revisions=Sum("workouts__revision", filter=shown),
-        workout_changed=Max("workouts__updated_at"),
-        office_changed=Subquery(office.values("updated_at")[:1]),
-    )
-
-
-STATES = CompiledQuery(
-    state_of, owner_id=-987654321, cancelled_since=datetime(1987, 6, 5, tzinfo=UTC)
-)
 
 
 class CalendarFeedManager(models.Manager["CalendarFeed"]):
@@ -165,8 +136,12 @@ class CalendarFeed(models.Model):
 
     def state_now(self, now: datetime) -> str:
         """A digest of everything that the feed's bytes come from (one query)."""
-        values = STATES.row(owner_id=self.owner_id, cancelled_since=now - CANCELLED_KEPT)
-        parts = (*values, window_start(now.date()), build_version(), self.address)
+        parts = (
+            *plans_state(self.owner_id, now),
+            window_start(now.date()),
+            build_version(),
+            self.address,
+        )
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
     def content(self, now: datetime) -> bytes:

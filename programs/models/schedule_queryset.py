@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from backfit.models import User
     from programs.models.schedule import Schedule
 
-NO_ZONE = "UTC"
-"""Whose day it is for who planned nothing yet."""
-
 
 class ScheduleQuerySet(models.QuerySet["Schedule"]):
     """Schedules by owner, and with what a calendar shows of them."""
@@ -60,7 +57,7 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
         That zone says when a person's day begins, on pages that show several schedules.
         """
         zones = self.order_by("-created_at", "-pk").values_list("time_zone", flat=True)
-        return zones.first() or NO_ZONE
+        return zones.first() or "UTC"
 
     @transaction.atomic
     def plan(self, workouts: Sequence[Workout], times: WeeklyTimes) -> list[Schedule]:

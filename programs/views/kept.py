@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable
+from datetime import datetime
 from functools import cache as once
 from typing import Any
 
@@ -16,7 +17,8 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
-SECONDS = 60 * 60
+MINUTES = 15
+"""Clocks anywhere differ from UTC by whole quarters of an hour: a day begins with one."""
 TOKEN = "the-token-of-whoever-reads-this"  # noqa: S105
 """Stands in a kept page where its forms get a token against forgery, a new one for each answer."""
 SOURCES = ("templates/**/*.html", "programs/**/*.py")
@@ -29,13 +31,18 @@ def build() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
+def quarter_of(now: datetime) -> int:
+    """The quarter of an hour, counted from 1970: what is kept for it tells no wrong day anywhere."""
+    return int(now.timestamp()) // (MINUTES * 60)
+
+
 def kept_page(
     request: HttpRequest, template: str, state: Any, context: Callable[[], dict[str, Any]]
 ) -> HttpResponse:
     """The template as a page for who is signed in, made anew only when `state` or the content changed.
 
     `state` is a value whose `repr` tells of every change of the person's own data that the page shows,
-    the day included. A page with a message to the person is theirs once, and not kept.
+    and the `quarter_of` now when it shows the day. A page with a message to the person is theirs once, and not kept.
     """
     content = getattr(request, "content_stamp", None)
     place = _place(request, (content, state)) if content and not get_messages(request) else ""
@@ -45,7 +52,7 @@ def kept_page(
     else:
         page = render_to_string(template, {**context(), "csrf_token": TOKEN}, request)
         if place:
-            cache.set(place, zlib.compress(page.encode(), 1), SECONDS)
+            cache.set(place, zlib.compress(page.encode(), 1), MINUTES * 60)
     return HttpResponse(page.replace(TOKEN, get_token(request)))
 
 

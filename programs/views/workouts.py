@@ -13,12 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from exercises.models import Kit
-from programs.agenda import agenda_of, plans_of
+from programs.agenda import agenda_of
 from programs.models import Workout
-from programs.models.occurrence import today_in
+from programs.models.state import plans_state
 from programs.schedule_forms import AgendaForm
 from programs.views.guests import own_workouts, person_or_guest
-from programs.views.kept import kept_page
+from programs.views.kept import kept_page, quarter_of
 from programs.views.planning import planning_forms
 from programs.views.printable import Printable, sheet_news
 
@@ -49,19 +49,19 @@ def workout_list(request: HttpRequest) -> HttpResponse:
         return render(request, "400.html", {"message": told}, status=400)
     view, shown = form.cleaned_data["view"] or "week", form.cleaned_data["date"]
     now = timezone.now()
-    zone, plans = plans_of(request.user)
 
     def context() -> dict[str, Any]:
         workouts = own_workouts(request).for_list()
         scanned = "r" in request.GET
         return {
-            "agenda": agenda_of(request.user, view, shown, zone, now),
+            "agenda": agenda_of(request.user, view, shown, now),
             "workouts": workouts,
             "book_news": sheet_news(request, Printable.of_workouts(workouts)) if scanned else None,
         }
 
-    state = (today_in(zone, now), plans)
-    return kept_page(request, "programs/workout_list.html", state, context)
+    assert request.user.is_authenticated  # noqa: S101 (guests were answered before)
+    state = plans_state(request.user.pk, now)
+    return kept_page(request, "programs/workout_list.html", (state, quarter_of(now)), context)
 
 
 @never_cache

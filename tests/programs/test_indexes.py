@@ -14,7 +14,8 @@ from django.db.models import QuerySet
 from backfit.models import User
 from exercises.models import Exercise
 from programs.models import CalendarFeed, Program, Schedule, Workout, WorkoutShare
-from programs.models.feed import digest_of, state_of
+from programs.models.feed import digest_of
+from programs.models.state import state_of
 from tests.factories import UserFactory
 
 MONDAY = date(2026, 12, 7)

@@ -52,7 +52,7 @@ def test_page_that_is_looked_at_again_is_not_made_again(
     owner_client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     first = seen(owner_client)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert seen(owner_client) == first
 
 

@@ -363,7 +363,7 @@ def test_pages_take_the_same_queries_at_1_and_50_workouts(
     with django_assert_num_queries(len(captured)):
         owner_client.get(page)
     if page != "/":
-        assert len(captured) == 10
+        assert len(captured) <= 10
 
 
 def test_schedule_page_takes_the_same_queries_for_one_and_many(
