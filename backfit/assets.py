@@ -11,7 +11,7 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-from programs.sheets.fonts import WEB_PARTS, web_font
+from programs.sheets.fonts import WEB_PARTS, WEIGHTS, sheet_font, web_font
 
 WEB_FONTS = {
     f"fonts/latin-{weight}{part}.woff2": (weight, part)
@@ -23,6 +23,7 @@ LAYERS = ("tokens", "base", "layout", "components", "pages", "print")
 """The cascade layers, weakest first; each is one folder or file of `static/css`."""
 
 CSS = settings.BASE_DIR / "static" / "css"
+FONTS = Path(settings.VAR_DIR) / "fonts"
 
 
 def stylesheet() -> str:
@@ -56,9 +57,14 @@ class AssetFinder(BaseFinder):
         return [place] if find_all else place
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
-        """Every made file, made now, with the storage that reads it."""
+        """Every made file, made now, with the storage that reads it.
+
+        The fonts of sheets are made as well: who prints first should not wait for them.
+        """
         self._make_css()
         self._make_fonts()
+        for weight in WEIGHTS:
+            sheet_font(weight, FONTS)
         for path in ["css/backfit.css", *WEB_FONTS]:
             yield path, self.storage
 
@@ -68,7 +74,7 @@ class AssetFinder(BaseFinder):
     def _make_fonts(self) -> None:
         for target, (weight, part) in WEB_FONTS.items():
             if not (self.folder / target).exists():
-                made = web_font(weight, part, Path(settings.VAR_DIR) / "fonts")
+                made = web_font(weight, part, FONTS)
                 self._write(target, made.read_bytes())
 
     def _write(self, path: str, content: bytes) -> None:

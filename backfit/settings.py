@@ -204,6 +204,8 @@ if SHEET_RENDERS_AT_ONCE < 1:
     raise ImproperlyConfigured("SHEET_RENDERS_AT_ONCE must be 1 or more.")
 # Seconds that a request waits for its turn before it is asked to come back.
 SHEET_WAIT_SECONDS = 8.0
+# So many threads of a process wait at most, half of those that gunicorn.conf.py gives it.
+SHEET_WAITERS = 2
 # Seconds that one render may take before it is stopped.
 SHEET_SECONDS = 30.0
 

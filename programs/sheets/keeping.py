@@ -7,16 +7,22 @@ be overrun, not one worker's; each runs out by itself, so that a worker that die
 
 from __future__ import annotations
 
+import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.cache import cache
 
 CACHED_SECONDS = 7 * 24 * 3600
 POLL_SECONDS = 0.05
+Found = TypeVar("Found")
+
+_waiting: list[int] = []
+"""The threads of this process that wait for a sheet or for a place to render."""
 
 
 class BusyError(Exception):
@@ -30,16 +36,18 @@ def kept(key: str, make: Callable[[], bytes]) -> bytes:
 
     Raises `BusyError` when it is not there after `SHEET_WAIT_SECONDS`, and what `make` raises.
     """
-    lock, deadline = f"{key}-lock", time.monotonic() + settings.SHEET_WAIT_SECONDS
-    while (found := cache.get(key)) is None:
-        if cache.add(lock, 1, _lifetime()):
+    lock = f"{key}-lock"
+
+    def find_or_make() -> bytes | None:
+        found: bytes | None = cache.get(key)
+        if found is None and cache.add(lock, 1, _lifetime()):
             try:
                 return _made(key, make)
             finally:
                 cache.delete(lock)
-        _wait(deadline)
-    content: bytes = found
-    return content
+        return found
+
+    return _wait_for(find_or_make)
 
 
 def _made(key: str, make: Callable[[], bytes]) -> bytes:
@@ -54,10 +62,9 @@ def _made(key: str, make: Callable[[], bytes]) -> bytes:
 @contextmanager
 def slot() -> Iterator[None]:
     """One of the places to render in. Raises `BusyError` when none comes free in time."""
-    deadline, mine = time.monotonic() + settings.SHEET_WAIT_SECONDS, uuid.uuid4().hex
+    mine = uuid.uuid4().hex
     names = [f"sheet-slot-{number}" for number in range(settings.SHEET_RENDERS_AT_ONCE)]
-    while (name := next((n for n in names if cache.add(n, mine, _lifetime())), None)) is None:
-        _wait(deadline)
+    name = _wait_for(lambda: next((n for n in names if cache.add(n, mine, _lifetime())), None))
     try:
         yield
     finally:
@@ -71,7 +78,23 @@ def _lifetime() -> float:
     return seconds
 
 
-def _wait(deadline: float) -> None:
-    if time.monotonic() > deadline:
+def _wait_for(look: Callable[[], Found | None]) -> Found:
+    """What `look` finds, now or within `SHEET_WAIT_SECONDS`.
+
+    Only `SHEET_WAITERS` threads of a process wait; whoever comes then is asked to come back at once,
+    since a thread that waits serves no page. Raises `BusyError`.
+    """
+    if (found := look()) is not None:
+        return found
+    if len(_waiting) >= settings.SHEET_WAITERS:
         raise BusyError
-    time.sleep(POLL_SECONDS)
+    _waiting.append(threading.get_ident())
+    try:
+        deadline = time.monotonic() + settings.SHEET_WAIT_SECONDS
+        while time.monotonic() <= deadline:
+            time.sleep(POLL_SECONDS)
+            if (found := look()) is not None:
+                return found
+    finally:
+        _waiting.remove(threading.get_ident())
+    raise BusyError

@@ -70,7 +70,8 @@ def test_304_costs_no_render(client: Client, monkeypatch: pytest.MonkeyPatch) ->
     assert again["Cache-Control"] == "public, no-cache"
 
 
-def test_many_who_want_one_sheet_make_it_once() -> None:
+def test_many_who_want_one_sheet_make_it_once(settings: Any) -> None:
+    settings.SHEET_WAITERS = 8
     made: list[int] = []
 
     def make() -> bytes:
@@ -100,6 +101,7 @@ def test_failed_sheet_blocks_nobody() -> None:
 def test_no_more_renders_at_once_than_set(settings: Any) -> None:
     settings.SHEET_RENDERS_AT_ONCE = 2
     settings.SHEET_WAIT_SECONDS = 5
+    settings.SHEET_WAITERS = 6
     running, most = 0, 0
     lock = threading.Lock()
 
@@ -136,6 +138,32 @@ def test_waiting_for_a_sheet_that_never_comes_ends(settings: Any) -> None:
     cache.add("one-lock", 1)
     with pytest.raises(BusyError):
         kept("one", lambda: b"sheet")
+
+
+def test_who_waits_leaves_threads_for_pages(settings: Any) -> None:
+    """With two in line, the third is asked to come back at once, whatever it wants."""
+    settings.SHEET_RENDERS_AT_ONCE = 1
+    settings.SHEET_WAIT_SECONDS = 5
+    found: list[bytes] = []
+
+    def wait() -> None:
+        with slot():
+            found.append(b"turn")
+
+    in_line = [threading.Thread(target=wait) for _ in range(settings.SHEET_WAITERS)]
+    with slot():
+        for thread in in_line:
+            thread.start()
+        while len(keeping._waiting) < len(in_line):
+            pass
+        cache.add("one-lock", 1)
+        with pytest.raises(BusyError):
+            kept("one", lambda: b"sheet")
+        with pytest.raises(BusyError), slot():
+            pass
+    for thread in in_line:
+        thread.join()
+    assert found == [b"turn"] * 2
 
 
 def test_slot_of_a_dead_worker_runs_out(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
