@@ -17,6 +17,8 @@ from rapidfuzz import fuzz
 FACETS = ("body_part", "equipment", "kind", "mode", "mechanics", "level")
 SIMILAR_ENOUGH = 75
 """How alike a mistyped word must be, in percent of rapidfuzz's ratio: `deadlfit` still finds."""
+SPELT_ALIKE = 0.8
+"""What a word that is only spelt alike counts for: less than another name of an exercise does."""
 SHORTEST_FUZZY = 4
 
 
@@ -106,7 +108,10 @@ def _likeness(word: str, words: frozenset[str]) -> float:
             return 100
         if candidate.startswith(word):
             best = max(best, 95)
-        if len(word) >= SHORTEST_FUZZY:
-            likeness = 90 if word in candidate else fuzz.ratio(word, candidate)
-            best = max(best, likeness)
-    return best if best >= SIMILAR_ENOUGH else 0
+        if len(word) < SHORTEST_FUZZY:
+            continue
+        if word in candidate:
+            best = max(best, 90)
+        elif (likeness := fuzz.ratio(word, candidate)) >= SIMILAR_ENOUGH:
+            best = max(best, likeness * SPELT_ALIKE)
+    return best

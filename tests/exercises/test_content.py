@@ -9,12 +9,14 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from exercises.content.entry import slugs
 from exercises.content.product_shelves import SHELVES as PRODUCTS
 from exercises.content.shelves import SHELVES as CATALOGUE
 from exercises.content.shelves import ExerciseShelf
 from exercises.models import Exercise, Status
+from exercises.models.exercise import Level
 from programs.content.shelves import SHELVES as PROGRAMS
-from programs.models import Program, ProgramDay
+from programs.models import Program, ProgramDay, ProgramItem
 
 pytestmark = pytest.mark.django_db
 SOURCE = {
@@ -61,6 +63,40 @@ def test_program_holds_exactly_what_its_source_says(slug: str) -> None:
     assert rows == SOURCE[slug]
 
 
+DESCRIBED = {
+    "neck-mobility": "chin-tuck upper-trapezius-stretch neck-nods neck-flexion neck-rotation "
+    "neck-extension shoulder-shrug wrist-held-neck-stretch",
+    "office-break": "shoulder-rolls seated-trunk-twist seated-side-bend seated-cat-cow",
+    "home-back-strength": "bird-dog glute-bridge side-plank superman lunge pendulum "
+    "fitball-back-extension fitball-bridge hyperextension childs-pose",
+    "stretch-and-decompress": "dead-hang cobra prayer-stretch childs-pose double-knee-to-chest",
+}
+
+
+def items_of(slug: str) -> dict[str, ProgramItem]:
+    (day,) = Program.objects.with_items().get(slug=slug).plans
+    return {item.exercise.slug: item for item in day.plan_items()}
+
+
+@pytest.mark.parametrize("slug", DESCRIBED)
+def test_program_holds_the_exercises_its_source_describes(slug: str) -> None:
+    assert list(items_of(slug)) == DESCRIBED[slug].split()
+
+
+def test_neck_is_held_for_three_seconds_ten_times_and_shrugged_ten_times() -> None:
+    neck = items_of("neck-mobility")
+    assert neck.pop("shoulder-shrug").words == "1 set of 10 reps"
+    assert {(item.hold_seconds, item.reps_min, item.reps_max) for item in neck.values()} == {
+        (3, 10, 10)
+    }
+
+
+def test_hang_lasts_thirty_seconds_and_stretches_ten_to_twenty() -> None:
+    stretches = items_of("stretch-and-decompress")
+    assert stretches.pop("dead-hang").duration_seconds == 30
+    assert all(10 <= item.hold_seconds <= 20 for item in stretches.values())
+
+
 @pytest.mark.parametrize(
     "shelf", [*CATALOGUE, *PRODUCTS, *PROGRAMS], ids=lambda shelf: shelf.model.__name__
 )
@@ -75,6 +111,46 @@ def test_every_exercise_can_be_followed() -> None:
         assert exercise.breathing, exercise
         assert exercise.cues, exercise
         assert exercise.mistakes, exercise
+        assert exercise.contraindications.exists(), exercise
+
+
+def test_every_exercise_has_a_full_anatomical_record() -> None:
+    for exercise in Exercise.objects.published().with_details():
+        named = {*exercise.primary_muscles.all(), *exercise.secondary_muscles.all()}
+        explained = {m for action in exercise.joints.all() for m in action.muscles.all()}
+        assert named, exercise
+        assert named <= explained, (exercise, named - explained)
+        assert exercise.stabilisers.exists(), exercise
+
+
+def test_every_exercise_leads_to_an_easier_or_a_harder_one() -> None:
+    level = Level.values.index
+    for exercise in Exercise.objects.published().with_details():
+        easier, harder = exercise.easier.all(), exercise.harder.all()
+        assert easier or harder, exercise
+        assert easier or exercise.level_min == Level.BEGINNER, exercise
+        for variant in harder:
+            assert level(variant.level_min) >= level(exercise.level_min), (exercise, variant)
+
+
+def test_double_knee_to_chest_carries_the_record_of_its_source() -> None:
+    exercise = Exercise.objects.with_details().get(slug="double-knee-to-chest")
+    assert (exercise.mode, exercise.mechanics, exercise.bodyweight) == ("static", "compound", True)
+    assert (exercise.level_label, exercise.effort_label) == ("Beginner and advanced", "4–7 of 10")
+    assert exercise.cues[:2] == ["Do not force the range", "Chest open, shoulders relaxed"]
+    assert "Breathe freely" in exercise.cues
+    assert {each.group: slugs(each.muscles.all()) for each in exercise.stabilisers.all()} == {
+        "Arms": ("biceps-brachii",),
+        "Abdominals": ("abdominals",),
+        "Shoulder joint": ("latissimus-dorsi", "rear-deltoid", "rotator-cuff", "teres-major"),
+        "Shoulder girdle": ("lower-trapezius", "rhomboids", "serratus-anterior"),
+    }
+    assert [
+        (str(each), each.role, slugs(each.muscles.all())) for each in exercise.joints.all()
+    ] == [
+        ("Lumbar spine: flexed", "stretched", ("lower-erector-spinae", "quadratus-lumborum")),
+        ("Hip: flexed", "stretched", ("gluteus-maximus", "hamstring-group")),
+    ]
 
 
 def test_loading_again_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:

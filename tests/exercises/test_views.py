@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -46,8 +48,40 @@ def test_search_forgives_a_typo(client: Client, typed: str, meant: str) -> None:
     assert meant in names(client, f"q={typed}")
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("baby pose", "Child's pose"),
+        ("stretching on a fitball", "Fitball back extension"),
+        ("dog and bird", "Bird-dog"),
+        ("bridge with hips", "Glute bridge"),
+        ("boat", "Superman"),
+        ("prayer", "Prayer stretch"),
+        ("neck retraction", "Chin tuck"),
+        ("trapezius muscle strain", "Upper trapezius stretch"),
+        ("neck flexion and extension", "Neck nods"),
+        ("neck twists", "Neck rotation"),
+        ("shrug", "Shoulder shrug"),
+        ("neck sprain", "Wrist-held neck stretch"),
+        ("shoulder rotation", "Shoulder rolls"),
+        ("back twisting", "Seated trunk twist"),
+        ("lateral tilt", "Seated side bend"),
+        ("pull-down of the upper block behind the head", "Behind-the-neck lat pulldown"),
+        ("downward pull of the upper block", "Lat pulldown"),
+        ("quick box squats using expanders", "Banded speed box squat"),
+        ("horizontal pull-ups", "Suspended row"),
+        ("bend-over", "Suspended good morning"),
+        ("back bridge", "Suspended back bridge"),
+        ("pulling your knees to your chest", "Double knee-to-chest"),
+    ],
+)
+def test_search_knows_the_names_people_bring_along(client: Client, said: str, meant: str) -> None:
+    assert meant in names(client, f"q={quote(said)}")[:2]
+
+
 def test_better_match_comes_first(client: Client) -> None:
     assert names(client, "q=pull-up")[:2] == ["Pull-up", "Wide-grip pull-up"]
+    assert names(client, "q=neck+retraction")[:2] == ["Chin tuck", "Neck rotation"]
 
 
 def test_kit_leaves_out_what_needs_more(client: Client) -> None:
