@@ -40,7 +40,7 @@ lint: setup
 
 # `make bench ARGS="--markdown docs/performance.md"` writes the table; --help tells of the rest.
 bench: setup prepare
-	@.ci/need wrk chromium postgresql redis
+	@.ci/need wrk chromium postgresql redis node
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 admin: prepare

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.benchmarks import feed, report, sheets, site, weight
+from tests.benchmarks.lighthouse import lighthouse_scores
 from tests.benchmarks.server import ROOT, server
 
 Found = dict[str, Any]
@@ -92,7 +93,8 @@ def _one_site(options: argparse.Namespace) -> Found:
 
     print(f"\nThe site on {connection.vendor}, {site.CONNECTIONS} connections")
     found = site.measure(options.seconds, print)
-    print(f"My Workouts: {found['queries']} queries; a cold sheet: {found['cold_sheet']:.0f} ms")
+    first, again = found["queries"]
+    print(f"My Workouts: {first} queries, then {again}; a cold sheet: {found['cold_sheet']:.0f} ms")
     print(f"Memory of each worker: {', '.join(f'{each:.0f}' for each in found['memory'])} MB")
     if options.soak:
         found["soak"] = site.soak(options.soak, print)
@@ -108,10 +110,12 @@ def _in_this_process() -> Found:
     print(f"\nSheets: cold {cold:.0f} ms, first {first:.0f} ms, bare WeasyPrint {bare:.0f} ms")
     with server() as (address, _):
         weights = weight.page_weights(address, site.PUBLIC)
+        scores = lighthouse_scores(address, site.PUBLIC)
     for path, kinds in weights.items():
-        print(f"{path:30} {sum(kinds.values()) / 1000:6.1f} kB")
+        print(f"{path:30} {sum(kinds.values()) / 1000:6.1f} kB, Lighthouse {scores.get(path)}")
     feed.measure()
-    return {"sheets": {"cold": cold, "first": first, "bare": bare}, "weights": weights}
+    times = {"cold": cold, "first": first, "bare": bare}
+    return {"sheets": times, "weights": weights, "scores": scores}
 
 
 if __name__ == "__main__":

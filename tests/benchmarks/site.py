@@ -82,6 +82,7 @@ def _pages(people: People, tag: str) -> list[tuple[str, Page]]:
         ("bare view without middleware", Page("/bare-alone/")),
         *public,
         ("My Workouts, 50 workouts", Page("/workouts/", signed_in)),
+        ("the same, made anew each time", Page("/workouts/?n={n}", signed_in)),
         ("feed of 200 schedules", Page(people.feed)),
         ("feed, 304", Page(people.feed, (f"If-None-Match: {tag}",))),
         ("sheet, warm", Page(SHEET)),

@@ -8,12 +8,17 @@ import shutil
 from playwright.sync_api import Request, sync_playwright
 
 
+def browser_flags() -> list[str]:
+    """What Chromium is started with: no calls of its own, and no sandbox where it cannot have one."""
+    flags = ["--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    return flags + (["--no-sandbox"] if os.geteuid() == 0 else [])
+
+
 def page_weights(address: str, paths: list[str]) -> dict[str, dict[str, int]]:
     """By path: bytes by kind of file, headers included, of a first visit with a phone's width."""
     with sync_playwright() as playwright:
-        flags = ["--disable-gpu", "--disable-background-networking"]
-        flags += ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
+        chromium = shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=chromium, args=browser_flags())
         found = {}
         for path in paths:
             page = browser.new_page(viewport={"width": 390, "height": 844})

@@ -1,11 +1,17 @@
 -- Asks for the addresses given after `--` in turn, and prints one line of JSON.
 -- Each is a path, or a path and headers: "/workouts/", "Cookie: sessionid=…", "/", …
+-- "{n}" in a path is another number each time: a page that nobody has asked for yet.
 local requests, turn = {}, 0
 
 function init(arguments)
   local path, headers = nil, {}
   local function add()
-    if path then requests[#requests + 1] = wrk.format("GET", path, headers) end
+    if not path then return end
+    if path:find("{n}", 1, true) then
+      requests[#requests + 1] = { path = path, headers = headers }
+    else
+      requests[#requests + 1] = wrk.format("GET", path, headers)
+    end
   end
   for _, word in ipairs(arguments) do
     if word:sub(1, 1) == "/" then
@@ -19,9 +25,14 @@ function init(arguments)
   add()
 end
 
+local asked = 0
+
 function request()
   turn = turn % #requests + 1
-  return requests[turn]
+  local one = requests[turn]
+  if type(one) == "string" then return one end
+  asked = asked + 1
+  return wrk.format("GET", (one.path:gsub("{n}", asked)), one.headers)
 end
 
 function done(summary, latency)
