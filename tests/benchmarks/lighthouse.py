@@ -9,7 +9,7 @@ import subprocess
 
 from tests.benchmarks.weight import browser_flags
 
-LIGHTHOUSE = "lighthouse@13.5.0"
+LIGHTHOUSE = "lighthouse@12.8.2"
 CATEGORIES = {
     "performance": "performance",
     "accessibility": "accessibility",
