@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import cos, radians
 
-from .geometry import Point, Shape, capsule, points, polygon, rounded, smooth
+from .geometry import NOTHING, Point, Shape, capsule, points, polygon, rounded, smooth
 from .outlines import (
     FIST,
     FLAT_HAND,
@@ -86,7 +86,7 @@ def draw_arm(bones: Bones, view: View, brush: Brush) -> list[Part]:
 def draw_hand(bones: Bones, view: View, brush: Brush, angle: float) -> list[Part]:
     """An open hand with its thumb, a flat one on the ground, or a fist with the line of its fingers."""
     flip = -1.0 if _thumb_at_back(bones, view) else 1.0
-    line = Shape("", ())
+    line = NOTHING
     if bones.limb.hand == "fist":
         hand = smooth([Point(x, y * flip) for x, y in FIST])
         line = polygon([Point(1.2, 0.3 * flip), Point(3.6, 0.6 * flip)], closed=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 import tomllib
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
@@ -24,7 +26,15 @@ from exercises.figures import (
     render_strip,
 )
 from exercises.figures.animation import timeline
-from exercises.figures.geometry import Point
+from exercises.figures.geometry import (
+    Point,
+    Shape,
+    capsule,
+    ellipse,
+    polygon,
+    rounded,
+    smooth,
+)
 from exercises.figures.motion import between
 from exercises.figures.pose import Anchor, Limb
 from exercises.figures.scene import PAINTERS, body_of, draw_body
@@ -45,6 +55,7 @@ from exercises.figures.skeleton import (
     reach,
     solve,
 )
+from exercises.figures.svg import Pen
 from exercises.figures.themes import THEMES
 from exercises.figures.things import THINGS
 
@@ -275,14 +286,48 @@ def test_pictures_stay_small_and_carry_no_style(figure: Figure) -> None:
     for index in range(len(figure.frames)):
         for theme in THEMES:
             text = render_frame(figure, index, theme)
-            assert len(text) < 12 * 1024
+            assert len(gzip.compress(text.encode())) < 4 * 1024
             assert "style" not in text
     assert len(ANIMATIONS[id(figure)]) < 40 * 1024
 
 
 @every_figure
+def test_still_is_the_telling_frame_in_few_bytes(figure: Figure) -> None:
+    still, frame = render_still(figure), render_frame(figure, figure.still)
+    assert [node.tag for node in ElementTree.fromstring(still).iter()] == [
+        node.tag for node in ElementTree.fromstring(frame).iter()
+    ]
+    assert figure.frames[figure.still].alt in still
+    assert len(gzip.compress(still.encode())) < 2.2 * 1024
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        smooth([Point(0, 0), Point(0.7, 3.3), Point(4.1, 2.9), Point(7.7, -5.2)]),
+        polygon([Point(0.33 * i, 0.13 * i) for i in range(40)]),
+        ellipse(Point(3.3, 3.3), 1.2, 2.3),
+        capsule(Point(0, 0), Point(7.7, 3.1), 2.2, 1.1),
+        rounded(Point(-3, -2), Point(4, 9), 1.5),
+    ],
+)
+def test_path_ends_where_the_shape_does_however_coarse_the_grid(shape: Shape) -> None:
+    goal = next(segment.spots[-1] for segment in reversed(shape.segments) if segment.spots)
+    for scale in (3, 11.7):
+        pen = Pen(THEMES["colour"], scale)
+        x = y = 0
+        for letter, numbers in re.findall(r"([A-Za-z])([^A-Za-z]*)", pen.outline(shape)):
+            values = [int(value) for value in re.findall(r"-?\d+", numbers)]
+            if letter == "M":
+                x, y = values
+            elif values:
+                x, y = x + values[-2], y + values[-1]
+        assert (x, y) == pen.grid(goal)
+
+
+@every_figure
 def test_pictures_are_the_same_every_time(figure: Figure) -> None:
-    assert render_still(figure) == render_frame(figure, figure.still)
+    assert render_still(figure) == render_still(figure)
     assert render_strip(figure, "print") == render_strip(figure, "print")
     assert render_animation(figure) == ANIMATIONS[id(figure)]
 
@@ -310,12 +355,12 @@ def test_strip_shows_all_frames_in_order(figure: Figure) -> None:
     assert title == " ".join(frame.alt for frame in figure.frames)
 
 
-def test_ids_in_one_page_never_name_two_shapes() -> None:
+def test_ids_in_one_page_never_name_two_windows() -> None:
     shapes: dict[str, str] = {}
     for _, figure in SHIPPED:
         for node in ElementTree.fromstring(render_strip(figure, "print")).iter():
             if name := node.get("id"):
-                content = node.get("d") or ElementTree.tostring(node[0], encoding="unicode")
+                content = ElementTree.tostring(node[0], encoding="unicode")
                 assert shapes.setdefault(name, content) == content
 
 
