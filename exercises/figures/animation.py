@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 
 from .motion import between
@@ -45,7 +46,7 @@ def _loop(figure: Figure, pen: Pen, steps: int) -> Markup:
 
 def timeline(figure: Figure, steps: int) -> tuple[list[Pose], list[float]]:
     """The poses of one loop and the seconds at which they are reached; easing is in the poses, time runs evenly."""
-    frames = [frame.pose for frame in figure.frames]
+    frames = [_layered(frame.pose, figure.frames[0].pose) for frame in figure.frames]
     poses, times, now = [frames[0]], [0.0], 0.0
     for index, pose in enumerate(frames):
         following = frames[(index + 1) % len(frames)]
@@ -61,6 +62,15 @@ def timeline(figure: Figure, steps: int) -> tuple[list[Pose], list[float]]:
             times.append(now + MOVE * share)
         now += MOVE
     return poses, times
+
+
+def _layered(pose: Pose, first: Pose) -> Pose:
+    """The pose with limbs behind the trunk where the first one has them: parts keep their order in the drawing."""
+    arms, legs = (
+        (replace(one, behind=lead[0].behind), replace(two, behind=lead[1].behind))
+        for (one, two), lead in ((pose.arms, first.arms), (pose.legs, first.legs))
+    )
+    return replace(pose, arms=arms, legs=legs)
 
 
 def _key_times(times: list[float]) -> str:

@@ -29,18 +29,16 @@ def _bow(stage: Stage) -> list[Point]:
     """From `from` to `to`, bulging to the left of its direction by `bulge`."""
     start, end, bulge = stage.point("from"), stage.point("to"), stage.number("bulge", 0.0)
     side = start.angle_to(end) + 90
-    count = 4 if bulge else 1
-    return [
-        start.towards(end, t).away(side, 4 * bulge * t * (1 - t))
-        for t in (i / count for i in range(count + 1))
-    ]
+    count = 8 if bulge else 1
+    shares = (index / count for index in range(count + 1))
+    return [start.towards(end, t).away(side, 4 * bulge * t * (1 - t)) for t in shares]
 
 
 def _arc(stage: Stage) -> list[Point]:
     """About `around` with `radius`, from the angle `start` through `sweep` degrees."""
     centre, radius = stage.point("around"), stage.number("radius", 8.0)
     start, sweep = stage.number("start", 0.0), stage.number("sweep", 90.0)
-    steps = max(4, int(abs(sweep) / 25))
+    steps = max(8, int(abs(sweep) / 15))
     flat = stage.number("flat", 1.0)
     ring = [Point(0, 0).away(start + sweep * i / steps, radius) for i in range(steps + 1)]
     return [Point(centre.x + spot.x, centre.y + spot.y * flat) for spot in ring]

@@ -111,8 +111,9 @@ def ellipse(centre: Point, rx: float, ry: float) -> Shape:
     rx, ry = max(rx, 0.0), max(ry, 0.0)
     left, right = Point(centre.x - rx, centre.y), Point(centre.x + rx, centre.y)
     halves = (Segment("a", (end,), (rx, ry), large=True) for end in (right, left))
-    corners = (Point(left.x, centre.y - ry), Point(right.x, centre.y + ry))
-    return Shape((Segment("M", (left,)), *halves), corners)
+    round_it = [radians(step) for step in range(0, 360, 15)]
+    rim = tuple(Point(centre.x + rx * cos(a), centre.y + ry * sin(a)) for a in round_it)
+    return Shape((Segment("M", (left,)), *halves), rim)
 
 
 def circle(centre: Point, radius: float) -> Shape:

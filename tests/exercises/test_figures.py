@@ -8,7 +8,8 @@ import tomllib
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from dataclasses import replace
-from math import cos, radians
+from itertools import pairwise
+from math import atan2, cos, degrees, hypot, radians
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from exercises.figures import (
 from exercises.figures.animation import timeline
 from exercises.figures.geometry import (
     Point,
+    Segment,
     Shape,
     capsule,
     ellipse,
@@ -35,9 +37,12 @@ from exercises.figures.geometry import (
     rounded,
     smooth,
 )
+from exercises.figures.limbs import draw_hand
 from exercises.figures.motion import between
+from exercises.figures.parts import Brush
 from exercises.figures.pose import Anchor, Limb
-from exercises.figures.scene import PAINTERS, body_of, draw_body
+from exercises.figures.props import FLOOR_RISE
+from exercises.figures.scene import PAINTERS, body_of, draw_body, draw_scene
 from exercises.figures.skeleton import (
     FOOT,
     FOREARM,
@@ -242,7 +247,7 @@ def test_no_part_of_the_body_is_below_the_ground(figure: Figure) -> None:
 
 @every_figure
 def test_body_rests_on_the_ground_or_on_a_prop(figure: Figure) -> None:
-    carrying = {"bench", "pull-up-bar", "roman-chair"}
+    carrying = {"bench", "clock", "pull-up-bar", "roman-chair"}
     if figure.crop != "whole" or carrying & {thing.kind for thing in figure.props}:
         pytest.skip("carried by something else")
     for frame in figure.frames:
@@ -253,8 +258,54 @@ def test_body_rests_on_the_ground_or_on_a_prop(figure: Figure) -> None:
         assert lowest <= NEAR
 
 
+def test_feet_stand_on_the_clock_face() -> None:
+    figure = dict(SHIPPED)["diagonal-lunge"]
+    (clock,) = figure.props
+    middle, radius = Point(*clock.settings["at"]), clock.settings["radius"]
+    for frame in figure.frames:
+        for leg in body_of(figure, frame.pose).legs:
+            off = leg.sole.minus(middle)
+            assert hypot(off.x, off.y / FLOOR_RISE) < radius
+
+
+def test_diagonal_lunge_steps_along_the_line_of_the_clock() -> None:
+    figure = dict(SHIPPED)["diagonal-lunge"]
+    (clock,) = figure.props
+    middle = Point(*clock.settings["at"])
+    step = body_of(figure, figure.frames[1].pose).legs[0].sole.minus(middle)
+    line = 30 * clock.settings["hour"] - 90
+    assert degrees(atan2(step.y / FLOOR_RISE, step.x)) == pytest.approx(line, abs=6)
+    assert 30 < 90 + line < 60
+
+
+@every_figure
+def test_moving_parts_keep_their_order(figure: Figure) -> None:
+    drawn = [[part.fill for part in draw_scene(figure, p)] for p in timeline(figure, steps=2)[0]]
+    assert all(fills == drawn[0] for fills in drawn)
+
+
 def test_once_there_are_figures_every_exercise_has_one() -> None:
     assert len(SHIPPED) in (0, len(list(CONTENT.glob("*.toml"))))
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_hand_has_no_hole_where_the_thumb_leaves_it(side: int) -> None:
+    """Outlines that overlap fill each other only when they run the same way round."""
+    limb = Limb(upper=90 - 90 * side, lower=90 - 90 * side)
+    pose = replace(Figure.from_data(bird_dog()).frames[0].pose, arms=(limb, limb))
+    bones = solve(pose, "front").arms[0]
+    hand = draw_hand(bones, "front", Brush("arm"), bones.angles[2])[0].shape
+    turns: list[bool] = []
+    outline: list[Point] = []
+    for segment in (*hand.segments, Segment("M")):
+        if segment.letter == "M" and outline:
+            turns.append(
+                sum(a.x * b.y - b.x * a.y for a, b in pairwise([*outline, outline[0]])) > 0
+            )
+            outline = []
+        outline += segment.spots[-1:]
+    assert len(turns) == 2
+    assert turns[0] == turns[1]
 
 
 # The pictures
