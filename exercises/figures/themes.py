@@ -32,7 +32,7 @@ _PRINT = {
     "ink": "#111111", "hair": "#4a4a4a", "shirt": "#b4b4b4", "sleeve": "#c4c4c4",
     "sleeve-far": "#dcdcdc", "shorts": "#6a6a6a", "shorts-far": "#b9b9b9", "shoe": "#3c3c3c",
     "shoe-far": "#a0a0a0", "sole": "#ffffff", "sole-far": "#ffffff", "ground": "#a8a8a8",
-    "mat": "#d9d9d9", "mat-edge": "#bdbdbd", "steel": "#a5a5a5", "steel-dark": "#7d7d7d",
+    "mat": "#d9d9d9", "mat-edge": "#7d7d7d", "steel": "#a5a5a5", "steel-dark": "#7d7d7d",
     "plate": "#8a8a8a", "plate-ring": "#b5b5b5", "pad": "#9a9a9a", "pad-edge": "#747474",
     "wood": "#d2d2d2", "wood-dark": "#aaaaaa", "ball": "#dedede", "ball-light": "#ececec",
     "strap": "#6e6e6e", "strap-dark": "#4d4d4d", "band": "#555555", "arrow": "#111111",
