@@ -180,6 +180,9 @@ def _face_lines(turned: Turned) -> list[tuple[Shape, str, float]]:
 
 
 def _seen(spots: list[tuple[Point, float]], nearest: float) -> Shape:
-    """The curve through the points that lie at least at the depth `nearest`."""
+    """The curve through the points at least at the depth `nearest`; at the face's edge it ends, not turns back."""
     seen = [point for point, depth in spots if depth > nearest]
-    return smooth(seen, closed=False) if len(seen) > 1 else NOTHING
+    if len(seen) < 2:
+        return NOTHING
+    first, last = (seen.index(edge(seen)) for edge in (min, max))
+    return smooth(seen[first : last + 1], closed=False) if first < last else NOTHING
