@@ -51,11 +51,11 @@ class Point(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """One command of a path: its letter in SVG, its points (the last is where it ends) and, of an arc, its radii."""
+    """One command of a path: its letter in SVG, or "o" for a whole ellipse, and its points: the last is its end."""
 
     letter: str
     spots: tuple[Point, ...] = ()
-    radii: tuple[float, float] = (0.0, 0.0)
+    radii: tuple[float, float] = (0.0, 0.0)  # of an ellipse or arc; an arc without is half a circle
     large: bool = False  # of an arc: the longer way round; always clockwise in the picture
 
 
@@ -109,11 +109,9 @@ def polygon(corners: Sequence[Point], closed: bool = True) -> Shape:
 def ellipse(centre: Point, rx: float, ry: float) -> Shape:
     """An upright ellipse as two arcs."""
     rx, ry = max(rx, 0.0), max(ry, 0.0)
-    left, right = Point(centre.x - rx, centre.y), Point(centre.x + rx, centre.y)
-    halves = (Segment("a", (end,), (rx, ry), large=True) for end in (right, left))
     round_it = [radians(step) for step in range(0, 360, 15)]
     rim = tuple(Point(centre.x + rx * cos(a), centre.y + ry * sin(a)) for a in round_it)
-    return Shape((Segment("M", (left,)), *halves), rim)
+    return Shape((Segment("o", (centre,), (rx, ry)),), rim)
 
 
 def circle(centre: Point, radius: float) -> Shape:
@@ -133,12 +131,13 @@ def capsule(start: Point, end: Point, r0: float, r1: float) -> Shape:
     ]
     a, b = start.plus(normals[0], r0), end.plus(normals[0], r1)
     c, e = end.plus(normals[1], r1), start.plus(normals[1], r0)
+    ends = ((0.0, 0.0), (0.0, 0.0)) if r0 == r1 else ((r0, r0), (r1, r1))
     path = (
         Segment("M", (a,)),
         Segment("l", (b,)),
-        Segment("a", (c,), (r1, r1), large=r1 > r0),
+        Segment("a", (c,), ends[1], large=r1 > r0),
         Segment("l", (e,)),
-        Segment("a", (a,), (r0, r0), large=r0 > r1),
+        Segment("a", (a,), ends[0], large=r0 > r1),
     )
     hull = tuple(
         Point(p.x + dx, p.y + dy)

@@ -68,14 +68,25 @@ class Pen:
         text, (x, y) = "", (0, 0)
         for letter, spots, radii, large in shape.segments:
             places = [self.grid(spot) for spot in spots]
+            rx, ry = map(self.size, radii)
+            if letter == "o":
+                text += self._oval(places[0], rx, ry)
+                continue
             values = [value for place in places for value in (place[0] - x, place[1] - y)]
             if letter == "M":
                 values = [*places[0]]
             elif letter == "a":
-                values = [*map(self.size, radii), 0, int(large), 1, *values]
+                # Radii that are too small for their ends grow until they reach: then it is half a circle.
+                values = [max(rx, 1), max(ry, 1), 0, int(large), 1, *values]
             text += letter + listed(values)
             x, y = places[-1] if places else (x, y)
         return text
+
+    @staticmethod
+    def _oval(centre: tuple[int, int], rx: int, ry: int) -> str:
+        """An ellipse of two halves that exactly meet, whatever was rounded."""
+        halves = (listed((rx, ry, 0, 1, 1, way * rx, 0)) for way in (2, -2))
+        return f"M{listed((centre[0] - rx, centre[1]))}a" + "a".join(halves)
 
     def paint(self, parts: Iterable[Part]) -> Markup:
         """The parts as elements; a theme with outlines first paints those of each layer."""
