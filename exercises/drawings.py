@@ -13,6 +13,7 @@ from django.utils.cache import patch_cache_control
 
 from exercises.figures import (
     Figure,
+    edition,
     render_animation,
     render_frame,
     render_still,
@@ -74,12 +75,13 @@ def muscle_map(*exercises: Exercise) -> str:
 
 
 def muscles_version(*exercises: Exercise) -> str:
-    """A short digest that changes when the muscles of the exercises do, for the map's address."""
+    """A short digest that changes when the muscles or their drawing do, for the map's address."""
     return _digest(_known(exercises, "primary_muscles"), _known(exercises, "secondary_muscles"))
 
 
 def _digest(*groups: list[str]) -> str:
-    return hashlib.sha256("|".join(",".join(group) for group in groups).encode()).hexdigest()[:12]
+    text = "|".join([edition(), *(",".join(group) for group in groups)])
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _known(exercises: tuple[Exercise, ...], relation: str) -> list[str]:

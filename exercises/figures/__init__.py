@@ -4,6 +4,7 @@
 The data format is described in `reading.py`, the angles and units in `pose.py`.
 """
 
+from .edition import edition
 from .pose import Figure, FigureError, Frame, Pose
 from .rendering import render_animation, render_frame, render_still, render_strip, strip_aspect
 
@@ -12,6 +13,7 @@ __all__ = [
     "FigureError",
     "Frame",
     "Pose",
+    "edition",
     "render_animation",
     "render_frame",
     "render_still",

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from .inventory import DRAWINGS, NOBODY
 from .pose import Figure, Frame
+from .rendering import COARSE
 from .scene import GROUND_THICKNESS, MARGIN, PAINTERS, Window, draw_ground
 from .skeleton import solve
 from .stage import Placed, Stage
-from .svg import document, paint
+from .svg import Pen, document
 from .themes import THEMES, ThemeName
 from .things import read_props
 
@@ -27,7 +28,8 @@ def render_equipment(slug: str, title: str, theme: ThemeName = "colour") -> str:
     placed.sort(key=lambda item: DEPTHS.index(item.depth))
     window = _window(placed)
     parts = [*draw_ground(figure, window), *(item.part for item in placed)]
-    return document(window, title, paint(parts, THEMES[theme]))
+    pen = Pen(THEMES[theme], COARSE / window.width)
+    return document(pen, window, title, pen.paint(parts))
 
 
 def _window(placed: list[Placed]) -> Window:

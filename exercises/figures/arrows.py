@@ -29,9 +29,9 @@ def _bow(stage: Stage) -> list[Point]:
     """From `from` to `to`, bulging to the left of its direction by `bulge`."""
     start, end, bulge = stage.point("from"), stage.point("to"), stage.number("bulge", 0.0)
     side = start.angle_to(end) + 90
-    return [
-        start.towards(end, t).away(side, 4 * bulge * t * (1 - t)) for t in (i / 8 for i in range(9))
-    ]
+    count = 8 if bulge else 1
+    shares = (index / count for index in range(count + 1))
+    return [start.towards(end, t).away(side, 4 * bulge * t * (1 - t)) for t in shares]
 
 
 def _arc(stage: Stage) -> list[Point]:

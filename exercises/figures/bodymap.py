@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from html import escape
 from math import hypot
@@ -69,12 +69,11 @@ PALETTES: Final[dict[Theme, Palette]] = {
 
 
 class Region(NamedTuple):
-    """A body part as seen from one side: path data of its right half and its mirror."""
+    """A body part as seen from one side: path data of its right half."""
 
     view: View
     part: str
     half: tuple[str, ...]
-    mirrored: tuple[str, ...]
 
 
 def _points(outline: str) -> list[Point]:
@@ -156,6 +155,12 @@ def _view(view: View, *content: str) -> str:
     return f'<g transform="{VIEW_TRANSFORMS[view]}">{"".join(content)}</g>'
 
 
+def _both(halves: Iterable[str]) -> str:
+    """Paths of the right half, and again as their mirror image: the same text twice compresses to almost nothing."""
+    text = "".join(halves)
+    return f'{text}<g transform="scale(-1 1)">{text}</g>' if text else ""
+
+
 def _svg(role: str, label: str, *content: str) -> str:
     """The picture's frame; `label` ends its start tag."""
     return (
@@ -179,11 +184,11 @@ def _muscles(
 ) -> Iterator[str]:
     """Paths of one layer; a deep muscle is drawn only when it is lit."""
     yield f'<g stroke="{colours.body}" stroke-width="3" stroke-linejoin="round">'
-    for shape in _SHAPES[view]:
-        fill = fills.get(shape.muscle, "" if deep else colours.muscle)
-        if shape.deep is deep and fill:
-            data = _half(shape.outline) + _mirrored(shape.outline)
-            yield f'<path fill="{fill}" d="{data}"/>'
+    yield _both(
+        f'<path fill="{fill}" d="{_half(shape.outline)}"/>'
+        for shape in _SHAPES[view]
+        if shape.deep is deep and (fill := fills.get(shape.muscle, "" if deep else colours.muscle))
+    )
     yield "</g>"
 
 
@@ -227,7 +232,6 @@ def body_map_regions() -> tuple[Region, ...]:
             view,
             part,
             tuple(_half(shape.outline) for shape in shapes),
-            tuple(_mirrored(shape.outline) for shape in shapes),
         )
         for part, muscles in BODY_PARTS.items()
         for view in VIEWS
@@ -238,8 +242,8 @@ def body_map_regions() -> tuple[Region, ...]:
 def _flat(view: View, links: Collection[str]) -> str:
     """What is under the links: the silhouette and the shapes no link lights up."""
     linked = {muscle for part in links for muscle in BODY_PARTS.get(part, ())}
-    relief = (
-        f'<path class="bodymap-relief" d="{_half(s.outline)}{_mirrored(s.outline)}"/>'
+    relief = _both(
+        f'<path class="bodymap-relief" d="{_half(s.outline)}"/>'
         for s in _SHAPES[view]
         if s.muscle not in linked and not s.deep
     )
@@ -248,7 +252,7 @@ def _flat(view: View, links: Collection[str]) -> str:
         f'<path class="bodymap-body" d="{BODY_PATHS[view]}"/>',
         f'<path class="bodymap-shadow" d="{_SHADOW_PATHS[view]}"/>',
         f'<path class="bodymap-head" d="{_HEAD_PATHS[view]}"/>',
-        *relief,
+        relief,
     )
 
 
@@ -259,10 +263,7 @@ def _link(part: str, url: str, label: str, *, selected: bool) -> str:
     views = (
         _view(
             region.view,
-            *(
-                f'<path class="{classes}" d="{half}{mirrored}"/>'
-                for half, mirrored in zip(region.half, region.mirrored, strict=True)
-            ),
+            _both(f'<path class="{classes}" d="{half}"/>' for half in region.half),
         )
         for region in body_map_regions()
         if region.part == part

@@ -1,7 +1,8 @@
 """Points and smooth outlines.
 
 World space: x to the right, y up, z towards the viewer; the ground is y = 0; the unit is one hundredth of body height.
-A `Shape` lives in a *local* space of the same orientation and is placed by a `Part` (see parts.py).
+A `Shape` lives in a *local* space of the same orientation, is placed by a `Part` (parts.py) and written by a `Pen`
+(svg.py).
 """
 
 from __future__ import annotations
@@ -10,8 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import atan2, cos, degrees, hypot, radians, sin, sqrt
 from typing import NamedTuple
-
-SCALE = 4.0  # SVG units in one world unit: one decimal is then 0.025 of a hundredth of body height
 
 
 class Point(NamedTuple):
@@ -51,36 +50,31 @@ class Point(NamedTuple):
         return self.minus(origin).placed(Point(0.0, 0.0), -angle)
 
 
-def number(value: float) -> str:
-    """A number as SVG text: one decimal, no needless zero, never "-0"."""
-    text = f"{value:.1f}".removesuffix(".0")
-    if text.startswith(("0.", "-0.")):
-        text = text.replace("0.", ".", 1)
-    return "0" if text == "-0" else text
+class Segment(NamedTuple):
+    """One command of a path: its letter in SVG, or "o" for a whole ellipse, and its points: the last is its end."""
 
-
-def pair(*spots: Point) -> str:
-    """World points as SVG coordinates (scaled, y down), with no more spaces than SVG needs."""
-    text = ""
-    for spot in spots:
-        for value in (number(spot.x * SCALE), number(-spot.y * SCALE)):
-            text += value if not text or value.startswith("-") else " " + value
-    return text
+    letter: str
+    spots: tuple[Point, ...] = ()
+    radii: tuple[float, float] = (0.0, 0.0)  # of an ellipse or arc; an arc without is half a circle
+    large: bool = False  # of an arc: the longer way round; always clockwise in the picture
 
 
 @dataclass(frozen=True)
 class Shape:
-    """Path data in SVG units and the world points that bound it."""
+    """An outline and the points that bound it."""
 
-    d: str
-    hull: tuple[Point, ...]
+    segments: tuple[Segment, ...] = ()
+    hull: tuple[Point, ...] = ()
 
     def joined(self, *others: Shape) -> Shape:
         """One shape of several subpaths."""
         return Shape(
-            self.d + "".join(other.d for other in others),
+            self.segments + tuple(segment for other in others for segment in other.segments),
             self.hull + tuple(point for other in others for point in other.hull),
         )
+
+
+NOTHING = Shape()
 
 
 def points(values: Iterable[tuple[float, float]]) -> list[Point]:
@@ -97,26 +91,27 @@ def smooth(outline: Sequence[Point], closed: bool = True) -> Shape:
     def handle(index: int, sign: float) -> Point:
         return at(index).plus(at(index + 1).minus(at(index - 1)), sign / 6)
 
-    d = [f"M{pair(at(0))}C{pair(handle(0, 1), handle(1, -1), at(1))}"]
-    for index in range(2, count + 1 if closed else count):
-        d.append(f"S{pair(handle(index, -1), at(index))}")
-    return Shape("".join(d) + ("Z" if closed else ""), tuple(outline))
+    curve = [
+        Segment("M", (at(0),)),
+        Segment("c", (handle(0, 1), handle(1, -1), at(1))),
+        *(Segment("s", (handle(i, -1), at(i))) for i in range(2, count + 1 if closed else count)),
+    ]
+    return Shape(tuple(curve), tuple(outline))
 
 
 def polygon(corners: Sequence[Point], closed: bool = True) -> Shape:
     """Straight lines through the points."""
-    body = "L".join(pair(corner) for corner in corners)
-    return Shape(f"M{body}" + ("Z" if closed else ""), tuple(corners))
+    lines = [Segment("l", (corner,)) for corner in corners[1:]]
+    end = [Segment("z")] if closed else []
+    return Shape((Segment("M", (corners[0],)), *lines, *end), tuple(corners))
 
 
 def ellipse(centre: Point, rx: float, ry: float) -> Shape:
     """An upright ellipse as two arcs."""
     rx, ry = max(rx, 0.0), max(ry, 0.0)
-    x, y, w = number(rx * SCALE), number(ry * SCALE), number(2 * rx * SCALE)
-    left = Point(centre.x - rx, centre.y)
-    d = f"M{pair(left)}a{x} {y} 0 1 1 {w} 0a{x} {y} 0 1 1-{w} 0Z"
-    corners = (Point(centre.x - rx, centre.y - ry), Point(centre.x + rx, centre.y + ry))
-    return Shape(d, corners)
+    round_it = [radians(step) for step in range(0, 360, 15)]
+    rim = tuple(Point(centre.x + rx * cos(a), centre.y + ry * sin(a)) for a in round_it)
+    return Shape((Segment("o", (centre,), (rx, ry)),), rim)
 
 
 def circle(centre: Point, radius: float) -> Shape:
@@ -136,30 +131,41 @@ def capsule(start: Point, end: Point, r0: float, r1: float) -> Shape:
     ]
     a, b = start.plus(normals[0], r0), end.plus(normals[0], r1)
     c, e = end.plus(normals[1], r1), start.plus(normals[1], r0)
-    big0, big1 = (1 if r0 > r1 else 0), (1 if r1 > r0 else 0)
-    n0, n1 = number(r0 * SCALE), number(r1 * SCALE)
-    d = f"M{pair(a)}L{pair(b)}A{n1} {n1} 0 {big1} 1 {pair(c)}L{pair(e)}A{n0} {n0} 0 {big0} 1 {pair(a)}Z"
+    ends = ((0.0, 0.0), (0.0, 0.0)) if r0 == r1 else ((r0, r0), (r1, r1))
+    path = (
+        Segment("M", (a,)),
+        Segment("l", (b,)),
+        Segment("a", (c,), ends[1], large=r1 > r0),
+        Segment("l", (e,)),
+        Segment("a", (a,), ends[0], large=r0 > r1),
+    )
     hull = tuple(
         Point(p.x + dx, p.y + dy)
         for p, r in ((start, r0), (end, r1))
         for dx in (-r, r)
         for dy in (-r, r)
     )
-    return Shape(d, hull)
+    return Shape(path, hull)
 
 
 def rounded(low: Point, high: Point, radius: float) -> Shape:
     """An upright rectangle with round corners, from its lower left to its upper right corner."""
     r = min(radius, (high.x - low.x) / 2, (high.y - low.y) / 2)
-    w, h, n = (
-        number((high.x - low.x - 2 * r) * SCALE),
-        number((high.y - low.y - 2 * r) * SCALE),
-        number(r * SCALE),
+    if high.y - low.y <= 2 * r:
+        return bar(Point(low.x + r, low.y + r), Point(high.x - r, low.y + r), 2 * r)
+    turn = (r, r)
+    path = (
+        Segment("M", (Point(low.x + r, high.y),)),
+        Segment("l", (Point(high.x - r, high.y),)),
+        Segment("a", (Point(high.x, high.y - r),), turn),
+        Segment("l", (Point(high.x, low.y + r),)),
+        Segment("a", (Point(high.x - r, low.y),), turn),
+        Segment("l", (Point(low.x + r, low.y),)),
+        Segment("a", (Point(low.x, low.y + r),), turn),
+        Segment("l", (Point(low.x, high.y - r),)),
+        Segment("a", (Point(low.x + r, high.y),), turn),
     )
-    start = pair(Point(low.x + r, high.y))
-    turn = f"a{n} {n} 0 0 1"
-    d = f"M{start}h{w}{turn} {n} {n}v{h}{turn}-{n} {n}h-{w}{turn}-{n}-{n}v-{h}{turn} {n}-{n}Z"
-    return Shape(d, (low, high))
+    return Shape(path, (low, high))
 
 
 def bar(start: Point, end: Point, width: float) -> Shape:

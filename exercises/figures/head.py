@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import atan2, cos, degrees, hypot, radians, sin
 
-from .geometry import Point, Shape, ellipse, smooth
+from .geometry import NOTHING, Point, Shape, ellipse, smooth
 from .parts import Brush, Part
 
 HALF_WIDTH, HALF_HEIGHT, HALF_DEPTH = 5.2, 6.4, 6.0
@@ -82,11 +82,12 @@ def draw_head(at: Point, crown: float, yaw: float, brush: Brush) -> list[Part]:
         return brush.fill(shape, role, at, roll)
 
     jaw, _ = turned.place(0, JAW_DROP, JAW_FORWARD)
+    skin = ellipse(CENTRE, turned.half_width, HALF_HEIGHT).joined(
+        ellipse(jaw, JAW_HALF, JAW_HEIGHT), *(_ear(turned, side, front=False) for side in (-1, 1))
+    )
     return [
-        *(fill(_ear(turned, side, front=False), "skin") for side in (-1, 1)),
         fill(_nose(turned), "skin"),
-        fill(ellipse(jaw, JAW_HALF, JAW_HEIGHT), "skin"),
-        fill(ellipse(CENTRE, turned.half_width, HALF_HEIGHT), "skin"),
+        fill(skin, "skin"),
         *(Part(shape, role, at, roll) for shape, role in _face(turned)),
         *(
             Part(shape, at=at, turn=roll, stroke=role, width=width)
@@ -101,16 +102,16 @@ def _hair(turned: Turned) -> Shape:
     """From the left edge along the hairline to the right edge and back over the crown."""
     end = turned.horizon
     line = []
-    for step in range(11):
-        azimuth = end - 180 + step * 18
+    for step in range(8):
+        azimuth = end - 180 + step * 180 / 7
         line.append(
-            turned.on_skull(azimuth, _hairline(azimuth), 1.04 if step in (0, 10) else 1.02)[0]
+            turned.on_skull(azimuth, _hairline(azimuth), 1.04 if step in (0, 7) else 1.02)[0]
         )
     low_right, low_left = _hairline(end), _hairline(end - 180)
     width, height = turned.half_width * HAIR, HALF_HEIGHT * HAIR
     top = []
-    for step in range(1, 7):
-        angle = radians(low_right + (180 - low_left - low_right) * step / 7)
+    for step in range(1, 6):
+        angle = radians(low_right + (180 - low_left - low_right) * step / 6)
         top.append(Point(CENTRE.x + width * cos(angle), CENTRE.y + (height + 0.4) * sin(angle)))
     return smooth(line + top)
 
@@ -129,7 +130,7 @@ def _ear(turned: Turned, side: int, front: bool) -> Shape:
     """One ear; drawn before the skull when it stands out at the edge, after the hair when it faces the viewer."""
     centre, depth = turned.place(side * (HALF_WIDTH + 0.2), -1.0, -0.7)
     if (depth > 1.5) != front:
-        return Shape("", ())
+        return NOTHING
     facing = max(depth, 0.0) / HALF_WIDTH
     return ellipse(centre, 0.9 + 0.5 * facing, 1.7)
 
@@ -163,7 +164,7 @@ def _eye_azimuth(turned: Turned) -> float:
 
 
 def _spot(centre: Point, rx: float, ry: float) -> Shape:
-    return ellipse(centre, rx, ry) if rx > 0.1 else Shape("", ())
+    return ellipse(centre, rx, ry) if rx > 0.1 else NOTHING
 
 
 def _face_lines(turned: Turned) -> list[tuple[Shape, str, float]]:
@@ -179,6 +180,9 @@ def _face_lines(turned: Turned) -> list[tuple[Shape, str, float]]:
 
 
 def _seen(spots: list[tuple[Point, float]], nearest: float) -> Shape:
-    """The curve through the points that lie at least at the depth `nearest`."""
+    """The curve through the points at least at the depth `nearest`; at the face's edge it ends, not turns back."""
     seen = [point for point, depth in spots if depth > nearest]
-    return smooth(seen, closed=False) if len(seen) > 1 else Shape("", ())
+    if len(seen) < 2:
+        return NOTHING
+    first, last = (seen.index(edge(seen)) for edge in (min, max))
+    return smooth(seen[first : last + 1], closed=False) if first < last else NOTHING

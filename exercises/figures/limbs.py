@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import cos, radians
 
-from .geometry import Point, Shape, capsule, points, polygon, rounded, smooth
+from .geometry import NOTHING, Point, Shape, capsule, points, polygon, rounded, smooth
 from .outlines import (
     FIST,
     FLAT_HAND,
@@ -48,7 +48,11 @@ def flesh(
         drop = HEM_DROP * max(x, 0.0) / bone if cut else 0.0
         return min(x, 0.0) + min(max(x, 0.0), bone) * share + max(x - bone, 0.0) + drop
 
-    return tube([(nearer(x), front, back) for x, front, back in profile], even, cut), 1.0
+    rows = [(nearer(x), front, back) for x, front, back in profile]
+    if cut:
+        end, front, back = rows[-1]
+        rows[-1:] = [(end, front * 0.9, back * 0.9), (end + 1.4, front * 0.55, back * 0.55)]
+    return tube(rows, even), 1.0
 
 
 def tube(profile: Profile, even: bool = False, cut: bool = False) -> Shape:
@@ -76,8 +80,8 @@ def draw_arm(bones: Bones, view: View, brush: Brush) -> list[Part]:
     lower, shorter = flesh(FOREARM_PROFILE, FOREARM, turns[1], even)
     sleeve, _ = flesh(SLEEVE_PROFILE, UPPER_ARM, turns[0], even, cut=True)
     return [
-        brush.fill(upper, "skin", bones.root, first, short),
-        brush.fill(lower, "skin", bones.middle, second, shorter),
+        brush.fill(upper, "arm", bones.root, first, short),
+        brush.fill(lower, "arm", bones.middle, second, shorter),
         *draw_hand(bones, view, brush, third),
         brush.fill(sleeve, "sleeve", bones.root, first, short),
     ]
@@ -85,8 +89,8 @@ def draw_arm(bones: Bones, view: View, brush: Brush) -> list[Part]:
 
 def draw_hand(bones: Bones, view: View, brush: Brush, angle: float) -> list[Part]:
     """An open hand with its thumb, a flat one on the ground, or a fist with the line of its fingers."""
-    flip = -1.0 if _thumb_at_back(bones, view) else 1.0
-    line = Shape("", ())
+    flip = -1 if _thumb_at_back(bones, view) else 1
+    line = NOTHING
     if bones.limb.hand == "fist":
         hand = smooth([Point(x, y * flip) for x, y in FIST])
         line = polygon([Point(1.2, 0.3 * flip), Point(3.6, 0.6 * flip)], closed=False)
@@ -95,9 +99,10 @@ def draw_hand(bones: Bones, view: View, brush: Brush, angle: float) -> list[Part
         hand = smooth([Point(x, y * upside) for x, y in FLAT_HAND])
     else:
         thumb = capsule(Point(0.8, 0.7 * flip), Point(3.5, 2.4 * flip), 0.9, 0.65)
-        hand = smooth([Point(x, y * flip) for x, y in OPEN_HAND]).joined(thumb)
+        # Both run the same way round: where they overlap there is no hole.
+        hand = smooth([Point(x, y * flip) for x, y in OPEN_HAND[::flip]]).joined(thumb)
     return [
-        brush.fill(hand, "skin", bones.tip, angle),
+        brush.fill(hand, "arm", bones.tip, angle),
         brush.line(line, "crease", 0.45, bones.tip, angle),
     ]
 

@@ -169,6 +169,7 @@ def roman_chair(stage: Stage) -> list[Placed]:
     build.fill(bar(at.away(angle - 90, 2), foot, 2.2), "steel")
     build.fill(bar(at.away(angle - 90, 2), Point(at.x + 7, 0.9), 2.2), "steel")
     build.fill(bar(Point(foot.x - 9, 0.9), Point(at.x + 13, 0.9), 1.8), "steel")
+    build.fill(bar(foot, roller, 1.6), "steel")
     if stage.has("plate"):
         plate = stage.point("plate")
         build.fill(

@@ -10,6 +10,7 @@ from .stage import Builder, Depth, Placed, Stage
 
 Painter = Callable[[Stage], list[Placed]]
 MAT_THICKNESS = 1.6
+FLOOR_RISE = 0.38  # how much the floor rises in the picture as it goes away from the viewer
 
 
 def mat(stage: Stage) -> list[Placed]:
@@ -17,6 +18,23 @@ def mat(stage: Stage) -> list[Placed]:
     left, right = stage.thing.settings["span"]
     build = Builder(stage)
     build.fill(rounded(Point(left, -MAT_THICKNESS), Point(right, 0.0), 0.8), "mat")
+    return build.placed
+
+
+def clock(stage: Stage) -> list[Placed]:
+    """A clock face on the floor, twelve towards the viewer, with the line to one `hour`; `at` is its middle."""
+    at, radius, build = stage.point("at"), stage.number("radius", 36.0), Builder(stage)
+
+    def spot(hour: float, share: float) -> Point:
+        ring = Point(0.0, 0.0).away(30 * hour - 90, radius * share)
+        return Point(at.x + ring.x, at.y + ring.y * FLOOR_RISE)
+
+    build.fill(ellipse(at, radius, radius * FLOOR_RISE), "mat")
+    for hour in range(12):
+        build.line(polygon([spot(hour, 0.84), spot(hour, 0.94)], closed=False), "mat-edge", 1.1)
+    if stage.has("hour"):
+        line = polygon([at, spot(stage.number("hour", 0.0), 0.94)], closed=False)
+        build.line(line, "mat-edge", 1.6)
     return build.placed
 
 

@@ -3,31 +3,42 @@
 from __future__ import annotations
 
 from .animation import animated
-from .geometry import SCALE, Point, number, polygon
+from .geometry import Point, polygon
 from .parts import Part
 from .pose import Figure
 from .scene import LINE_SIZES, Window, draw_arrows, draw_ground, draw_scene, window_of
-from .svg import Markup, clipped, document, paint
-from .themes import THEMES, Theme, ThemeName
+from .svg import Markup, Pen, clipped, document
+from .themes import THEMES, ThemeName
 
 STRIP_GAP = 7.0  # between two frames of a strip, world units
+FINE, COARSE = 2000, 800  # SVG units across a picture
 
 
 def render_frame(figure: Figure, index: int, theme: ThemeName = "colour") -> str:
     """One frame as a complete SVG document. All frames of a figure share one viewBox."""
-    window = window_of(figure)
-    body = _moment(figure, index, window, THEMES[theme])
-    return document(window, figure.frames[index].alt, body, figure.facing == "left")
+    return _picture(figure, index, theme, FINE)
 
 
 def render_still(figure: Figure, theme: ThemeName = "colour") -> str:
-    """The one frame that shows the exercise best."""
-    return render_frame(figure, figure.still, theme)
+    """The one frame that shows the exercise best, for small pictures in lists."""
+    return _picture(figure, figure.still, theme, COARSE)
+
+
+def _picture(figure: Figure, index: int, theme: ThemeName, units: int) -> str:
+    window = window_of(figure)
+    pen = _pen(figure, window, theme, units)
+    body = _moment(figure, index, window, pen)
+    return document(pen, window, figure.frames[index].alt, body, figure.facing == "left")
+
+
+def _pen(figure: Figure, window: Window, theme: ThemeName, units: int = FINE) -> Pen:
+    return Pen(THEMES[theme], units / window.width, LINE_SIZES[figure.crop])
 
 
 def render_strip(figure: Figure, theme: ThemeName = "colour", *, columns: int = 4) -> str:
     """All frames in one document, so many in a row, with a small arrow from each to the next."""
-    window, look = window_of(figure, tight=True), THEMES[theme]
+    window = window_of(figure, tight=True)
+    pen = _pen(figure, window, theme)
     mirrored = figure.facing == "left"
     count = len(figure.frames)
     columns = min(columns, count)
@@ -37,17 +48,17 @@ def render_strip(figure: Figure, theme: ThemeName = "colour", *, columns: int = 
         row, column = divmod(index, columns)
         # The mirror turns a row's order round again.
         column = columns - 1 - column if mirrored else column
-        x, y = number(column * across * SCALE), number(row * down * SCALE)
+        place = pen.pair(Point(column * across, -row * down))
         body += [
-            f'<g transform="translate({x} {y})">',
-            *_moment(figure, index, window, look),
+            f'<g transform="translate({place})">',
+            *_moment(figure, index, window, pen),
             "</g>",
         ]
         if index:
             gap = _gap(window, column, row, columns, mirrored)
-            body += _chevron(gap, look, LINE_SIZES[figure.crop]) if gap else []
+            body += _chevron(gap, pen) if gap else []
     whole = _whole(window, count, columns)
-    return document(whole, " ".join(frame.alt for frame in figure.frames), body, mirrored)
+    return document(pen, whole, " ".join(frame.alt for frame in figure.frames), body, mirrored)
 
 
 def strip_aspect(figure: Figure, *, columns: int = 4) -> float:
@@ -86,26 +97,27 @@ def _gap(
 def render_animation(figure: Figure) -> str:
     """The frames as a smooth endless loop (SMIL inside the document)."""
     window = window_of(figure)
-    body = paint(draw_ground(figure, window), THEMES["colour"]) + animated(figure, THEMES["colour"])
+    pen = _pen(figure, window, "colour")
+    body = pen.paint(draw_ground(figure, window)) + animated(figure, pen)
     if figure.crop != "whole":
-        body = clipped(body, window)
-    return document(
-        window, " ".join(frame.alt for frame in figure.frames), body, figure.facing == "left"
-    )
+        body = clipped(pen, window, body)
+    title = " ".join(frame.alt for frame in figure.frames)
+    return document(pen, window, title, body, figure.facing == "left")
 
 
-def _moment(figure: Figure, index: int, window: Window, theme: Theme) -> Markup:
+def _moment(figure: Figure, index: int, window: Window, pen: Pen) -> Markup:
     frame = figure.frames[index]
     parts = (
         draw_ground(figure, window) + draw_scene(figure, frame.pose) + draw_arrows(figure, frame)
     )
-    drawn = paint(parts, theme, LINE_SIZES[figure.crop])
-    return drawn if figure.crop == "whole" else clipped(drawn, window)
+    drawn = pen.paint(parts)
+    return drawn if figure.crop == "whole" else clipped(pen, window, drawn)
 
 
-def _chevron(place: tuple[Point, float], theme: Theme, size: float) -> Markup:
+def _chevron(place: tuple[Point, float], pen: Pen) -> Markup:
     """The sign between two frames, at a point and pointing in a direction (degrees, 0 = right)."""
     corners = [
-        Point(x * size, y * size).placed(*place) for x, y in ((-1.6, 3), (1.4, 0), (-1.6, -3))
+        Point(x * pen.weight, y * pen.weight).placed(*place)
+        for x, y in ((-1.6, 3), (1.4, 0), (-1.6, -3))
     ]
-    return paint([Part(polygon(corners, closed=False), stroke="arrow", width=1.4 * size)], theme)
+    return pen.paint([Part(polygon(corners, closed=False), stroke="arrow", width=1.4 * pen.weight)])

@@ -18,9 +18,9 @@ from .stage import Depth, Placed, Stage
 from .trunk import front_trunk, side_trunk
 
 PAINTERS: dict[str, Painter] = {
-    "mat": props.mat, "chair": props.chair, "ball": props.ball, "box": props.box, "bench": props.bench,
-    "barbell": props.barbell, "dumbbell": props.dumbbell, "band": props.band, "strap": props.strap,
-    "handle": props.handle, "counterweight": props.counterweight,
+    "mat": props.mat, "clock": props.clock, "chair": props.chair, "ball": props.ball, "box": props.box,
+    "bench": props.bench, "barbell": props.barbell, "dumbbell": props.dumbbell, "band": props.band,
+    "strap": props.strap, "handle": props.handle, "counterweight": props.counterweight,
     "pull-up-bar": machines.pull_up_bar, "pulldown-bar": machines.pulldown_bar, "cable": machines.cable,
     "pulley": machines.pulley, "post": machines.post, "beam": machines.beam, "tower": machines.tower,
     "seat": machines.seat, "smith": machines.smith, "roman-chair": machines.roman_chair,

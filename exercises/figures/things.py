@@ -17,6 +17,7 @@ SIDES = {"side": ("near", "far"), "front": ("right", "left"), "back": ("right", 
 
 THINGS: dict[str, dict[str, str]] = {
     "mat": {"span": "pair"},
+    "clock": {"at": "point", "radius": "number?", "hour": "number?"},
     "chair": {"at": "point", "back": "flag?"},
     "ball": {"at": "point", "radius": "number?"},
     "box": {"at": "point", "width": "number?", "height": "number?"},

@@ -13,8 +13,8 @@ SPINE_LENGTH = LUMBAR + THORAX
 # fmt: off
 # (distance along the spine from the hip, half-width to the back, half-width to the front)
 SIDE_SHIRT = [
-    (0.9, 2.5, 2.5), (1.2, 6.0, 5.0), (1.9, 6.6, 5.5), (5.5, 5.6, 5.3), (10.0, 4.7, 5.4),
-    (15.0, 5.1, 6.1), (20.0, 5.6, 6.3), (24.5, 5.2, 5.6), (27.8, 3.9, 4.0), (30.0, 2.7, 2.7),
+    (0.9, 5.4, 4.4), (1.9, 6.6, 5.5), (5.5, 5.6, 5.3), (10.0, 4.7, 5.4), (16.0, 5.2, 6.2),
+    (22.5, 5.5, 6.0), (27.8, 3.9, 4.0), (30.0, 2.7, 2.7),
 ]
 # (distance along the spine from the hip, half-width), up to the armpit
 FRONT_SHIRT = [(0.4, 4.0), (0.6, 8.8), (1.3, 9.5), (5.0, 8.3), (9.5, 7.4), (14.0, 7.9), (19.0, 8.8), (23.0, 9.3)]

@@ -15,7 +15,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from exercises.figures import Figure, FigureError
+from exercises.figures import Figure, FigureError, edition
 from exercises.models.anatomy import BodyPart, Muscle
 from exercises.models.curated import Curated, CuratedQuerySet, LinesField
 from exercises.models.equipment import Equipment
@@ -253,13 +253,13 @@ class Exercise(Curated, Prescription):
 class Pictures:
     """The pictures drawn from an exercise's figure, as pages refer to them.
 
-    Every address holds a digest of the figure: while it is the same, so is the picture, for ever.
+    Every address holds a digest of the figure and of what draws it: while it is the same, so is the picture, for ever.
     """
 
     def __init__(self, exercise: Exercise) -> None:
         self.exercise = exercise
         data = json.dumps(exercise.figure, sort_keys=True)
-        self.digest = hashlib.sha256(data.encode()).hexdigest()[:12]
+        self.digest = hashlib.sha256(f"{edition()}{data}".encode()).hexdigest()[:12]
         self.alts = [str(frame["alt"]) for frame in exercise.figure["frames"]]
 
     def url(self, name: str) -> str:

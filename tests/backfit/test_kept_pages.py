@@ -147,6 +147,7 @@ def test_each_encoding_paper_and_query_has_its_own_page(client: Client) -> None:
         ("", ""),
         ("gzip, deflate, br, zstd", "br"),
         ("gzip;q=1.0, br;q=0", "gzip"),
+        ("br", ""),
         ("br;q=0.0, gzip;q=0", ""),
         ("brotli-like, x-gzip2", ""),
     ],

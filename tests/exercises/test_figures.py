@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+import re
 import tomllib
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from dataclasses import replace
-from math import cos, radians
+from itertools import pairwise
+from math import atan2, cos, degrees, hypot, radians
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +27,23 @@ from exercises.figures import (
     render_strip,
 )
 from exercises.figures.animation import timeline
-from exercises.figures.geometry import Point
+from exercises.figures.geometry import (
+    Point,
+    Segment,
+    Shape,
+    bar,
+    capsule,
+    ellipse,
+    polygon,
+    rounded,
+    smooth,
+)
+from exercises.figures.limbs import draw_hand
 from exercises.figures.motion import between
+from exercises.figures.parts import Brush
 from exercises.figures.pose import Anchor, Limb
-from exercises.figures.scene import PAINTERS, body_of, draw_body
+from exercises.figures.props import FLOOR_RISE
+from exercises.figures.scene import PAINTERS, body_of, draw_body, draw_scene
 from exercises.figures.skeleton import (
     FOOT,
     FOREARM,
@@ -45,6 +61,7 @@ from exercises.figures.skeleton import (
     reach,
     solve,
 )
+from exercises.figures.svg import Pen
 from exercises.figures.themes import THEMES
 from exercises.figures.things import THINGS
 
@@ -64,6 +81,10 @@ ANIMATIONS = {id(figure): render_animation(figure) for _, figure in SHIPPED}
 every_figure = pytest.mark.parametrize(
     "figure", [pytest.param(figure, id=slug) for slug, figure in SHIPPED]
 )
+
+
+angles = st.floats(-360, 360)
+spots = st.builds(Point, st.floats(-80, 80), st.floats(-20, 120))
 
 
 def bird_dog() -> dict[str, Any]:
@@ -119,6 +140,27 @@ def touching(bones: Bones) -> Point:
     ]
 
 
+# Outlines
+
+
+@given(st.floats(-50, 50), st.floats(0.3, 20), st.floats(0.3, 20), st.floats(3, 40))
+def test_ellipse_stays_one_however_coarse_the_grid(
+    x: float, rx: float, ry: float, scale: float
+) -> None:
+    text = Pen(THEMES["colour"], scale).outline(ellipse(Point(x, 1.0), rx, ry))
+    halves = [re.findall(r"-?\d+", half) for half in text.split("a")[1:]]
+    ends = [int(half[-2]) for half in halves]
+    assert ends[0] == -ends[1] == 2 * int(halves[0][0])
+
+
+@given(spots, spots, st.floats(0.3, 10), st.floats(3, 40))
+def test_stick_has_round_ends_however_coarse_the_grid(
+    start: Point, end: Point, width: float, scale: float
+) -> None:
+    text = Pen(THEMES["colour"], scale).outline(bar(start, end, width))
+    assert len(re.findall("a1 1 0 0 1", text)) == 2  # radii that grow to exactly half a circle
+
+
 # The skeleton
 
 
@@ -127,10 +169,6 @@ def test_every_bone_keeps_its_length_in_every_moment(figure: Figure) -> None:
     for body in moments(figure):
         for measured, true in bone_lengths(body):
             assert measured == pytest.approx(true, abs=1e-6)
-
-
-angles = st.floats(-360, 360)
-spots = st.builds(Point, st.floats(-80, 80), st.floats(-20, 120))
 
 
 @st.composite
@@ -231,7 +269,7 @@ def test_no_part_of_the_body_is_below_the_ground(figure: Figure) -> None:
 
 @every_figure
 def test_body_rests_on_the_ground_or_on_a_prop(figure: Figure) -> None:
-    carrying = {"bench", "pull-up-bar", "roman-chair"}
+    carrying = {"bench", "clock", "pull-up-bar", "roman-chair"}
     if figure.crop != "whole" or carrying & {thing.kind for thing in figure.props}:
         pytest.skip("carried by something else")
     for frame in figure.frames:
@@ -242,8 +280,54 @@ def test_body_rests_on_the_ground_or_on_a_prop(figure: Figure) -> None:
         assert lowest <= NEAR
 
 
+def test_feet_stand_on_the_clock_face() -> None:
+    figure = dict(SHIPPED)["diagonal-lunge"]
+    (clock,) = figure.props
+    middle, radius = Point(*clock.settings["at"]), clock.settings["radius"]
+    for frame in figure.frames:
+        for leg in body_of(figure, frame.pose).legs:
+            off = leg.sole.minus(middle)
+            assert hypot(off.x, off.y / FLOOR_RISE) < radius
+
+
+def test_diagonal_lunge_steps_along_the_line_of_the_clock() -> None:
+    figure = dict(SHIPPED)["diagonal-lunge"]
+    (clock,) = figure.props
+    middle = Point(*clock.settings["at"])
+    step = body_of(figure, figure.frames[1].pose).legs[0].sole.minus(middle)
+    line = 30 * clock.settings["hour"] - 90
+    assert degrees(atan2(step.y / FLOOR_RISE, step.x)) == pytest.approx(line, abs=6)
+    assert 30 < 90 + line < 60
+
+
+@every_figure
+def test_moving_parts_keep_their_order(figure: Figure) -> None:
+    drawn = [[part.fill for part in draw_scene(figure, p)] for p in timeline(figure, steps=2)[0]]
+    assert all(fills == drawn[0] for fills in drawn)
+
+
 def test_once_there_are_figures_every_exercise_has_one() -> None:
     assert len(SHIPPED) in (0, len(list(CONTENT.glob("*.toml"))))
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_hand_has_no_hole_where_the_thumb_leaves_it(side: int) -> None:
+    """Outlines that overlap fill each other only when they run the same way round."""
+    limb = Limb(upper=90 - 90 * side, lower=90 - 90 * side)
+    pose = replace(Figure.from_data(bird_dog()).frames[0].pose, arms=(limb, limb))
+    bones = solve(pose, "front").arms[0]
+    hand = draw_hand(bones, "front", Brush("arm"), bones.angles[2])[0].shape
+    turns: list[bool] = []
+    outline: list[Point] = []
+    for segment in (*hand.segments, Segment("M")):
+        if segment.letter == "M" and outline:
+            turns.append(
+                sum(a.x * b.y - b.x * a.y for a, b in pairwise([*outline, outline[0]])) > 0
+            )
+            outline = []
+        outline += segment.spots[-1:]
+    assert len(turns) == 2
+    assert turns[0] == turns[1]
 
 
 # The pictures
@@ -275,14 +359,47 @@ def test_pictures_stay_small_and_carry_no_style(figure: Figure) -> None:
     for index in range(len(figure.frames)):
         for theme in THEMES:
             text = render_frame(figure, index, theme)
-            assert len(text) < 12 * 1024
+            assert len(gzip.compress(text.encode())) < 4 * 1024
             assert "style" not in text
     assert len(ANIMATIONS[id(figure)]) < 40 * 1024
 
 
 @every_figure
+def test_still_is_the_telling_frame_in_few_bytes(figure: Figure) -> None:
+    still, frame = render_still(figure), render_frame(figure, figure.still)
+    assert [node.tag for node in ElementTree.fromstring(still).iter()] == [
+        node.tag for node in ElementTree.fromstring(frame).iter()
+    ]
+    assert figure.frames[figure.still].alt in still
+    assert len(gzip.compress(still.encode())) < 2.2 * 1024
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        smooth([Point(0, 0), Point(0.7, 3.3), Point(4.1, 2.9), Point(7.7, -5.2)]),
+        polygon([Point(0.33 * i, 0.13 * i) for i in range(40)]),
+        capsule(Point(0, 0), Point(7.7, 3.1), 2.2, 1.1),
+        rounded(Point(-3, -2), Point(4, 9), 1.5),
+    ],
+)
+def test_path_ends_where_the_shape_does_however_coarse_the_grid(shape: Shape) -> None:
+    goal = next(segment.spots[-1] for segment in reversed(shape.segments) if segment.spots)
+    for scale in (3, 11.7):
+        pen = Pen(THEMES["colour"], scale)
+        x = y = 0
+        for letter, numbers in re.findall(r"([A-Za-z])([^A-Za-z]*)", pen.outline(shape)):
+            values = [int(value) for value in re.findall(r"-?\d+", numbers)]
+            if letter == "M":
+                x, y = values
+            elif values:
+                x, y = x + values[-2], y + values[-1]
+        assert (x, y) == pen.grid(goal)
+
+
+@every_figure
 def test_pictures_are_the_same_every_time(figure: Figure) -> None:
-    assert render_still(figure) == render_frame(figure, figure.still)
+    assert render_still(figure) == render_still(figure)
     assert render_strip(figure, "print") == render_strip(figure, "print")
     assert render_animation(figure) == ANIMATIONS[id(figure)]
 
@@ -310,12 +427,12 @@ def test_strip_shows_all_frames_in_order(figure: Figure) -> None:
     assert title == " ".join(frame.alt for frame in figure.frames)
 
 
-def test_ids_in_one_page_never_name_two_shapes() -> None:
+def test_ids_in_one_page_never_name_two_windows() -> None:
     shapes: dict[str, str] = {}
     for _, figure in SHIPPED:
         for node in ElementTree.fromstring(render_strip(figure, "print")).iter():
             if name := node.get("id"):
-                content = node.get("d") or ElementTree.tostring(node[0], encoding="unicode")
+                content = ElementTree.tostring(node[0], encoding="unicode")
                 assert shapes.setdefault(name, content) == content
 
 

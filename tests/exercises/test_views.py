@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains
@@ -134,6 +136,28 @@ def test_every_published_exercise_has_a_figure_with_alternate_text() -> None:
     for exercise in Exercise.objects.published():
         assert exercise.pictures is not None, exercise
         assert all(len(alt) > 15 for alt in exercise.pictures.alts), exercise
+
+
+def test_no_two_pictures_say_the_same() -> None:
+    alts = [alt for e in Exercise.objects.published() if e.pictures for alt in e.pictures.alts]
+    assert [alt for alt in set(alts) if alts.count(alt) > 1] == []
+
+
+def test_pictures_have_new_addresses_when_their_drawing_changes(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pictures() -> set[str]:
+        page = client.get("/exercises/deadlift/").content.decode()
+        return set(re.findall(r'src="(/exercises/deadlift/[^"]+\.svg[^"]*)"', page))
+
+    before = pictures()
+    assert len(before) == 4  # two frames, the animation and the body map
+    cache.clear()
+    for module in ("exercises.models.exercise", "exercises.drawings"):
+        monkeypatch.setattr(f"{module}.edition", lambda: "another")
+    after = pictures()
+    assert len(after) == len(before)
+    assert after.isdisjoint(before)
 
 
 def test_level_filter_finds_exercises_whose_range_holds_it(client: Client) -> None:
