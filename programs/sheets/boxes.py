@@ -23,6 +23,8 @@ NARROWEST_BOX = 5.8
 FEWEST_COLUMNS, MOST_COLUMNS = 3, 10
 CLOSEST_STROKES = 1.0
 SMALLEST_CIRCLE, BIGGEST_CIRCLE = 2.6, 5.2
+FIRST_MIDDLE = 4.8
+"""Of a heading beside the word “Week”, which reaches over the boxes where weeks stand side by side."""
 LINE = 'fill="none" stroke="#6f7f7d" stroke-width="2"'
 FINE = 'fill="none" stroke="#9fadab" stroke-width="1.6"'
 
@@ -177,7 +179,7 @@ def _circle_size(reps: int, grid: Grid, sides: int) -> tuple[float, int]:
 def _circles(reps: int, grid: Grid, size: float, in_line: int, sides: int) -> str:
     """A circle a hold, to tick off one by one; for each side a group."""
     step, lines = size * 1.22, ceil(reps / in_line)
-    group = max(in_line * step + 3, 12.0)
+    group = min(max(in_line * step + 3, 12.0), grid.inner_width / sides)
     drawn = []
     for week in range(grid.weeks):
         x, y = grid.place(week)
@@ -189,8 +191,9 @@ def _circles(reps: int, grid: Grid, size: float, in_line: int, sides: int) -> st
             for index in range(reps)
         ]
     names = ["Left", "Right"] if sides == 2 else []
+    middle = max(size / 2 + (in_line - 1) * step / 2, FIRST_MIDDLE)
     heads = [
-        _text(x + side * group, HEADER - 1.2, name, grid, "start")
+        _text(x + side * group + middle, HEADER - 1.2, name, grid, "middle")
         for x, _ in grid.starts()
         for side, name in enumerate(names)
     ]
