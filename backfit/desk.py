@@ -27,6 +27,7 @@ from django.views.decorators.cache import never_cache
 
 logger = logging.getLogger(__name__)
 SENSELESS = (
+    AttributeError,
     ValueError,
     TypeError,
     OverflowError,
@@ -122,7 +123,7 @@ def check_second_factor(app_configs: Any, **kwargs: Any) -> list[checks.Warning]
     """Tell who deploys that the administration opens with a password alone."""
     if settings.ADMIN_SECOND_FACTOR:
         return []
-    hint = "Set ADMIN_SECOND_FACTOR=1; it is on by itself when SITE_URL begins with https://."
+    hint = "Take ADMIN_SECOND_FACTOR=0 away (`make run` writes it to a new .env), or DEBUG=1."
     return [
         checks.Warning("The administration asks for no second factor.", hint, id="backfit.W001")
     ]

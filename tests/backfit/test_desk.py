@@ -112,6 +112,7 @@ def test_deployment_check_tells_of_a_desk_without_second_factor(settings: Any) -
     [
         "/admin/exercises/muscle/export/?nonsense=1",
         "/admin/exercises/muscle/add/?body_part=nonsense",
+        "/admin/mfa/authenticator/add/?created_at=nonsense",
     ],
 )
 def test_senseless_query_is_left_out(editor_client: Client, address: str) -> None:
