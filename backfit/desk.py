@@ -86,7 +86,9 @@ class DeskSite(AdminSite):
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """On to where the person can be let in from: sign-in, the second factor, or the page itself."""
-        wanted = get_next_redirect_url(request) or reverse("admin:index")
+        wanted = get_next_redirect_url(request) or ""
+        if not wanted.startswith("/"):
+            wanted = reverse("admin:index")
         if not request.user.is_authenticated:
             return redirect(add_query_params(reverse("account_login"), {"next": wanted}))
         if self.has_permission(request):

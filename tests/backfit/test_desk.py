@@ -91,8 +91,9 @@ def test_others_are_not_let_in_and_not_asked_for_a_factor(owner_client: Client) 
     assert owner_client.get("/admin/", follow=True).status_code == 403
 
 
-def test_the_door_leads_nowhere_outside(editor_client: Client) -> None:
-    response = editor_client.get("/admin/login/?next=https://evil.example/")
+@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example", "nonsense", "a.b"])
+def test_the_door_leads_nowhere_outside(editor_client: Client, wanted: str) -> None:
+    response = editor_client.get("/admin/login/", {"next": wanted})
     assert response["Location"] == "/admin/"
 
 
