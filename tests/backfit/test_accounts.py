@@ -6,12 +6,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from pytest_django.asserts import assertContains, assertRedirects
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from backfit.models import User
 from backfit.templatetags.browsers import in_words
@@ -230,3 +231,13 @@ def test_sessions_are_listed_in_words_and_others_can_be_ended(
 )
 def test_browser_is_told_in_words(user_agent: str, words: str) -> None:
     assert in_words(user_agent) == words
+
+
+def test_address_waiting_to_be_confirmed_can_be_taken_back(signed_in: Client, owner: User) -> None:
+    EmailAddress.objects.create(user=owner, email=owner.email, verified=True, primary=True)
+    signed_in.post("/accounts/email/", {"action_add": "", "email": "olga.new@example.org"})
+    page = signed_in.get("/accounts/email/")
+    assertContains(page, "<strong>olga.new@example.org</strong> waits to be confirmed")
+    assertNotContains(page, "style=")
+    signed_in.post("/accounts/email/", {"action_remove": "", "email": "olga.new@example.org"})
+    assert [each.email for each in EmailAddress.objects.filter(user=owner)] == [owner.email]
