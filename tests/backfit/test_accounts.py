@@ -241,3 +241,31 @@ def test_address_waiting_to_be_confirmed_can_be_taken_back(signed_in: Client, ow
     assertNotContains(page, "style=")
     signed_in.post("/accounts/email/", {"action_remove": "", "email": "olga.new@example.org"})
     assert [each.email for each in EmailAddress.objects.filter(user=owner)] == [owner.email]
+
+
+@pytest.mark.parametrize("address", ["/accounts/login/code/", "/accounts/password/reset/"])
+def test_nobody_floods_an_address_with_codes(owner: User, address: str) -> None:
+    answers = [Client().post(address, {"email": owner.email}) for _ in range(7)]
+    assert answers[0].status_code == 302
+    assertContains(answers[-1], "Too many", status_code=answers[-1].status_code)
+    assert 3 <= len(mail.outbox) <= 5
+
+
+@pytest.mark.parametrize(
+    ("address", "data"),
+    [
+        ("/accounts/email/", {"action_add": "", "email": "new@example.org"}),
+        ("/account/delete/", {"confirmation": "DELETE"}),
+        ("/account/data/", {}),
+        ("/accounts/2fa/totp/activate/", {"code": "123456"}),
+        ("/accounts/2fa/webauthn/add/", {}),
+        ("/accounts/2fa/recovery-codes/generate/", {}),
+    ],
+)
+def test_dangerous_step_asks_for_the_password_first(
+    client: Client, owner: User, address: str, data: dict[str, str]
+) -> None:
+    client.post("/accounts/login/", {"login": owner.email, "password": PASSWORD})
+    response = client.post(address, data)
+    assert response["Location"].startswith("/accounts/reauthenticate/?next=")
+    assert User.objects.filter(pk=owner.pk).exists()
