@@ -171,6 +171,15 @@ def test_code_is_enough_to_sign_up_and_to_sign_in(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("mailing")
+def test_program_waits_until_the_address_is_confirmed(client: Client) -> None:
+    assert client.post("/programs/upper-back/add/")["Location"].startswith("/accounts/")
+    client.post("/accounts/signup/", {"email": "cora@example.org"})
+    response = client.post("/accounts/confirm-email/", {"code": code_in_mail()})
+    workout = Workout.objects.get(owner__email="cora@example.org")
+    assertRedirects(response, workout.get_absolute_url())
+
+
+@pytest.mark.usefixtures("mailing")
 @pytest.mark.parametrize(
     ("address", "leads_to"),
     [
