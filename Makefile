@@ -70,4 +70,6 @@ staticfiles/staticfiles.json: .venv/runtime backfit/assets.py programs/sheets/fo
 
 .env:
 	@umask 077; $(PYTHON) -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(50))' > .env
+	@echo "# A trial on this machine: /admin/ opens with a password alone. Take this line away before others can reach the site." >> .env
+	@echo "ADMIN_SECOND_FACTOR=0" >> .env
 	@echo "Made .env with a fresh SECRET_KEY"

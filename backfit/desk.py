@@ -27,6 +27,7 @@ from django.views.decorators.cache import never_cache
 
 logger = logging.getLogger(__name__)
 SENSELESS = (
+    AttributeError,
     ValueError,
     TypeError,
     OverflowError,
@@ -85,7 +86,9 @@ class DeskSite(AdminSite):
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """On to where the person can be let in from: sign-in, the second factor, or the page itself."""
-        wanted = get_next_redirect_url(request) or reverse("admin:index")
+        wanted = get_next_redirect_url(request) or ""
+        if not wanted.startswith("/"):
+            wanted = reverse("admin:index")
         if not request.user.is_authenticated:
             return redirect(add_query_params(reverse("account_login"), {"next": wanted}))
         if self.has_permission(request):
@@ -122,7 +125,7 @@ def check_second_factor(app_configs: Any, **kwargs: Any) -> list[checks.Warning]
     """Tell who deploys that the administration opens with a password alone."""
     if settings.ADMIN_SECOND_FACTOR:
         return []
-    hint = "Set ADMIN_SECOND_FACTOR=1; it is on by itself when SITE_URL begins with https://."
+    hint = "Take ADMIN_SECOND_FACTOR=0 away (`make run` writes it to a new .env), or DEBUG=1."
     return [
         checks.Warning("The administration asks for no second factor.", hint, id="backfit.W001")
     ]

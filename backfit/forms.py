@@ -1,11 +1,29 @@
-"""A person's own settings."""
+"""Sign-up, a person's own settings, and deletion."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account.forms import SignupForm
 from django import forms
+from django.utils.html import format_html
 
 from backfit.models import User
 from programs.forms import TimeZoneField
+
+
+class SignUpForm(SignupForm):
+    """An address and a password; where mail is sent, a code by e-mail will do instead of a password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        password = self.fields.get("password1")
+        if password and not password.required:
+            password.label = "Password (optional)"
+            password.help_text = format_html(
+                "Leave it empty to sign in with codes that we send you by e-mail.{}",
+                password.help_text,
+            )
 
 
 class ProfileForm(forms.ModelForm[User]):
@@ -17,7 +35,9 @@ class ProfileForm(forms.ModelForm[User]):
         model = User
         fields = ["name", "time_zone", "units", "paper", "week_start"]
         labels = {"name": "Name", "week_start": "The week begins on"}
-        help_texts = {"name": "How we greet you; nobody else sees it."}
+        help_texts = {
+            "name": "How we greet you. Others see it only beside a review that you publish."
+        }
 
 
 class DeletionForm(forms.Form):

@@ -71,14 +71,38 @@ WSGI_APPLICATION = "backfit.wsgi.application"
 AUTH_USER_MODEL = "backfit.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Sign-in through another service is offered once its identifier and secret are set:
-# GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET, likewise GITHUB_… and APPLE_….
+# Sign-in through another service is offered once all that it needs is set. APPLE_…: the Services ID,
+# the Key ID, the Team ID, and the text of the .p8 file, whose line breaks may be written as \n.
+SOCIAL_VARIABLES = {
+    "google": {"client_id": "GOOGLE_CLIENT_ID", "secret": "GOOGLE_CLIENT_SECRET"},
+    "github": {"client_id": "GITHUB_CLIENT_ID", "secret": "GITHUB_CLIENT_SECRET"},
+    "apple": {
+        "client_id": "APPLE_CLIENT_ID",
+        "secret": "APPLE_KEY_ID",
+        "key": "APPLE_TEAM_ID",
+        "certificate_key": "APPLE_PRIVATE_KEY",
+    },
+}
+
+
+def social_app(variables: dict[str, str]) -> dict[str, object]:
+    """What allauth must know of one service; nothing when none of its variables is set."""
+    app: dict[str, object] = {key: env.str(name, default="") for key, name in variables.items()}
+    missing = [name for key, name in variables.items() if not app[key]]
+    if len(missing) == len(variables):
+        return {}
+    if missing:
+        given = ", ".join(name for name in variables.values() if name not in missing)
+        raise ImproperlyConfigured(f"{given} needs {', '.join(missing)} as well.")
+    if certificate := app.pop("certificate_key", ""):
+        app["settings"] = {"certificate_key": str(certificate).replace("\\n", "\n")}
+    return app
+
+
 SOCIALACCOUNT_PROVIDERS = {
-    name: {
-        "APPS": [{"client_id": client_id, "secret": env.str(f"{name.upper()}_CLIENT_SECRET", "")}]
-    }
-    for name in ("google", "github", "apple")
-    if (client_id := env.str(f"{name.upper()}_CLIENT_ID", default=""))
+    name: {"APPS": [app]}
+    for name, variables in SOCIAL_VARIABLES.items()
+    if (app := social_app(variables))
 }
 SOCIAL_PROVIDERS = list(SOCIALACCOUNT_PROVIDERS)
 
@@ -255,27 +279,35 @@ LOGIN_REDIRECT_URL = "programs:workout-list"
 LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "backfit.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# Where mail is sent, a person may sign up without a password: by an e-mailed code, or with a passkey.
+# Where none is, nobody can prove an address, so an account needs a password.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1" if _email_url else "password1*"]
+ACCOUNT_FORMS = {"signup": "backfit.forms.SignUpForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if _email_url else "optional"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = bool(_email_url)
+# A new code may be asked for. The address cannot be changed there: that is offered to new people alone,
+# and so would tell who has an account.
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Backfit: "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 # Besides those of the accounts: exports of one person, and workouts that visitors without an account
 # make from one address.
 ACCOUNT_RATE_LIMITS = {"account_data": "5/h/user", "guest_workout": "60/h/ip"}
-# ADMIN_SECOND_FACTOR=1 opens the administration only to staff who set up an authenticator app or a
-# passkey. On by itself where SITE_URL begins with https://, so that a trial on this machine needs none.
-ADMIN_SECOND_FACTOR = flag("ADMIN_SECOND_FACTOR", default=HTTPS)
+# ADMIN_SECOND_FACTOR=0 opens the administration to staff with a password alone: for a trial on one
+# machine. Otherwise they set up an authenticator app or a passkey first.
+ADMIN_SECOND_FACTOR = flag("ADMIN_SECOND_FACTOR", default=not DEBUG)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = bool(_email_url)
 MFA_TOTP_ISSUER = "Backfit"
 # Browsers give passkeys to pages on https alone, and to localhost.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
@@ -316,6 +348,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 60
 # The largest request, files included, that is read at all; editors upload photos.
 MOST_REQUEST_BYTES = {"/admin/": 64_000_000, "/": 2_000_000}
+SOCIAL_ORIGINS = {
+    "google": "https://accounts.google.com",
+    "github": "https://github.com",
+    "apple": "https://appleid.apple.com",
+}
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -323,7 +360,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # A button that signs in elsewhere is a form whose answer leads there.
+        "form-action": [SELF, *(SOCIAL_ORIGINS[name] for name in SOCIAL_PROVIDERS)],
         "frame-ancestors": [NONE],
     }
 }

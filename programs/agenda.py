@@ -44,10 +44,10 @@ class Clash:
 
 @dataclass(frozen=True)
 class Agenda:
-    """A week or a month of days, Monday first.
+    """A week or a month of days, in weeks that begin when the person's settings say.
 
     A session is on the day that the clock shows in its own schedule's zone. `today` is the date in
-    `zone`, that of the schedule the person made last, or UTC.
+    `zone`, the person's own.
     """
 
     view: str
@@ -89,23 +89,24 @@ class Agenda:
         return sum(each.is_done for d in self.days if not d.is_outside for each in d.sessions)
 
 
-def span_of(view: str, day: date) -> tuple[date, date]:
-    """First and last day of the week (Monday to Sunday) or month that holds `day`."""
+def span_of(view: str, day: date, week_start: str) -> tuple[date, date]:
+    """First and last day of the week (Monday to Sunday, or Sunday to Saturday) or month that holds `day`."""
     if view == "month":
         return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
-    monday = day - timedelta(days=day.weekday())
-    return monday, monday + WEEK - DAY
+    first = day - DAY * ((day.weekday() + (week_start == "SU")) % 7)
+    return first, first + WEEK - DAY
 
 
 def agenda_of(user: User | AnonymousUser, view: str, shown: date | None, now: datetime) -> Agenda:
     """The week or month around `shown`, or around today (six queries)."""
     mine = Schedule.objects.owned_by(user)
-    zone = mine.newest_zone()
+    zone = Schedule.objects.zone_of(user)
     today = today_in(zone, now)
-    first, last = span_of(view, shown or today)
-    monday, sunday = span_of("week", first)[0], span_of("week", last)[1]
-    schedules = mine.active().overlapping(monday - WEEK, sunday + WEEK).for_coach()
-    sessions = sessions_of(schedules, monday, sunday)
+    week_start: str = getattr(user, "week_start", "MO")
+    first, last = span_of(view, shown or today, week_start)
+    begin, end = span_of("week", first, week_start)[0], span_of("week", last, week_start)[1]
+    schedules = mine.active().overlapping(begin - WEEK, end + WEEK).for_coach()
+    sessions = sessions_of(schedules, begin, end)
     advice = advice_on_days(schedules, max(first, today), last)
     days = [
         Day(
@@ -115,7 +116,7 @@ def agenda_of(user: User | AnonymousUser, view: str, shown: date | None, now: da
             is_today=day == today,
             is_outside=not first <= day <= last,
         )
-        for day in (monday + timedelta(days=n) for n in range((sunday - monday).days + 1))
+        for day in (begin + timedelta(days=n) for n in range((end - begin).days + 1))
     ]
     coming = [each for each in sessions if each.day >= max(first, today) and not each.is_done]
     clashes = clashes_of(each for each in coming if each.day <= last)
@@ -134,7 +135,7 @@ def clashes_of(sessions: Iterable[PlannedSession]) -> list[Clash]:
 def today_of(user: User | AnonymousUser, now: datetime) -> Day:
     """Today with its sessions (three queries; none for who is not signed in)."""
     mine = Schedule.objects.owned_by(user)
-    zone = mine.newest_zone()
+    zone = Schedule.objects.zone_of(user)
     today = today_in(zone, now)
     schedules = mine.active().overlapping(today, today).with_sessions()
     return Day(today, zone, sessions_of(schedules, today, today), is_today=True)

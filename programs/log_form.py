@@ -16,12 +16,12 @@ from programs.calendars.timezones import is_time_zone
 from programs.done import sets_in_words
 from programs.log_entries import entries_of, logged_entries
 from programs.models import Session, SetLog, WorkoutItem
-from programs.models.occurrence import today_in
+from programs.models.occurrence import UNKNOWN_ZONE, today_in
 from programs.models.session import MOST_EFFORT
 from programs.models.set_log import LastTimes
 from programs.schedule_forms import DayField
 
-UNKNOWN_ZONE, FIRST_TO_WAKE = "UTC", "Pacific/Kiritimati"
+FIRST_TO_WAKE = "Pacific/Kiritimati"
 Day = date
 """A day of the calendar; inside the form, `date` is its field."""
 EFFORTS = {1: "1 – very light", 5: "5 – hard", MOST_EFFORT: f"{MOST_EFFORT} – all I had"}

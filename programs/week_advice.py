@@ -61,7 +61,7 @@ def advice_on_days(schedules: Iterable[Schedule], first: date, last: date) -> li
 def advice_on_plans(user: User | AnonymousUser, workout: Workout, now: datetime) -> list[WeekWord]:
     """What is to be said of this workout's coming sessions, beside all others (constant queries)."""
     mine = Schedule.objects.owned_by(user)
-    today = today_in(mine.newest_zone(), now)
+    today = today_in(Schedule.objects.zone_of(user), now)
     own = [each for each in mine.running(today) if each.workout_id == workout.pk]
     if not own:
         return []

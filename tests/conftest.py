@@ -59,6 +59,23 @@ def _quick_passwords() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _desk_without_second_factor() -> Iterator[None]:
+    """The administration opens with a password, whatever `.env` says, but where a test asks for more."""
+    with override_settings(ADMIN_SECOND_FACTOR=False):
+        yield
+
+
+@pytest.fixture
+def mailing(settings: Any) -> None:
+    """The site as it is where mail is sent (`EMAIL_URL`): addresses are confirmed by code."""
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+    settings.ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
+    settings.MFA_PASSKEY_SIGNUP_ENABLED = True
+    settings.ROOT_URLCONF = "tests.mailing_urls"
+
+
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> Iterator[None]:
     """No test sees what another left in the cache: rate limits and sheets."""

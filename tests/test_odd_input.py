@@ -7,6 +7,7 @@ that a new page is tried without a line here. Run it longer with
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Iterator
@@ -174,6 +175,8 @@ FORM = "application/x-www-form-urlencoded"
 def test_no_query_and_no_form_is_an_error_of_ours(
     superuser: Client, editor: User, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
+    # A test keeps what is logged, with all that an error's frames hold: gigabytes in a long run.
+    monkeypatch.setattr(logging.root.manager, "disable", logging.CRITICAL)
     settings.SHEET_WAIT_SECONDS = 0
     monkeypatch.setattr("programs.sheets.engines.ask", lambda task, content: b"%PDF-")
     monkeypatch.setattr("backfit.models.User.erase", lambda self: None)

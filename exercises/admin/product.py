@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from djmoney.forms import MoneyField as MoneyFormField
+from djmoney.models.fields import MoneyField
 from import_export import fields, resources, widgets
 from import_export.formats.base_formats import CSV, XLSX
 
 from exercises.admin.curated import CuratedAdmin
 from exercises.admin.exchange import ExchangeMixin
 from exercises.admin.exchange.resources import MarkedDiff
+from exercises.admin.text import PLAIN_TEXT
 from exercises.models import (
     Equipment,
     OpeningHours,
@@ -24,6 +28,16 @@ from exercises.models import (
     Stock,
 )
 from exercises.prices import price_text, read_price
+
+
+class PriceField(MoneyFormField):
+    """A sum and its currency; a sum without one is told, where the package alone would fail."""
+
+    def compress(self, data_list: Any) -> Any:
+        amount, currency = data_list or (None, None)
+        if amount is not None and not currency:
+            raise ValidationError("Choose the currency as well.")
+        return super().compress(data_list)  # type: ignore[no-untyped-call]
 
 
 class PriceWidget(widgets.Widget):
@@ -123,6 +137,7 @@ class ProductAdmin(SpreadsheetMixin, CuratedAdmin):
     search_fields = ("brand", "model", "maker", "summary")
     autocomplete_fields = ("equipment",)
     prepopulated_fields = {"slug": ["brand", "model"]}
+    formfield_overrides = {**PLAIN_TEXT, MoneyField: {"form_class": PriceField}}
     inlines = (StockInline, PriceInline)
     fieldsets = (
         (None, {"fields": ["equipment", ("brand", "model"), "slug", "status", "is_sample"]}),

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from programs.models.schedule import Schedule
 
 
+UNKNOWN_ZONE = "UTC"
+"""The zone of who told none."""
+
+
 def local_start(day: date, clock: time, zone: str) -> datetime:
     """The instant, aware, of a wall-clock time in `zone`; the first one when it comes twice.
 

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from programs.calendars.weekly import WeeklyTimes
-from programs.models.occurrence import Occurrence
+from programs.models.occurrence import UNKNOWN_ZONE, Occurrence
 from programs.models.workout import UNLISTED, Workout, WorkoutItem
 
 if TYPE_CHECKING:
@@ -51,11 +51,13 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
         """Schedules that have, or may have, a session today or later."""
         return self.active().overlapping(today, date.max)
 
-    def newest_zone(self) -> str:
-        """The zone of the schedule that was made last; UTC when there is none.
+    def zone_of(self, user: User | AnonymousUser) -> str:
+        """Where the person's day begins: the zone of their settings, else of their newest schedule."""
+        chosen: str = getattr(user, "time_zone", UNKNOWN_ZONE)
+        return chosen if chosen != UNKNOWN_ZONE else self.owned_by(user).newest_zone()
 
-        That zone says when a person's day begins, on pages that show several schedules.
-        """
+    def newest_zone(self) -> str:
+        """The zone of the schedule that was made last; UTC when there is none."""
         zones = self.order_by("-created_at", "-pk").values_list("time_zone", flat=True)
         return zones.first() or "UTC"
 

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from programs.done import facts_of, sets_in_words
-from programs.log_form import UNKNOWN_ZONE, LogForm, Paper
+from programs.log_form import LogForm, Paper
 from programs.models import PastPlan, Schedule, Session, Workout
 from programs.models.building import changes_since
 from programs.models.occurrence import long_day
@@ -30,14 +30,6 @@ from programs.views.vouched import vouched
 
 PAGE_SIZE = 20
 GET_OR_POST = ["GET", "HEAD", "POST"]
-
-
-def zone_of(request: HttpRequest) -> str:
-    """The person's time zone: of their settings, else of their newest schedule, else UTC."""
-    chosen: str = getattr(request.user, "time_zone", UNKNOWN_ZONE)
-    if chosen != UNKNOWN_ZONE:
-        return chosen
-    return Schedule.objects.owned_by(request.user).newest_zone()
 
 
 def paper_of(workout: Workout, asked: int | None) -> Paper:
@@ -89,7 +81,7 @@ def _form(
         request.POST if request.method == "POST" else None,
         paper=paper_of(workout, asked),
         unit=usual_units(request),
-        zone=zone_of(request),
+        zone=Schedule.objects.zone_of(request.user),
         now=timezone.now(),
         session=session,
         day=day.cleaned_data["date"] if day.is_valid() else None,

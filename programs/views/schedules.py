@@ -91,7 +91,7 @@ def schedule_cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
 def plan_form(request: HttpRequest, workout: Workout) -> PlanForm:
     """The form to plan the workout, empty or as it was sent."""
     mine = Schedule.objects.owned_by(request.user)
-    zone = mine.newest_zone()
+    zone = Schedule.objects.zone_of(request.user)
     today = today_in(zone, timezone.now())
     return PlanForm(
         request.POST if request.method == "POST" else None,

@@ -1,5 +1,6 @@
 // Each behaviour is a module of its own, fetched where an element asks for it by a data attribute.
 const behaviours = {
+  "[data-allauth-onload^='allauth.webauthn.']": () => import("./passkey.js"),
   "[data-copy]": () => import("./copy.js"),
   "[data-either]": () => import("./either.js"),
   "[data-share]": () => import("./share.js"),

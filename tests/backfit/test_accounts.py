@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.test import Client
-from pytest_django.asserts import assertContains, assertRedirects
+from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from backfit.models import User
+from backfit.templatetags.browsers import in_words
 from programs.models import CalendarFeed, Workout, WorkoutShare
 from tests.factories import PASSWORD
 
@@ -123,3 +131,150 @@ def test_weaknesses_can_be_reported(client: Client) -> None:
 
 def test_privacy_page_opens(client: Client) -> None:
     assertContains(client.get("/privacy/"), "nothing else")
+
+
+def code_in_mail() -> str:
+    """The code in the mail that was sent last."""
+    found = re.search(r"^[A-Z0-9]{4}-[A-Z0-9]{4}$", str(mail.outbox[-1].body), re.MULTILINE)
+    assert found, mail.outbox[-1].body
+    return found[0]
+
+
+def without_password(client: Client, email: str = "cora@example.org") -> User:
+    """Somebody who signed up with a code alone."""
+    client.post("/accounts/signup/", {"email": email})
+    client.post("/accounts/confirm-email/", {"code": code_in_mail()})
+    return User.objects.get(email=email)
+
+
+def test_sign_up_without_mail_takes_a_password_and_signs_in_at_once(client: Client) -> None:
+    response = client.post("/accounts/signup/", {"email": "cora@example.org"})
+    assertContains(response, "This field is required.")
+    data = {"email": "cora@example.org", "password1": PASSWORD}
+    assertRedirects(client.post("/accounts/signup/", data), "/workouts/")
+    assert client.get("/workouts/").status_code == 200
+
+
+@pytest.mark.usefixtures("mailing")
+def test_code_is_enough_to_sign_up_and_to_sign_in(client: Client) -> None:
+    assertContains(client.get("/accounts/signup/"), "Password (optional)")
+    client.post("/accounts/signup/", {"email": "cora@example.org"})
+    assert client.get("/workouts/").status_code == 302
+    assert "Hello from Backfit!" in str(mail.outbox[-1].body)
+    response = client.post("/accounts/confirm-email/", {"code": code_in_mail()})
+    assertRedirects(response, "/workouts/")
+    assert not User.objects.get(email="cora@example.org").has_usable_password()
+    elsewhere = Client()
+    elsewhere.post("/accounts/login/code/", {"email": "cora@example.org"})
+    response = elsewhere.post("/accounts/login/code/confirm/", {"code": code_in_mail()})
+    assertRedirects(response, "/workouts/")
+
+
+@pytest.mark.usefixtures("mailing")
+def test_program_waits_until_the_address_is_confirmed(client: Client) -> None:
+    assert client.post("/programs/upper-back/add/")["Location"].startswith("/accounts/")
+    client.post("/accounts/signup/", {"email": "cora@example.org"})
+    response = client.post("/accounts/confirm-email/", {"code": code_in_mail()})
+    workout = Workout.objects.get(owner__email="cora@example.org")
+    assertRedirects(response, workout.get_absolute_url())
+
+
+@pytest.mark.usefixtures("mailing")
+@pytest.mark.parametrize(
+    ("address", "leads_to"),
+    [
+        ("/accounts/signup/", "/accounts/confirm-email/"),
+        ("/accounts/login/code/", "/accounts/login/code/confirm/"),
+        ("/accounts/password/reset/", "/accounts/password/reset/confirm/"),
+    ],
+)
+def test_known_and_unknown_addresses_look_the_same(
+    owner: User, address: str, leads_to: str
+) -> None:
+    seen = []
+    for email in (owner.email, "nemo@example.org"):
+        client = Client()
+        response = client.post(address, {"email": email, "password1": PASSWORD}, follow=True)
+        assert response.request["PATH_INFO"] == leads_to
+        page = response.content.decode().replace(email, "…")
+        seen.append(re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page))
+        assert mail.outbox[-1].to == [email]
+    assert seen[0] == seen[1]
+
+
+@pytest.mark.usefixtures("mailing")
+def test_who_has_no_password_signs_in_afresh_before_a_dangerous_step(client: Client) -> None:
+    person = without_password(client)
+    pages = ["/account/delete/", "/account/data/", "/accounts/2fa/totp/activate/"]
+    assert [client.get(page).status_code for page in pages] == [200, 200, 200]
+    UserSession.objects.filter(user=person).update(created_at=timezone.now() - timedelta(hours=1))
+    response = client.get("/account/delete/", follow=True)
+    assert response.redirect_chain == [("/accounts/login/?next=%2Faccount%2Fdelete%2F", 302)]
+    assertContains(response, "Sign in again to go on")
+    assert client.get("/workouts/").status_code == 302
+
+
+def test_sessions_are_listed_in_words_and_others_can_be_ended(
+    signed_in: Client, owner: User
+) -> None:
+    firefox = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+    elsewhere = Client(headers={"User-Agent": firefox})
+    elsewhere.post("/accounts/login/", {"login": owner.email, "password": PASSWORD})
+    page = signed_in.get("/accounts/sessions/")
+    assertContains(page, "Firefox, Windows", count=1)
+    assertContains(page, "This browser", count=1)
+    signed_in.post("/accounts/sessions/")
+    assert elsewhere.get("/workouts/").status_code == 302
+    assert signed_in.get("/workouts/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0 Safari/537.36 Edg/140.0", "Edge, Linux"),
+        ("Mozilla/5.0 (Linux; Android 15) Chrome/140.0 Mobile Safari/537.36", "Chrome, Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1", "Safari, iPhone"),
+        ("curl/8.0", "curl/8.0"),
+        ("", "Unknown"),
+    ],
+)
+def test_browser_is_told_in_words(user_agent: str, words: str) -> None:
+    assert in_words(user_agent) == words
+
+
+def test_address_waiting_to_be_confirmed_can_be_taken_back(signed_in: Client, owner: User) -> None:
+    EmailAddress.objects.create(user=owner, email=owner.email, verified=True, primary=True)
+    signed_in.post("/accounts/email/", {"action_add": "", "email": "olga.new@example.org"})
+    page = signed_in.get("/accounts/email/")
+    assertContains(page, "<strong>olga.new@example.org</strong> waits to be confirmed")
+    assertNotContains(page, "style=")
+    signed_in.post("/accounts/email/", {"action_remove": "", "email": "olga.new@example.org"})
+    assert [each.email for each in EmailAddress.objects.filter(user=owner)] == [owner.email]
+
+
+@pytest.mark.parametrize("address", ["/accounts/login/code/", "/accounts/password/reset/"])
+def test_nobody_floods_an_address_with_codes(owner: User, address: str) -> None:
+    answers = [Client().post(address, {"email": owner.email}) for _ in range(7)]
+    assert answers[0].status_code == 302
+    assertContains(answers[-1], "Too many", status_code=answers[-1].status_code)
+    assert 3 <= len(mail.outbox) <= 5
+
+
+@pytest.mark.parametrize(
+    ("address", "data"),
+    [
+        ("/accounts/email/", {"action_add": "", "email": "new@example.org"}),
+        ("/account/delete/", {"confirmation": "DELETE"}),
+        ("/account/data/", {}),
+        ("/accounts/2fa/totp/activate/", {"code": "123456"}),
+        ("/accounts/2fa/webauthn/add/", {}),
+        ("/accounts/2fa/recovery-codes/generate/", {}),
+    ],
+)
+def test_dangerous_step_asks_for_the_password_first(
+    client: Client, owner: User, address: str, data: dict[str, str]
+) -> None:
+    client.post("/accounts/login/", {"login": owner.email, "password": PASSWORD})
+    response = client.post(address, data)
+    assert response["Location"].startswith("/accounts/reauthenticate/?next=")
+    assert User.objects.filter(pk=owner.pk).exists()

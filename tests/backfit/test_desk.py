@@ -91,8 +91,9 @@ def test_others_are_not_let_in_and_not_asked_for_a_factor(owner_client: Client) 
     assert owner_client.get("/admin/", follow=True).status_code == 403
 
 
-def test_the_door_leads_nowhere_outside(editor_client: Client) -> None:
-    response = editor_client.get("/admin/login/?next=https://evil.example/")
+@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example", "nonsense", "a.b"])
+def test_the_door_leads_nowhere_outside(editor_client: Client, wanted: str) -> None:
+    response = editor_client.get("/admin/login/", {"next": wanted})
     assert response["Location"] == "/admin/"
 
 
@@ -112,6 +113,7 @@ def test_deployment_check_tells_of_a_desk_without_second_factor(settings: Any) -
     [
         "/admin/exercises/muscle/export/?nonsense=1",
         "/admin/exercises/muscle/add/?body_part=nonsense",
+        "/admin/mfa/authenticator/add/?created_at=nonsense",
     ],
 )
 def test_senseless_query_is_left_out(editor_client: Client, address: str) -> None:

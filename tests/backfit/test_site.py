@@ -50,33 +50,90 @@ def test_production_settings_pass_the_deployment_check() -> None:
 
 
 @pytest.mark.parametrize(
-    ("variables", "told"),
+    ("variables", "words"),
     [
         ({"SECRET_KEY": "", "DEBUG": "0"}, "SECRET_KEY is not set"),
         ({"DEBUG": "maybe"}, "DEBUG must be 1 or 0"),
         ({"SITE_URL": "backfit.example"}, "SITE_URL must begin with"),
+        ({"GITHUB_CLIENT_ID": "id"}, "GITHUB_CLIENT_ID needs GITHUB_CLIENT_SECRET as well"),
+        (
+            {"APPLE_CLIENT_ID": "id", "APPLE_KEY_ID": "key"},
+            "APPLE_CLIENT_ID, APPLE_KEY_ID needs APPLE_TEAM_ID, APPLE_PRIVATE_KEY as well",
+        ),
     ],
 )
 def test_wrong_setting_refuses_to_start_and_says_which(
-    variables: dict[str, str], told: str, tmp_path: Path
+    variables: dict[str, str], words: str, tmp_path: Path
 ) -> None:
     if (ROOT / ".env").exists() and "SECRET_KEY" in variables:
         variables |= {"ENV_FILE": str(tmp_path / "none")}
     checked = manage("check", **variables)
     assert checked.returncode != 0
-    assert told in checked.stderr
+    assert words in checked.stderr
+
+
+def told(expression: str, **variables: str) -> str:
+    """What Python says of the settings `s`, read anew with these variables and no .env but theirs."""
+    script = f"from django.conf import settings as s; print({expression})"
+    variables = {"ENV_FILE": "/dev/null", **variables}
+    return manage("shell", "--no-imports", "-c", script, **variables).stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("variables", "asked"),
+    [
+        ({}, "True"),
+        ({"DEBUG": "1"}, "False"),
+        ({"ADMIN_SECOND_FACTOR": "0"}, "False"),
+        ({"DEBUG": "1", "ADMIN_SECOND_FACTOR": "1"}, "True"),
+    ],
+)
+def test_admin_asks_for_a_second_factor_unless_debugging(
+    variables: dict[str, str], asked: str
+) -> None:
+    assert told("s.ADMIN_SECOND_FACTOR", **variables) == asked
+
+
+def test_make_writes_an_env_for_a_trial_once(tmp_path: Path) -> None:
+    make = ["make", "--silent", "-f", str(ROOT / "Makefile"), ".env"]
+    subprocess.run(make, cwd=tmp_path, check=True, capture_output=True)  # noqa: S603
+    written = (tmp_path / ".env").read_text()
+    assert "\nADMIN_SECOND_FACTOR=0\n" in written
+    assert told("s.ADMIN_SECOND_FACTOR", ENV_FILE=str(tmp_path / ".env")) == "False"
+    (tmp_path / ".env").write_text("SECRET_KEY=mine\n")
+    subprocess.run(make, cwd=tmp_path, check=True, capture_output=True)  # noqa: S603
+    assert (tmp_path / ".env").read_text() == "SECRET_KEY=mine\n"
+
+
+def test_sign_up_needs_a_password_only_where_no_mail_is_sent() -> None:
+    asked = "s.ACCOUNT_SIGNUP_FIELDS[1], s.MFA_PASSKEY_SIGNUP_ENABLED"
+    assert told(asked) == "password1* False"
+    mail = {"EMAIL_URL": "smtp://127.0.0.1:25"}
+    assert told(asked, **mail) == "password1 True"
+    assert manage("check", "--fail-level=WARNING", **mail).returncode == 0
+
+
+def test_sign_in_elsewhere_is_offered_where_all_of_its_variables_are_set() -> None:
+    asked = "s.SOCIALACCOUNT_PROVIDERS, s.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action'][1:]"
+    assert told(asked) == "{} []"
+    github = told(asked, GITHUB_CLIENT_ID="an-id", GITHUB_CLIENT_SECRET="a-secret")
+    app = {"client_id": "an-id", "secret": "a-secret"}
+    assert github == f"{ {'github': {'APPS': [app]}} } ['https://github.com']"
+    apple = told(
+        asked,
+        APPLE_CLIENT_ID="service",
+        APPLE_KEY_ID="key",
+        APPLE_TEAM_ID="team",
+        APPLE_PRIVATE_KEY="one\\ntwo",
+    )
+    app = {"client_id": "service", "secret": "key", "key": "team"}
+    assert str(app)[:-1] + ", 'settings': {'certificate_key': 'one\\ntwo'}}" in apple
 
 
 def test_https_site_has_secure_cookies_and_hsts() -> None:
-    script = (
-        "from django.conf import settings as s;"
-        "print(s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT,"
-        " s.SECURE_HSTS_SECONDS)"
-    )
-    told = manage("shell", "--no-imports", "-c", script, SITE_URL="https://backfit.example")
-    assert told.stdout.strip() == "True True True 31536000"
-    told = manage("shell", "--no-imports", "-c", script, SITE_URL="http://backfit.example")
-    assert told.stdout.strip() == "False False False 0"
+    asked = "s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS"
+    assert told(asked, SITE_URL="https://backfit.example") == "True True True 31536000"
+    assert told(asked, SITE_URL="http://backfit.example") == "False False False 0"
 
 
 @pytest.mark.django_db

@@ -56,6 +56,15 @@ def test_new_price_joins_the_history(editor_client: Client) -> None:
     assertContains(editor_client.get(product.get_absolute_url()), 'class="chart"')
 
 
+def test_price_without_a_currency_is_told(editor_client: Client) -> None:
+    page = "/admin/exercises/product/add/"
+    data = form_of(editor_client.get(page)) | {"old_price_0": "279", "old_price_1": ""}
+    response = editor_client.post(page, {name: value for name, value in data.items() if value})
+    assert response.context["adminform"].form.errors["old_price"] == [
+        "Choose the currency as well."
+    ]
+
+
 def test_photo_is_made_anew_and_stands_for_the_drawing(
     editor_client: Client, client: Client, settings: Any, tmp_path: Path
 ) -> None:

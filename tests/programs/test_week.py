@@ -520,3 +520,39 @@ def test_hostile_title_is_shown_as_text(owner: User, owner_client: Client) -> No
         f"/workouts/schedule/{schedule.uid}/cancel/",
     ):
         assert b"<script>alert" not in owner_client.get(page).content
+
+
+# --- As the person's settings say -------------------------------------------------------------------
+
+
+def test_week_begins_on_the_day_that_settings_say(
+    owner_client: Client, owner: User, schedule: Schedule
+) -> None:
+    def days(query: str) -> tuple[date, date]:
+        agenda = owner_client.get(f"/workouts/?{query}").context["agenda"]
+        return agenda.days[0].date, agenda.days[-1].date
+
+    assert days("date=2026-12-13") == (date(2026, 12, 7), date(2026, 12, 13))
+    assert days("view=month&date=2026-12-13") == (date(2026, 11, 30), date(2027, 1, 3))
+    owner.week_start = "SU"
+    owner.save()
+    assert days("date=2026-12-13") == (date(2026, 12, 13), date(2026, 12, 19))
+    assert days("view=month&date=2026-12-13") == (date(2026, 11, 29), date(2027, 1, 2))
+    assert shown(owner_client, "?date=2026-12-13") == ["Mon 14 18:00", "Thu 17 18:00"]
+
+
+def test_zone_of_settings_says_when_the_day_begins(
+    owner_client: Client, owner: User, schedule: Schedule
+) -> None:
+    assert owner_client.get("/workouts/").context["agenda"].today == MONDAY
+    owner.time_zone = "Asia/Tokyo"
+    owner.save()
+    agenda = owner_client.get("/workouts/").context["agenda"]
+    assert (agenda.today, agenda.zone) == (MONDAY + timedelta(days=1), "Asia/Tokyo")
+    page = owner_client.get(f"{schedule.workout.get_absolute_url()}schedule/")
+    assertContains(page, 'value="Asia/Tokyo"')
+
+
+def test_person_is_greeted_by_name(owner_client: Client, client: Client) -> None:
+    assertContains(owner_client.get("/"), "Hello, Olga.")
+    assertNotContains(client.get("/"), "Hello,")

@@ -1,0 +1,11 @@
+"""The addresses of the site where mail is sent: allauth adds two when settings are read."""
+
+from allauth.account.views import signup_by_passkey
+from allauth.mfa.webauthn.views import signup_webauthn
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/signup/passkey/", signup_by_passkey, name="account_signup_by_passkey"),
+    path("accounts/2fa/webauthn/signup/", signup_webauthn, name="mfa_signup_webauthn"),
+    path("", include("backfit.urls")),
+]
