@@ -85,10 +85,10 @@ class FilterForm(forms.Form):
         return field
 
     def query(self) -> Query:
-        """The valid form as a query; no kit ticked means that any equipment will do."""
+        """What the valid form chooses; no kit ticked means that any equipment will do."""
         data = self.cleaned_data
         kit = frozenset(data["kit"]) if data["kit"] else None
-        return Query(data["q"], {facet: data[facet] for facet in FACETS}, kit)
+        return Query({facet: data[facet] for facet in FACETS}, kit)
 
     def show_counts(self, counts: dict[str, Counter[str]]) -> None:
         """Write behind each choice how many exercises it would leave."""

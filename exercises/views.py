@@ -34,7 +34,7 @@ def exercise_list(request: HtmxHttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     found: list[int] = []
     if form.is_valid():
-        entries = Exercise.objects.published().search_entries()
+        entries = Exercise.objects.published().search_entries(form.cleaned_data["q"])
         found = find(entries, form.query())
         form.show_counts(count_choices(entries, form.query()))
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
