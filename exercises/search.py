@@ -92,6 +92,19 @@ def count_choices(entries: Iterable[Entry], query: Query) -> dict[str, Counter[s
     return counts
 
 
+def loosen(entries: Iterable[Entry], query: Query) -> dict[str, int]:
+    """How many entries would be left without each single thing that is chosen."""
+    entries, chosen = list(entries), query.chosen or {}
+    left = {
+        facet: len(find(entries, replace(query, chosen={**chosen, facet: ""})))
+        for facet, value in chosen.items()
+        if value
+    }
+    if query.kit is not None:
+        left["kit"] = len(find(entries, replace(query, kit=None)))
+    return left
+
+
 def _fits(entry: Entry, query: Query, but: str = "") -> bool:
     """Whether the entry has every value chosen (save in the facet `but`) and needs no more kit."""
     for facet, value in (query.chosen or {}).items():

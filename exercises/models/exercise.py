@@ -10,7 +10,7 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -43,13 +43,13 @@ class ExerciseQuerySet(CuratedQuerySet["Exercise"]):
         )
 
     def with_details(self) -> Self:
-        """With everything a full page shows (constant queries)."""
+        """With everything a full page shows, of conditions those that are public (constant queries)."""
         return self.for_cards().prefetch_related(
             "secondary_muscles",
             "stabilisers__muscles",
             "joints__muscles",
             "photos",
-            "contraindications",
+            Prefetch("contraindications", Condition.objects.published()),
             "easier",
             "harder",
         )
