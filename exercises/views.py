@@ -55,6 +55,8 @@ def exercise_list(request: HtmxHttpRequest) -> HttpResponse:
     }
     template = "exercises/_catalogue.html" if request.htmx else "exercises/exercise_list.html"
     response = render(request, template, context, status=200 if form.is_valid() else 400)
+    if request.htmx:
+        response["HX-Push-Url"] = form.address()
     patch_vary_headers(response, ["HX-Request"])
     return response
 

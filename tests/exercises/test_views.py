@@ -110,8 +110,9 @@ def test_stop_if_stands_before_the_steps_and_leads_to_who_should_not(client: Cli
 
 
 def test_htmx_gets_the_catalogue_alone(client: Client) -> None:
-    response = client.get("/exercises/?q=deadlift", headers={"HX-Request": "true"})
+    response = client.get("/exercises/?q=dead+lift&kind=&kit=mat", headers={"HX-Request": "true"})
     assertContains(response, 'id="catalogue"')
+    assert response["HX-Push-Url"] == "/exercises/?q=dead+lift&kit=mat"
     assertNotContains(response, "<html")
     assert "HX-Request" in response["Vary"]
 
