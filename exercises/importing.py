@@ -100,6 +100,15 @@ VOCABULARY: dict[str, set[str | None]] = {
 """The words that the data set uses, by key."""
 
 
+SCHEMA_WORDS = {
+    "missing": "is missing",
+    "too_short": "is empty",
+    "string_too_short": "is empty",
+    "string_type": "is no text",
+    "list_type": "is no list",
+}
+
+
 class UnreadableFileError(ValueError):
     """A file that holds no list of exercises at all."""
 
@@ -203,9 +212,10 @@ def map_record(place: int, data: Any) -> Draft | Problem:
 
 
 def _schema_reason(problem: Any) -> str:
+    """`level is missing`; what has no words of ours is told in the library's."""
     key = ".".join(map(str, problem["loc"]))
     message = problem["msg"].removeprefix("Value error, ")
-    return f"{key}: {message[:1].lower()}{message[1:]}"
+    return f"{key} {SCHEMA_WORDS.get(problem['type'], f'{message[:1].lower()}{message[1:]}')}"
 
 
 def _name_of(data: Mapping[str, Any]) -> str:
