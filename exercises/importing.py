@@ -113,15 +113,17 @@ class UnreadableFileError(ValueError):
     """A file that holds no list of exercises at all."""
 
 
-def _printable(text: str) -> str:
-    """The text without blanks around it. Raises `ValueError` for what no database column takes."""
+def printable(text: str) -> str:
+    """The text as it is. Raises `ValueError` for signs that no database column takes."""
     if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\t\n\r" for sign in text):
         raise ValueError("holds characters that are no text")
-    return text.strip()
+    return text
 
 
-Text = Annotated[str, AfterValidator(_printable)]
-Word = Annotated[str, AfterValidator(_printable), AfterValidator(str.lower)]
+Text = Annotated[str, AfterValidator(printable), AfterValidator(str.strip)]
+Word = Annotated[
+    str, AfterValidator(printable), AfterValidator(str.strip), AfterValidator(str.lower)
+]
 
 
 class Record(BaseModel):
