@@ -18,6 +18,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from backfit.editors import EDITORS, RIGHTS
@@ -241,6 +242,16 @@ def test_history_shows_who_changed_what(group_editor_client: Client) -> None:
     assert shown["Kind"] == "<del>Strength</del><ins>Mobility</ins>"
     assert loaded.record.history_user is None
     assert loaded.record.summary != "Quite new."
+
+
+def test_history_compares_lists_line_by_line(group_editor_client: Client) -> None:
+    exercise = Exercise.objects.get(slug="superman")
+    first, second, *_ = exercise.cues
+    save(group_editor_client, exercise, cues=f"{first}\n{second}ly\nOnce more")
+    newest = group_editor_client.get(page(exercise, "history")).context["changes"][0]
+    (cues,) = newest.differences
+    assert f"<span>{escape(first)}</span>\n<del>{escape(second)}</del>\n" in cues.html
+    assert f"<ins>{escape(second)}ly</ins>\n" in cues.html
 
 
 def test_history_has_one_record_a_save_and_none_for_a_save_without_a_change(
