@@ -1,7 +1,6 @@
 """Finding exercises: search that forgives a typo, filters, and how many each choice would leave.
 
-Pure functions over plain values; how alike two words are spelt is asked of `exercises.spelling`. A
-thousand exercises take a few milliseconds.
+Pure functions over plain values; how alike two words are spelt is asked of `exercises.spelling`.
 """
 
 from __future__ import annotations
