@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
+from collections.abc import Iterable
+
 from django.utils.safestring import SafeString, mark_safe
 
 from exercises.figures.bodymap import render_clickable_map
-from exercises.models import BodyPart
 
 
-def clickable_body_map(selected: str = "") -> SafeString:
-    """Front and back of a body whose parts lead to their exercises; `selected` is a part's slug."""
-    catalogue = reverse("exercises:exercise-list")
-    links = {
-        slug: (f"{catalogue}?body_part={slug}", name)
-        for slug, name in BodyPart.objects.values_list("slug", "name")
-    }
+def clickable_body_map(parts: Iterable[tuple[str, str, str]], selected: str) -> SafeString:
+    """Front and back of a body whose parts lead to their exercises; `selected` is a part's slug.
+
+    `parts` are slug, label and address; a part without address is drawn, and leads nowhere.
+    """
+    links = {slug: (address, label) for slug, label, address in parts if address}
     return mark_safe(render_clickable_map(links, selected=selected, title="Choose a body part"))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
+from django.urls import reverse
 
 from exercises.models import BodyPart, Equipment, Exercise
 from exercises.models.exercise import Level
@@ -77,6 +80,7 @@ class FilterForm(forms.Form):
         self.choices_of("body_part").choices = [*ANY, *parts]
         self.choices_of("equipment").choices = [*ANY, *kinds]
         self.choices_of("kit").choices = kinds
+        self.idle_parts: set[str] = set()
 
     def choices_of(self, name: str) -> forms.ChoiceField:
         """The field of that name, which has choices."""
@@ -85,19 +89,53 @@ class FilterForm(forms.Form):
         return field
 
     def query(self) -> Query:
-        """The valid form as a query; no kit ticked means that any equipment will do."""
+        """What the valid form chooses; no kit ticked means that any equipment will do."""
         data = self.cleaned_data
         kit = frozenset(data["kit"]) if data["kit"] else None
-        return Query(data["q"], {facet: data[facet] for facet in FACETS}, kit)
+        return Query({facet: data[facet] for facet in FACETS}, kit)
 
     def show_counts(self, counts: dict[str, Counter[str]]) -> None:
         """Write behind each choice how many exercises it would leave."""
+        parts = [str(value) for value, _ in self.choices_of("body_part").widget.choices]
+        self.idle_parts = {part for part in parts if not counts["body_part"][part]}
         for facet in FACETS:
             field = self.choices_of(facet)
             field.choices = [
                 (value, f"{label} ({counts[facet][str(value)]})" if value else label)
                 for value, label in field.widget.choices
             ]
+
+    def address(self, **changes: str) -> str:
+        """The catalogue with all that is asked for now, save for the changes; an empty one drops it."""
+        wanted = {name: value for name, value in (self.cleaned_data | changes).items() if value}
+        query = urlencode(wanted, doseq=True)
+        return f"{reverse('exercises:exercise-list')}{'?' if query else ''}{query}"
+
+    def body_parts(self) -> list[tuple[str, str, str]]:
+        """Slug and label of each body part, with its address unless it would leave no exercise."""
+        return [
+            (slug, label, "" if slug in self.idle_parts else self.address(body_part=slug))
+            for slug, label in self.choices_of("body_part").widget.choices
+            if slug
+        ]
+
+    def ways_out(self, left: Mapping[str, int]) -> list[tuple[str, int, str]]:
+        """What can be let go so that exercises are left: what it is, how many, and the address."""
+        return [
+            (self._in_words(name), number, self.address(**{name: ""}))
+            for name, number in left.items()
+            if number
+        ]
+
+    def _in_words(self, name: str) -> str:
+        """`kind: Stretch`, `“lunge”`, `the limit to what you have`."""
+        value = self.cleaned_data[name]
+        if name == "q":
+            return f"“{value}”"
+        if name == "kit":
+            return "the limit to what you have"
+        label = str(self.fields[name].label).lower()
+        return f"{label}: {dict(self.choices_of(name).widget.choices)[value]}"
 
     def main_fields(self) -> list[forms.BoundField]:
         """The search and the filters with one value each."""

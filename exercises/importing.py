@@ -100,19 +100,30 @@ VOCABULARY: dict[str, set[str | None]] = {
 """The words that the data set uses, by key."""
 
 
+SCHEMA_WORDS = {
+    "missing": "is missing",
+    "too_short": "is empty",
+    "string_too_short": "is empty",
+    "string_type": "is no text",
+    "list_type": "is no list",
+}
+
+
 class UnreadableFileError(ValueError):
     """A file that holds no list of exercises at all."""
 
 
-def _printable(text: str) -> str:
-    """The text without blanks around it. Raises `ValueError` for what no database column takes."""
+def printable(text: str) -> str:
+    """The text as it is. Raises `ValueError` for signs that no database column takes."""
     if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\t\n\r" for sign in text):
         raise ValueError("holds characters that are no text")
-    return text.strip()
+    return text
 
 
-Text = Annotated[str, AfterValidator(_printable)]
-Word = Annotated[str, AfterValidator(_printable), AfterValidator(str.lower)]
+Text = Annotated[str, AfterValidator(printable), AfterValidator(str.strip)]
+Word = Annotated[
+    str, AfterValidator(printable), AfterValidator(str.strip), AfterValidator(str.lower)
+]
 
 
 class Record(BaseModel):
@@ -203,9 +214,10 @@ def map_record(place: int, data: Any) -> Draft | Problem:
 
 
 def _schema_reason(problem: Any) -> str:
+    """`level is missing`; what has no words of ours is told in the library's."""
     key = ".".join(map(str, problem["loc"]))
     message = problem["msg"].removeprefix("Value error, ")
-    return f"{key}: {message[:1].lower()}{message[1:]}"
+    return f"{key} {SCHEMA_WORDS.get(problem['type'], f'{message[:1].lower()}{message[1:]}')}"
 
 
 def _name_of(data: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
@@ -15,8 +16,8 @@ from exercises.bodymaps import clickable_body_map
 from exercises.forms import FilterForm
 from exercises.models import Exercise, Kit
 from exercises.models.photo import FOLDER
-from exercises.search import count_choices, find
-from exercises.structured import exercise_data
+from exercises.search import Entry, count_choices, find, loosen
+from exercises.structured import absolute, exercise_data
 
 PAGE_SIZE = 24
 A_YEAR = 31536000  # seconds
@@ -33,9 +34,11 @@ def exercise_list(request: HtmxHttpRequest) -> HttpResponse:
     """The catalogue, filtered by the query; an unknown filter value is a 400 that names it."""
     form = FilterForm(request.GET)
     found: list[int] = []
+    ways_out = []
     if form.is_valid():
-        entries = Exercise.objects.published().search_entries()
+        entries = Exercise.objects.published().search_entries(form.cleaned_data["q"])
         found = find(entries, form.query())
+        ways_out = [] if found else ways_out_of(form, entries)
         form.show_counts(count_choices(entries, form.query()))
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
@@ -46,12 +49,30 @@ def exercise_list(request: HtmxHttpRequest) -> HttpResponse:
         "page": page,
         "exercises": Exercise.objects.for_cards().in_order(list(page)),
         "my_kit_url": Kit(request.user).catalogue_url(**form.chosen()),
-        "body_map": clickable_body_map(form["body_part"].value() or ""),
+        "body_map": clickable_body_map(form.body_parts(), form["body_part"].value() or ""),
+        "ways_out": ways_out,
+        "canonical_url": own_address(form, page.number),
     }
     template = "exercises/_catalogue.html" if request.htmx else "exercises/exercise_list.html"
     response = render(request, template, context, status=200 if form.is_valid() else 400)
+    if request.htmx:
+        response["HX-Push-Url"] = form.address()
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def own_address(form: FilterForm, page: int) -> str:
+    """The one address that search engines know a page by: each page of the whole list has its own."""
+    number = f"?page={page}" if page > 1 and not form.is_narrowed() else ""
+    return absolute(f"{reverse('exercises:exercise-list')}{number}")
+
+
+def ways_out_of(form: FilterForm, entries: list[Entry]) -> list[tuple[str, int, str]]:
+    """What to let go where nothing is found: each filter, and the words."""
+    left = loosen(entries, form.query())
+    if form.cleaned_data["q"]:
+        left["q"] = len(find(Exercise.objects.published().search_entries(), form.query()))
+    return form.ways_out(left)
 
 
 @require_safe

@@ -56,12 +56,16 @@ def _columns(older: Any, newer: Any) -> list[Difference]:
     found = newer.diff_against(older, foreign_keys_are_objs=True)
     fields = [(newer._meta.get_field(change.field), change) for change in found.changes]
     return [
-        Difference(
-            capfirst(field.verbose_name),
-            marked(in_words(field, change.old), in_words(field, change.new)),
-        )
+        Difference(capfirst(field.verbose_name), _compared(field, change.old, change.new))
         for field, change in fields
     ]
+
+
+def _compared(field: models.Field[Any, Any], old: Any, new: Any) -> SafeString:
+    """Lists are compared line by line, all else word by word."""
+    if isinstance(old, list) and isinstance(new, list):
+        return marked_lines(list(map(str, old)), list(map(str, new)))
+    return marked(in_words(field, old), in_words(field, new))
 
 
 def _relations(older: Any, newer: Any) -> list[Difference]:

@@ -7,16 +7,38 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from import_export.fields import Field
 
 from exercises.admin.curated import CuratedAdmin
+from exercises.admin.exchange import CuratedResource, ExchangeMixin, SlugWidget
 from exercises.admin.ordering import OrderedInline
-from exercises.models import Guide, GuideSource
+from exercises.models import Exercise, Guide, GuideSource
 
 
 class GuideSourceInline(OrderedInline, nested_admin.NestedTabularInline):
     model = GuideSource
     extra = 0
     sortable_field_name = "position"
+
+
+class GuideResource(CuratedResource):
+    """A guide without its sources: these are edited in its form."""
+
+    cover = Field("cover", "cover", SlugWidget(Exercise))
+
+    class Meta(CuratedResource.Meta):
+        model = Guide
+        fields = (
+            "slug",
+            "title",
+            "status",
+            "essential",
+            "order",
+            "summary",
+            "body",
+            "cover",
+            "exercises",
+        )
 
 
 class GuideForm(forms.ModelForm[Guide]):
@@ -36,8 +58,9 @@ class GuideForm(forms.ModelForm[Guide]):
 
 
 @admin.register(Guide)
-class GuideAdmin(CuratedAdmin, nested_admin.NestedModelAdmin):
+class GuideAdmin(ExchangeMixin, CuratedAdmin, nested_admin.NestedModelAdmin):
     form = GuideForm
+    resource_classes = (GuideResource,)
     list_display = ("title", "order", "essential", "rating", "status")
     list_filter = ("status", "essential")
     search_fields = ("title", "summary", "body", "exercises__name")

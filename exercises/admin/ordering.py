@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms.widgets import Script
+from django.utils.text import capfirst
 
 from exercises.admin.text import PLAIN_TEXT
 
@@ -23,9 +24,11 @@ class OrderedInline:
         js = (Script("js/order-rows.js", type="module"),)
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """Mark the field that holds the order, so that the script finds it."""
+        """Name each field, as a table's head is no label, and mark the one that holds the order."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
         if db_field.name == self.sortable_field_name:
             field.widget = forms.NumberInput(attrs={"min": 0, "data-order": ""})
             field.required = False
+        if field is not None:
+            field.widget.attrs["aria-label"] = capfirst(field.label)
         return field

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -10,12 +10,11 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from djmoney.forms import MoneyField as MoneyFormField
 from djmoney.models.fields import MoneyField
-from import_export import fields, resources, widgets
-from import_export.formats.base_formats import CSV, XLSX
+from import_export import fields, widgets
 
 from exercises.admin.curated import CuratedAdmin
 from exercises.admin.exchange import ExchangeMixin
-from exercises.admin.exchange.resources import MarkedDiff
+from exercises.admin.exchange.resources import KnownColumns, MarkedDiff
 from exercises.admin.text import PLAIN_TEXT
 from exercises.models import (
     Equipment,
@@ -55,7 +54,7 @@ def by_slug(name: str, model: Any) -> fields.Field:
     return fields.Field(name, name, widgets.ForeignKeyWidget(model, "slug"))
 
 
-class CheckedResource(resources.ModelResource):
+class CheckedResource(KnownColumns):
     """Every row is checked as a form would check it, and all rows are written or none."""
 
     @classmethod
@@ -111,12 +110,6 @@ class ShopResource(CheckedResource):
         fields = ("slug", "status", "name", "city", "address", "time_zone")
 
 
-class SpreadsheetMixin(ExchangeMixin):
-    """CSV and XLSX files, with a dry run before anything is written."""
-
-    formats: ClassVar[Any] = [CSV, XLSX]
-
-
 class StockInline(admin.TabularInline[Stock, Product]):
     model = Stock
     extra = 0
@@ -129,7 +122,7 @@ class PriceInline(admin.TabularInline[PriceChange, Product]):
 
 
 @admin.register(Product)
-class ProductAdmin(SpreadsheetMixin, CuratedAdmin):
+class ProductAdmin(ExchangeMixin, CuratedAdmin):
     resource_classes = (ProductResource,)
     list_display = ("name", "equipment", "price_label", "discount_label", "priced_on", "status")
     list_filter = ("status", "is_sample", "equipment")
@@ -167,7 +160,7 @@ class OpeningHoursInline(admin.TabularInline[OpeningHours, Shop]):
 
 
 @admin.register(Shop)
-class ShopAdmin(SpreadsheetMixin, CuratedAdmin):
+class ShopAdmin(ExchangeMixin, CuratedAdmin):
     resource_classes = (ShopResource,)
     list_display = ("name", "city", "time_zone", "status")
     list_filter = ("status", "city")
@@ -177,7 +170,7 @@ class ShopAdmin(SpreadsheetMixin, CuratedAdmin):
 
 
 @admin.register(Stock)
-class StockAdmin(SpreadsheetMixin, admin.ModelAdmin[Stock]):
+class StockAdmin(ExchangeMixin, admin.ModelAdmin[Stock]):
     resource_classes = (StockResource,)
     list_display = ("product", "shop", "pieces", "counted_on")
     list_filter = ("shop__city",)

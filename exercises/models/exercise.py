@@ -10,7 +10,7 @@ from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -21,7 +21,8 @@ from exercises.models.curated import Curated, CuratedQuerySet, LinesField
 from exercises.models.equipment import Equipment
 from exercises.models.prescription import Prescription
 from exercises.models.safety import Condition
-from exercises.search import Entry, words_of
+from exercises.search import Entry, answering, weigh
+from exercises.spelling import spelt_alike
 
 
 class Level(models.TextChoices):
@@ -42,13 +43,13 @@ class ExerciseQuerySet(CuratedQuerySet["Exercise"]):
         )
 
     def with_details(self) -> Self:
-        """With everything a full page shows (constant queries)."""
+        """With everything a full page shows, of conditions those that are public (constant queries)."""
         return self.for_cards().prefetch_related(
             "secondary_muscles",
             "stabilisers__muscles",
             "joints__muscles",
             "photos",
-            "contraindications",
+            Prefetch("contraindications", Condition.objects.published()),
             "easier",
             "harder",
         )
@@ -57,8 +58,11 @@ class ExerciseQuerySet(CuratedQuerySet["Exercise"]):
         """With what tells whether an exercise suits a person and a place in a workout."""
         return self.for_cards().prefetch_related("contraindications")
 
-    def search_entries(self) -> list[Entry]:
-        """Each exercise as the search sees it (four queries, however many there are)."""
+    def search_entries(self, text: str = "") -> list[Entry]:
+        """Each exercise that answers the text, as the search sees it.
+
+        Five queries, however many there are, and one more where the database compares the words.
+        """
         equipment = _slugs_by_exercise(self, "equipment__slug")
         muscles = _slugs_by_exercise(self, "primary_muscles__name")
         others = _slugs_by_exercise(self, "secondary_muscles__name")
@@ -71,14 +75,14 @@ class ExerciseQuerySet(CuratedQuerySet["Exercise"]):
             "body_part__name",
             *("kind", "mode", "mechanics", "level_min", "level_max"),
         )
-        return [
+        entries = [
             Entry(
                 pk=row["pk"],
                 name=row["name"],
-                name_words=words_of(row["name"]),
-                alias_words=words_of(*row["aliases"]),
-                other_words=words_of(
-                    row["body_part__name"], *muscles[row["pk"]], *others[row["pk"]]
+                words=weigh(
+                    row["name"],
+                    row["aliases"],
+                    [row["body_part__name"], *muscles[row["pk"]], *others[row["pk"]]],
                 ),
                 facets={
                     "body_part": frozenset({row["body_part__slug"], *parts[row["pk"]]}),
@@ -89,6 +93,7 @@ class ExerciseQuerySet(CuratedQuerySet["Exercise"]):
             )
             for row in rows
         ]
+        return answering(entries, text, spelt_alike)
 
     def in_order(self, keys: list[int]) -> list[Exercise]:
         """The exercises with these keys, in this order."""

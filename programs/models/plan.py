@@ -58,6 +58,11 @@ class Plan(models.Model):
         parts = [(section, [i for i in items if i.section == section]) for section in Section]
         return [(str(section.label), found) for section, found in parts if found]
 
+    def is_strength(self) -> bool:
+        """Whether any exercise is strength work: then a safety check comes first."""
+        strength = Exercise.Kind.STRENGTH
+        return any(item.exercise.kind == strength for item in self.plan_items())
+
     def estimated_minutes(self) -> int:
         """Rough length of the session in minutes, rounded up to five, a minute between exercises."""
         seconds = sum(item.seconds() + SECONDS_TO_CHANGE for item in self.plan_items())

@@ -121,7 +121,7 @@ class Program(Curated):
     @property
     def is_strength(self) -> bool:
         """Whether any exercise is strength work: then a safety check comes first."""
-        return any(exercise.kind == Exercise.Kind.STRENGTH for exercise in self.exercises())
+        return any(day.is_strength() for day in self.plans)
 
     @property
     def exercise_count(self) -> int:

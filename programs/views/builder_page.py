@@ -141,8 +141,8 @@ class BuilderPage:
         """The exercises that the search finds, the best first."""
         if not self.query:
             return []
-        entries = Exercise.objects.visible_to(self.request.user).search_entries()
-        return Exercise.objects.for_cards().in_order(find(entries, Query(self.query))[:RESULTS])
+        entries = Exercise.objects.visible_to(self.request.user).search_entries(self.query)
+        return Exercise.objects.for_cards().in_order(find(entries, Query())[:RESULTS])
 
     def section_form(self) -> SectionForm:
         """Where the next exercise goes."""

@@ -48,6 +48,7 @@ def workout_schedule(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "workout": workout,
         "form": form,
         "schedules": running_schedules(workout),
+        "is_first_strength": workout.is_strength() and not planned_before(request),
         "advice": advice_on_plans(request.user, workout, timezone.now()),
         "time_zones": time_zones(),
     }
@@ -99,6 +100,11 @@ def plan_form(request: HttpRequest, workout: Workout) -> PlanForm:
         partners=workout.partners(),
         running=mine.running(today).count(),
     )
+
+
+def planned_before(request: HttpRequest) -> bool:
+    """Whether the person has ever planned anything."""
+    return Schedule.objects.owned_by(request.user).exists()
 
 
 def running_schedules(workout: Workout) -> list[tuple[Schedule, list[PlannedSession], date | None]]:

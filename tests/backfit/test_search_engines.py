@@ -12,7 +12,7 @@ from django.test import Client
 from pytest_django.asserts import assertContains
 
 from exercises.models import Exercise, Status
-from tests.factories import ExerciseFactory
+from tests.factories import ExerciseFactory, ProgramItemFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -58,13 +58,37 @@ def test_exercise_is_a_how_to_with_its_steps(client: Client) -> None:
 
 
 def test_program_is_a_list_of_exercise_plans(client: Client) -> None:
-    listing, _ = structured(client, "/programs/upper-back/")["@graph"]
+    listing, trail = structured(client, "/programs/upper-back/")["@graph"]
+    assert [element["position"] for element in listing["itemListElement"]] == [1, 2, 3, 4]
     plans = [element["item"] for element in listing["itemListElement"]]
-    assert [plan["repetitions"] for plan in plans] == [
+    assert [plan["description"] for plan in plans] == [
         "30–40 reps in total",
         *["3 sets of 8–12 reps"] * 3,
     ]
     assert {plan["@type"] for plan in plans} == {"ExercisePlan"}
+    assert plans[0]["repetitions"] == {
+        "@type": "QuantitativeValue",
+        "minValue": 30,
+        "maxValue": 40,
+        "unitText": "repetitions in total",
+    }
+    assert [item["name"] for item in trail["itemListElement"]] == ["Programs", "Upper back program"]
+
+
+def test_held_exercise_has_a_duration_and_no_repetitions(client: Client) -> None:
+    item = ProgramItemFactory(sets=3, reps_min=None, reps_max=None, duration_seconds=45)
+    address = item.day.program.get_absolute_url()
+    (element,) = structured(client, address)["@graph"][0]["itemListElement"]
+    assert element["item"]["activityDuration"] == "PT45S"
+    assert "repetitions" not in element["item"]
+
+
+def test_each_page_of_the_whole_list_has_an_address_of_its_own(client: Client) -> None:
+    own = '<link rel="canonical" href="http://127.0.0.1:8000/exercises/?page=2">'
+    assertContains(client.get("/exercises/?page=2"), own, html=True)
+    assertContains(client.get("/exercises/?page=99"), own, html=True)  # there are two
+    filtered = client.get("/exercises/?level=beginner&page=2")
+    assertContains(filtered, 'rel="canonical" href="http://127.0.0.1:8000/exercises/"')
 
 
 def test_text_cannot_end_the_structured_data(client: Client) -> None:

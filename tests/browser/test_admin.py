@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from backfit.editors import EDITORS
-from exercises.models import Exercise, Muscle, Status
+from exercises.models import Exercise, Guide, Muscle, Status
 from programs.models import Program, ProgramItem
 from tests.factories import (
     PASSWORD,
@@ -143,3 +144,20 @@ def test_photo_is_uploaded_and_shown(
     expect(shown).to_be_visible()
     assert shown.evaluate("image => image.complete && image.naturalWidth") == 300
     exercise.photos.all().delete()
+
+
+def test_every_field_of_the_desk_has_a_name(desk: Page, site: str, program: Program) -> None:
+    rules = ["label", "select-name", "button-name", "link-name", "target-size"]
+    deadlift = Exercise.objects.get(slug="deadlift")
+    guide = Guide.objects.get(slug="stretching")
+    for address in (
+        "exercises/exercise/",
+        "exercises/exercise/import/",
+        f"exercises/exercise/{deadlift.pk}/change/",
+        f"exercises/guide/{guide.pk}/change/",
+        f"programs/program/{program.pk}/change/",
+    ):
+        desk.goto(f"{site}/admin/{address}")
+        expect(desk.locator(".select2-search__field:not([aria-label])")).to_have_count(0)
+        found = Axe().run(desk, options={"runOnly": {"type": "rule", "values": rules}})
+        assert found.violations_count == 0, found.generate_report()

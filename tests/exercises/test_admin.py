@@ -6,6 +6,7 @@ import json
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
@@ -17,6 +18,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from backfit.editors import EDITORS, RIGHTS
@@ -242,6 +244,16 @@ def test_history_shows_who_changed_what(group_editor_client: Client) -> None:
     assert loaded.record.summary != "Quite new."
 
 
+def test_history_compares_lists_line_by_line(group_editor_client: Client) -> None:
+    exercise = Exercise.objects.get(slug="superman")
+    first, second, *_ = exercise.cues
+    save(group_editor_client, exercise, cues=f"{first}\n{second}ly\nOnce more")
+    newest = group_editor_client.get(page(exercise, "history")).context["changes"][0]
+    (cues,) = newest.differences
+    assert f"<span>{escape(first)}</span>\n<del>{escape(second)}</del>\n" in cues.html
+    assert f"<ins>{escape(second)}ly</ins>\n" in cues.html
+
+
 def test_history_has_one_record_a_save_and_none_for_a_save_without_a_change(
     group_editor_client: Client,
 ) -> None:
@@ -373,6 +385,7 @@ EXCHANGED = [
     ("exercises", "equipment", Equipment),
     ("exercises", "condition", Condition),
     ("exercises", "muscle", Muscle),
+    ("exercises", "guide", Guide),
     ("programs", "program", Program),
 ]
 
@@ -477,7 +490,14 @@ def test_row_that_makes_no_sense_is_told_in_words(
     ("model", "text", "sentence"),
     [
         ("exercise", "slug,sumary\nsuperman,x", "Unknown columns: “sumary”."),
-        ("exercise", "name\nFrog", "slug"),
+        ("exercise", "name\nFrog", "There is no column “slug”, by which rows are known."),
+        ("exercise", "slug,name\nfrog,A\nfrog,B", "These are in the file twice: frog."),
+        ("exercise", "slug,name,name\nfrog,A,B", "These columns are there twice: “name”."),
+        ("exercise", "slug,name\nfrog,A,B", "A row has more or fewer columns than the first."),
+        ("exercise", "slug,name\nfrog,F\0rog", "Row 1, name: holds characters that are no text"),
+        ("exercise", "slug,steps\nfrog,F\0rog", "Row 1, steps: holds characters that are no text"),
+        ("exercise", "slug\n" + "a\n" * 1001, "The file has more than 1000 rows"),
+        ("guide", "slug,cover\nposture,nothing", "There is no exercise “nothing”."),
         ("exercise", "", "The submitted file is empty."),
         ("exercise", 'slug,figure\nsuperman,"{"', "This is not JSON yet"),
         ("exercise", "slug,bodyweight\nsuperman,perhaps", "“perhaps” is neither 1 nor 0."),
@@ -489,6 +509,59 @@ def test_file_that_makes_no_sense_is_told_in_words(
     answer = dry_run(group_editor_client, "exercises", model, "csv", text.encode())
     assertContains(answer, sentence)
     assertNotContains(answer, "Traceback")
+
+
+def workbook(size: int) -> bytes:
+    """A file that looks like a workbook, and unpacks to so many bytes."""
+    made = BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as parts:
+        parts.writestr("xl/worksheets/sheet1.xml", b" " * size)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "sentence"),
+    [
+        ("csv", "slug,name\nfrog,Bär".encode("latin-1"), "The file is no text in UTF-8"),
+        ("csv", bytes(range(256)), "The file is no text in UTF-8"),
+        ("json", b'[{"slug":', "The file cannot be read in this format"),
+        ("json", b"[" * 50_000, "The file cannot be read in this format"),
+        ("json", b'{"slug": "frog"}', "The file must hold a list of objects."),
+        ("json", b'["frog"]', "The file must hold a list of objects."),
+        ("json", b'[{"slug": "a"}, {"name": "b"}]', "Object 2 has other columns than the first."),
+        (
+            "json",
+            b'[{"slug": "a", "name": "\\ud800"}]',
+            "Row 1, name: holds characters that are no",
+        ),
+        ("xlsx", b"slug,name", "The file cannot be read in this format"),
+        ("xlsx", workbook(100), "The file cannot be read in this format"),
+        ("xlsx", workbook(51_000_000), "The workbook unpacks to more than 50 MB"),
+    ],
+)
+def test_file_that_is_no_table_is_told_in_words(
+    group_editor_client: Client, kind: str, content: bytes, sentence: str
+) -> None:
+    answer = dry_run(group_editor_client, "exercises", "exercise", kind, content)
+    assertContains(answer, sentence)
+    assert "confirm_form" not in answer.context
+
+
+def test_objects_go_by_their_names_whatever_the_order(group_editor_client: Client) -> None:
+    content = b'[{"slug": "superman", "name": "S", "note": "N"}, {"note": "M", "name": "C", "slug": "cobra"}]'
+    answer = dry_run(group_editor_client, "exercises", "exercise", "json", content)
+    told = [{each.label: each.html for each in row.diff} for row in answer.context["result"].rows]
+    assert [found["note"] for found in told] == ["<ins>N</ins>", "<ins>M</ins>"]
+    assertContains(answer, "2 changed")
+
+
+def test_file_that_no_longer_waits_is_to_be_chosen_again(group_editor_client: Client) -> None:
+    content = csv("frog,Frog,A pose,hips,adductors,Sit,2,10,")
+    answer = dry_run(group_editor_client, "exercises", "exercise", "csv", content)
+    confirm(group_editor_client, "exercises", "exercise", answer)
+    again = confirm(group_editor_client, "exercises", "exercise", answer)
+    assertRedirects(again, "/admin/exercises/exercise/import/", fetch_redirect_response=False)
+    assertContains(group_editor_client.get(again.url), "This file was imported already")
 
 
 def test_wrong_weekdays_and_empty_programs_are_refused(group_editor_client: Client) -> None:

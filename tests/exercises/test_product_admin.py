@@ -130,5 +130,30 @@ def test_export_reads_back_as_it_was() -> None:
         assert result.totals["skip"] == len(data) > 0
 
 
+@pytest.mark.parametrize("name", ["product", "shop", "stock"])
+def test_json_reads_back_as_it_was(editor_client: Client, name: str) -> None:
+    address = f"/admin/exercises/{name}"
+    content = editor_client.post(f"{address}/export/", {"format": "2"}).content
+    file = SimpleUploadedFile("all.json", content)
+    answer = editor_client.post(f"{address}/import/", {"import_file": file, "format": "2"})
+    totals = answer.context["result"].totals
+    assert totals["skip"] == sum(totals.values()) > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("product", "slug,colour\nbad,red\n", "Unknown columns: “colour”."),
+        ("stock", "product,shop,pieces\na,b,1\na,b,2\n", "These are in the file twice: a, b."),
+    ],
+)
+def test_file_that_would_be_read_wrongly_is_refused(
+    editor_client: Client, name: str, text: str, sentence: str
+) -> None:
+    file = SimpleUploadedFile("bad.csv", text.encode())
+    data = {"import_file": file, "format": "0"}
+    assertContains(editor_client.post(f"/admin/exercises/{name}/import/", data), sentence)
+
+
 def test_people_who_are_no_editors_cannot_import(owner_client: Client) -> None:
     assert owner_client.get("/admin/exercises/product/import/").status_code == 302

@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains
 
-from exercises.models import BodyPart, Exercise, Status
+from exercises.models import BodyPart, Condition, Exercise, Status
 from tests.factories import ExerciseFactory
 
 pytestmark = pytest.mark.django_db
@@ -100,9 +100,55 @@ def test_each_choice_says_how_many_it_would_leave(client: Client) -> None:
     assert len(names(client, "equipment=barbell&kind=strength")) == 5
 
 
+def test_body_part_keeps_what_else_is_asked_for(client: Client) -> None:
+    page = client.get("/exercises/?kind=stretch&kit=mat&body_part=lower-back&page=1")
+    number = len(names(client, "kind=stretch&kit=mat&body_part=upper-back"))
+    address = "/exercises/?body_part=upper-back&amp;kind=stretch&amp;kit=mat"
+    assertContains(page, f'<a href="{address}">Upper back ({number})</a>', html=True)
+    assertContains(page, address, count=2)  # on the drawn body too
+    assertContains(page, 'aria-current="true">Lower back', count=1)
+
+
+def test_body_part_without_exercises_leads_nowhere(client: Client) -> None:
+    page = client.get("/exercises/")
+    assertContains(page, '<span class="muted">Calves (0)</span>', html=True)
+    assertNotContains(page, "?body_part=calves")
+
+
+def test_nothing_found_says_what_to_let_go(client: Client) -> None:
+    page = client.get("/exercises/?q=deadlift&kind=stretch&body_part=neck&kit=mat")
+    assert page.context["ways_out"] == []
+    page = client.get("/exercises/?q=deadlift&kind=stretch")
+    stretches = len(names(client, "kind=stretch"))
+    assert stretches > 1
+    assertContains(page, '<a href="/exercises/?kind=stretch">Without “deadlift”</a>', html=True)
+    assertContains(page, f"({Exercise.objects.published().filter(kind='stretch').count()} exercise")
+    assertContains(page, '<a href="/exercises/?q=deadlift">Without kind: Stretch</a>', html=True)
+    page = client.get("/exercises/?q=deadlift&kit=mat")
+    assertContains(page, "Without the limit to what you have")
+
+
+def test_draft_condition_is_not_shown_on_an_exercise(client: Client, editor_client: Client) -> None:
+    Condition.objects.filter(slug="pregnancy").update(status=Status.DRAFT)
+    for viewer in (client, editor_client):  # a preview is what the public will see
+        page = viewer.get("/exercises/deadlift/")
+        assertNotContains(page, "Pregnancy")
+        assertContains(page, "Recent surgery")
+
+
+def test_stop_if_stands_before_the_steps_and_leads_to_who_should_not(client: Client) -> None:
+    text = client.get("/exercises/deadlift/").content.decode()
+    assert text.index('id="stop"') < text.index('href="#not-for"') < text.index('id="steps"')
+    assert text.index('id="steps"') < text.index('id="not-for"')
+    pregnancy = Condition.objects.get(slug="pregnancy")
+    assert pregnancy.reason in text
+    assert f"<strong>Instead:</strong> {pregnancy.what_to_do}" in text
+
+
 def test_htmx_gets_the_catalogue_alone(client: Client) -> None:
-    response = client.get("/exercises/?q=deadlift", headers={"HX-Request": "true"})
+    response = client.get("/exercises/?q=dead+lift&kind=&kit=mat", headers={"HX-Request": "true"})
     assertContains(response, 'id="catalogue"')
+    assert response["HX-Push-Url"] == "/exercises/?q=dead+lift&kit=mat"
     assertNotContains(response, "<html")
     assert "HX-Request" in response["Vary"]
 
@@ -203,9 +249,9 @@ def test_list_takes_the_same_queries_for_thirty_and_for_a_thousand(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     Exercise.objects.exclude(pk__in=Exercise.objects.published()[:30]).update(status=Status.DRAFT)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assertContains(client.get("/exercises/"), "30 exercises")
     more = ExerciseFactory.build_batch(970, body_part=BodyPart.objects.first())
     Exercise.objects.bulk_create(more)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assertContains(client.get("/exercises/"), "1000 exercises")

@@ -17,7 +17,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from backfit.models import User
 from exercises.models import Condition, Exercise
 from programs.models import Workout
-from tests.factories import WorkoutFactory, WorkoutItemFactory
+from tests.factories import ScheduleFactory, WorkoutFactory, WorkoutItemFactory
 
 
 @pytest.fixture
@@ -130,3 +130,16 @@ def test_programs_check_has_nothing_to_send(db: None, client: Client) -> None:
 def test_nobody_checks_anothers_workout(other_client: Client, workout: Workout) -> None:
     assert check(other_client, workout, do=f"remove.{workout.items.first().pk}").status_code == 404
     assert workout.items.count() == 3
+
+
+def test_safety_check_is_offered_before_the_first_strength_program_is_planned(
+    owner: User, owner_client: Client, workout: Workout
+) -> None:
+    page = f"/workouts/{workout.uuid}/schedule/"
+    check = f'<a href="/workouts/{workout.uuid}/check/">safety check</a>'
+    assertContains(owner_client.get(page), check, count=1, html=True)
+    stretches = WorkoutFactory(owner=owner)
+    WorkoutItemFactory(workout=stretches, exercise=Exercise.objects.get(slug="childs-pose"))
+    assertNotContains(owner_client.get(f"/workouts/{stretches.uuid}/schedule/"), "safety check")
+    ScheduleFactory(workout=stretches)
+    assertNotContains(owner_client.get(page), "safety check")

@@ -10,15 +10,20 @@ from uuid import uuid4
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import SuspiciousFileOperation
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from import_export.admin import ImportExportMixin
 from import_export.formats.base_formats import CSV, JSON, XLSX
 from import_export.forms import ExportForm, ImportForm
 from import_export.tmp_storages import BaseStorage
 
+from exercises.admin.exchange.formats import FORMATS, in_words
+
 LARGEST_FILE = 5_000_000  # bytes
 KEPT_SECONDS = 24 * 3600
+GONE = "This file was imported already, or waited for more than a day. Choose it again."
 NAME = re.compile(r"[0-9a-f]{32}\Z")
 
 
@@ -65,7 +70,8 @@ class FileForm(ImportForm):
 class ExchangeMixin(ImportExportMixin):
     """Import and export of a model's `resource_classes`: adding and changing, and looking."""
 
-    formats: ClassVar[Any] = [CSV, XLSX, JSON]
+    import_formats: ClassVar[Any] = FORMATS
+    export_formats: ClassVar[Any] = [CSV, XLSX, JSON]
     import_form_class = FileForm
     export_form_class = ExportForm
     tmp_storage_class = WaitingFile
@@ -77,3 +83,16 @@ class ExchangeMixin(ImportExportMixin):
     def has_export_permission(self, request: HttpRequest) -> bool:
         """Those who may look at rows may export them."""
         return bool(self.has_view_permission(request))
+
+    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
+        """Say why the file cannot be read."""
+        form.add_error("import_file", in_words(e))
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Import the file that waits; one that no longer does is to be chosen again."""
+        try:
+            response: HttpResponse = super().process_import(request, **kwargs)
+        except FileNotFoundError:
+            messages.error(request, GONE)
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_import")
+        return response

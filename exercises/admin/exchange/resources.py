@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -43,7 +44,32 @@ def _compared(widget: Any, old: str, new: str) -> SafeString:
     return marked_lines(*(text.split(between) if text else [] for text in (old, new)))
 
 
-class CatalogueResource(resources.ModelResource):
+class KnownColumns(resources.ModelResource):
+    """Refuses a file whose columns would be read wrongly, or not at all."""
+
+    def before_import(self, dataset: Any, **kwargs: Any) -> None:
+        """Refuse a file with columns that nobody knows: a typing error would lose them silently.
+
+        Of two rows with one slug the later would undo the former, and so that is refused too.
+        """
+        known = [field.column_name for field in self.fields.values()]
+        unknown = [f"“{name}”" for name in dataset.headers or [] if name not in known]
+        if unknown:
+            raise FieldError(
+                f"Unknown columns: {', '.join(unknown)}. Known are {', '.join(known)}."
+            )
+        for key in self.get_import_id_fields():
+            if key not in dataset.headers:
+                raise FieldError(f"There is no column “{key}”, by which rows are known.")
+        keys = zip(*(dataset[key] for key in self.get_import_id_fields()), strict=True)
+        twice = [
+            key for key, times in Counter(tuple(map(str, key)) for key in keys).items() if times > 1
+        ]
+        if twice:
+            raise FieldError(f"These are in the file twice: {', '.join(map(', '.join, twice))}.")
+
+
+class CatalogueResource(KnownColumns):
     """A row of the file is a row of the table. Every row is checked as a form would check it."""
 
     WIDGETS_MAP: ClassVar[dict[str, Any]] = {
@@ -88,15 +114,6 @@ class CatalogueResource(resources.ModelResource):
     def get_diff_class(cls) -> type[MarkedDiff]:
         return MarkedDiff
 
-    def before_import(self, dataset: Any, **kwargs: Any) -> None:
-        """Refuse a file with columns that nobody knows: a typing error would lose them silently."""
-        known = [field.column_name for field in self.fields.values()]
-        unknown = [f"“{name}”" for name in dataset.headers or [] if name not in known]
-        if unknown:
-            raise FieldError(
-                f"Unknown columns: {', '.join(unknown)}. Known are {', '.join(known)}."
-            )
-
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """Set the columns, and check the relations too. Raises `ValidationError` by column."""
         errors: dict[str, Any] = {}
@@ -130,8 +147,10 @@ class CuratedResource(CatalogueResource):
             super().do_instance_save(instance, is_create)
 
     def save_m2m(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        """Save the relations, then write down the whole."""
+        """Save the relations, then write down the whole; a dry run leaves no record anyway."""
         super().save_m2m(instance, row, **kwargs)
+        if kwargs.get("dry_run"):
+            return
         reason = f"Imported from {kwargs.get('file_name') or 'a file'}"[:100]
         created = not instance.history.exists()
         remember(instance, kwargs.get("user"), reason, created=created)

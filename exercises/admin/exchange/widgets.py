@@ -15,13 +15,14 @@ from import_export import widgets
 
 from exercises.admin.figure import parsed
 from exercises.figures import FigureError
+from exercises.importing import printable
 
 LIST_SEPARATOR = ", "
 
 
 def _text(value: Any) -> str:
     """A cell as text; spreadsheets send numbers as numbers, and nothing as None."""
-    return "" if value is None else str(value)
+    return "" if value is None else printable(str(value))
 
 
 class TextWidget(widgets.CharWidget):
@@ -92,7 +93,7 @@ class LinesWidget(widgets.Widget):
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[str]:
         lines = value if isinstance(value, list) else _text(value).splitlines()
-        return [str(line).strip() for line in lines if str(line).strip()]
+        return [_text(line).strip() for line in lines if _text(line).strip()]
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "\n".join(value or [])

@@ -32,7 +32,9 @@ class Command(BaseCommand):
             records = records_of(options["file"].read_text("utf-8-sig"))
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from error
-        except (UnreadableFileError, UnicodeDecodeError) as error:
+        except UnicodeDecodeError as error:
+            raise CommandError(f"{options['file']} is no text in UTF-8.") from error
+        except UnreadableFileError as error:
             raise CommandError(f"{options['file']}: {error}") from error
         drafts, problems = map_records(records)
         with transaction.atomic():
