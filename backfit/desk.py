@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -11,6 +13,7 @@ from allauth.account.utils import get_next_redirect_url
 from allauth.core.internal.httpkit import add_query_params
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
@@ -35,6 +38,9 @@ SENSELESS = (
     ValidationError,
     IncorrectLookupParameters,
 )
+
+MOST_ROWS = 1000
+"""As many rows as a list in a form of the desk may say to have."""
 
 WAITING = "desk_waiting"
 """Where the session keeps the address at the desk that somebody wanted before their second factor."""
@@ -70,6 +76,8 @@ class DeskSite(AdminSite):
         @wraps(view)
         def forgiving(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             response = None
+            if any(count > MOST_ROWS for count in _rows_told(request)):
+                return _senseless(request)
             try:
                 response = view(request, *args, **kwargs)
                 return response.render() if isinstance(response, TemplateResponse) else response
@@ -97,6 +105,14 @@ class DeskSite(AdminSite):
         if not super().has_permission(request):
             raise PermissionDenied("The administration is for staff.")
         return _to_second_factor(request, wanted)
+
+
+def _rows_told(request: HttpRequest) -> Iterator[int]:
+    """How many rows the lists of a form say to have; the packages count that far, whatever is sent."""
+    for name in request.POST:
+        if name.endswith(("-TOTAL_FORMS", "-INITIAL_FORMS")):
+            with suppress(ValidationError):
+                yield forms.IntegerField(required=False).clean(request.POST[name]) or 0
 
 
 def _without_query(request: HttpRequest) -> HttpResponse:

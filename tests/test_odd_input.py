@@ -175,7 +175,8 @@ FORM = "application/x-www-form-urlencoded"
 def test_no_query_and_no_form_is_an_error_of_ours(
     superuser: Client, editor: User, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
-    # A test keeps what is logged, with all that an error's frames hold: gigabytes in a long run.
+    # Neither what is logged nor what each template was given is kept: gigabytes in a long run.
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
     monkeypatch.setattr(logging.root.manager, "disable", logging.CRITICAL)
     settings.SHEET_WAIT_SECONDS = 0
     monkeypatch.setattr("programs.sheets.engines.ask", lambda task, content: b"%PDF-")

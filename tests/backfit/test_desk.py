@@ -128,6 +128,13 @@ def test_choice_that_is_none_is_told(editor_client: Client) -> None:
     assertContains(page, "Nothing is saved", status_code=400)
 
 
+@pytest.mark.parametrize("name", ["joints-INITIAL_FORMS", "photos-TOTAL_FORMS"])
+def test_list_that_says_to_be_endless_is_not_counted(editor_client: Client, name: str) -> None:
+    for count in ("9" * 30, "1_001"):
+        page = editor_client.post("/admin/exercises/exercise/1/change/", {name: count})
+        assertContains(page, "Nothing is saved", status_code=400)
+
+
 def test_failure_without_a_query_stays_one(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("exercises.models.Muscle.__str__", lambda muscle: int("broken"))
     client = Client(raise_request_exception=False)
