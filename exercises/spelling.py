@@ -8,16 +8,18 @@ from django.db import connection
 from rapidfuzz import fuzz
 
 ENOUGH_BY_TRIGRAMS = 0.25
+LETTERS_MORE_OR_LESS = 2
 ENOUGH_BY_LETTERS = 75
 """How alike a mistyped word must be at least: so that `deadlfit` still finds, by either."""
 
 BY_TRIGRAMS = """
     SELECT typed, known, 100 * word_similarity(typed, known)
     FROM unnest(%s::text[]) AS typed, unnest(%s::text[]) AS known
-    WHERE similarity(typed, known) >= %s
+    WHERE similarity(typed, known) >= %s AND abs(length(typed) - length(known)) <= %s
 """
-"""Similarity minds what either word has more than the other, and so keeps out what only begins alike;
-word similarity minds how much of the typed word is there, and so tells best which word was meant."""
+"""A slip leaves a word about as long as it was: `deadlfit` does not mean `dead`. Similarity minds what
+either word has more than the other, and so keeps out what only begins alike; word similarity minds how
+much of the typed word is there, and so tells best which word was meant."""
 
 
 def spelt_alike(typed: Collection[str], known: Collection[str]) -> dict[tuple[str, str], float]:
@@ -31,5 +33,7 @@ def spelt_alike(typed: Collection[str], known: Collection[str]) -> dict[tuple[st
 def _by_trigrams(typed: Collection[str], known: Collection[str]) -> dict[tuple[str, str], float]:
     """One query, however many words: they are those of the rows that the asker may see."""
     with connection.cursor() as cursor:
-        cursor.execute(BY_TRIGRAMS, [list(typed), list(known), ENOUGH_BY_TRIGRAMS])
+        cursor.execute(
+            BY_TRIGRAMS, [list(typed), list(known), ENOUGH_BY_TRIGRAMS, LETTERS_MORE_OR_LESS]
+        )
         return {(word, other): like for word, other, like in cursor}
