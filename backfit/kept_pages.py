@@ -59,6 +59,7 @@ class Shelf:
     def __init__(self, room: int) -> None:
         self.room = self.free = room
         self._pages: OrderedDict[Place, Page] = OrderedDict()
+        self._claimed: dict[Place, Good] = {}
         self._lock = threading.Lock()
 
     def find(self, place: Place, known: str) -> Page | None:
@@ -70,6 +71,13 @@ class Shelf:
             self._pages.move_to_end(place)
             return page
 
+    def claim(self, place: Place, good: Good) -> bool:
+        """Whether nobody is making the page anew for this minute yet: others show the old one meanwhile."""
+        with self._lock:
+            is_first = self._claimed.get(place) != good
+            self._claimed[place] = good
+            return is_first
+
     def put(self, place: Place, page: Page) -> None:
         """Keep the page, and let go of what is too much."""
         with self._lock:
@@ -80,6 +88,7 @@ class Shelf:
                 self._drop(next(iter(self._pages)))
 
     def _drop(self, place: Place) -> None:
+        self._claimed.pop(place, None)
         if page := self._pages.pop(place, None):
             self.free += len(page.body)
 
@@ -100,7 +109,7 @@ class KeptPagesMiddleware:
             return self.get_response(request)
         good = (known, int(time.time()) // SECONDS)
         page = self.shelf.find(place, known)
-        if page and page.good == good:
+        if page and (page.good == good or not self.shelf.claim(place, good)):
             return page.response(request)
         response = self.get_response(request)
         if page and response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:

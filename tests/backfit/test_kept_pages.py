@@ -9,11 +9,12 @@ from typing import Any
 import brotli
 import pytest
 from django.db import connection, transaction
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from backfit import stamp
-from backfit.kept_pages import Page, Shelf, encoding_for
+from backfit.kept_pages import KeptPagesMiddleware, Page, Shelf, encoding_for
 from exercises.models import Exercise
 from programs.models import Program
 from tests.backfit.test_site import manage
@@ -166,3 +167,22 @@ def test_shelf_lets_go_of_what_was_not_asked_for_longest() -> None:
     assert shelf.find(("a",), "later") is None
     shelf.put(("huge",), Page(("now", 1), b"0" * 26, {}))
     assert (shelf.find(("huge",), "now"), shelf.free) == (None, 25)
+
+
+@pytest.mark.usefixtures("keeping")
+def test_one_makes_an_old_page_anew_and_the_others_show_it_meanwhile(
+    minute: list[float], rf: RequestFactory
+) -> None:
+    made: list[str] = []
+
+    def make(request: HttpRequest) -> HttpResponse:
+        made.append(f"page {len(made) + 1}")
+        if len(made) == 2:
+            made.append(keep(rf.get("/")).content.decode())
+        return HttpResponse(made[-1], headers={"Cache-Control": "public"})
+
+    keep = KeptPagesMiddleware(make)
+    assert keep(rf.get("/")).content == b"page 1"
+    minute[0] += 60
+    keep(rf.get("/"))
+    assert made == ["page 1", "page 2", "page 1"]

@@ -6,6 +6,7 @@ import json
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 CONNECTIONS = 8
 """As many as two workers have threads: the server is never idle, and nothing queues for long."""
@@ -50,3 +51,16 @@ def load(address: str, *pages: Page, seconds: float, connections: int = CONNECTI
         check=True,
     )
     return Load(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def together(loads: list[Load]) -> Load:
+    """Several loads as one; of latencies the median."""
+    return Load(
+        requests=sum(each.requests for each in loads),
+        seconds=sum(each.seconds for each in loads),
+        p50=median(each.p50 for each in loads),
+        p95=median(each.p95 for each in loads),
+        p99=median(each.p99 for each in loads),
+        errors=sum(each.errors for each in loads),
+        refused=sum(each.refused for each in loads),
+    )

@@ -36,8 +36,8 @@ Made by `{command}` on {day}, on {machine}.
 
 Two gunicorn workers with four threads each, as `gunicorn.conf.py` says; wrk with 8 connections on the same machine.
 *Ratio* is the page's rate over that of a bare view that returns an `HttpResponse`, behind the same middleware of the
-same server, measured before and after each page. *CPU* is what the workers used
-for a request. All times are in milliseconds; latencies include waiting for the 7 others.
+same server, asked for by turns with the page. *CPU* is what the workers used for a request. All times
+are in milliseconds; latencies include waiting for the 7 others.
 """
 
 

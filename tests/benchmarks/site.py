@@ -1,7 +1,7 @@
 """The whole site under load, each page against a bare view of the same server in the same run.
 
-Each page's load stands between two loads of the bare view; its ratio is its rate over the mean of
-these two, so that whatever else the machine does counts for both.
+Each page is asked for by turns with the bare view; its ratio is its rate over that of the bare view, so
+that whatever else the machine does counts for both.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import asdict
-from statistics import mean, median
+from statistics import median
 from typing import Any
 from urllib.request import Request, urlopen
 
-from tests.benchmarks.load import CONNECTIONS, Load, Page, load
+from tests.benchmarks.load import CONNECTIONS, Load, Page, load, together
 from tests.benchmarks.people import People, busy_people, my_workouts_queries
 from tests.benchmarks.server import megabytes, processor_seconds, server, workers_of
 
@@ -25,6 +25,8 @@ BARE = Page("/bare/")
 PUBLIC = ["/", "/exercises/", "/exercises/bird-dog/", "/programs/upper-back/"]
 SHEET = "/programs/upper-back/sheet.pdf"
 COLD_SHEETS = 8
+ROUNDS = 6
+WARM_UP_SECONDS = 10
 SOAK_CONNECTIONS = 16
 
 
@@ -64,7 +66,7 @@ def soak(minutes: float, tell: Tell) -> Row:
     people = busy_people()
     with server() as (address, pid):
         pages = [page for _, page in _pages(people, _tag(address + people.feed))]
-        load(address, *pages, seconds=2)
+        load(address, *pages, seconds=WARM_UP_SECONDS)
         before = [megabytes(worker) for worker in workers_of(pid)]
         done = load(address, *pages, seconds=minutes * 60, connections=SOAK_CONNECTIONS)
         after = [megabytes(worker) for worker in workers_of(pid)]
@@ -90,15 +92,22 @@ def _pages(people: People, tag: str) -> list[tuple[str, Page]]:
 
 
 def _row(name: str, page: Page, address: str, pid: int, seconds: float, tell: Tell) -> Row:
-    before = load(address, BARE, seconds=seconds / 2)
-    load(address, page, seconds=1)
-    used = processor_seconds(pid)
-    done = load(address, page, seconds=seconds)
-    used = (processor_seconds(pid) - used) * 1000 / max(done.requests, 1)
-    after = load(address, BARE, seconds=seconds / 2)
-    ratio = done.rate / mean([before.rate, after.rate])
-    tell(f"{name:30} {_words(done)} {used:6.2f} ms CPU  ratio {ratio:.2f}")
-    return {"name": name, "ratio": ratio, "processor": used, "rate": done.rate, **asdict(done)}
+    """Rounds of the bare view and the page, by turns.
+
+    Each has new connections, since it is chance which of the workers gets how many of them.
+    """
+    load(address, page, seconds=2, connections=SOAK_CONNECTIONS)
+    bare, done, used = [], [], 0.0
+    for _ in range(ROUNDS):
+        bare.append(load(address, BARE, seconds=seconds / ROUNDS))
+        before = processor_seconds(pid)
+        done.append(load(address, page, seconds=seconds / ROUNDS))
+        used += processor_seconds(pid) - before
+    whole = together(done)
+    used = used * 1000 / max(whole.requests, 1)
+    ratio = whole.rate / together(bare).rate
+    tell(f"{name:30} {_words(whole)} {used:6.2f} ms CPU  ratio {ratio:.2f}")
+    return {"name": name, "ratio": ratio, "processor": used, "rate": whole.rate, **asdict(whole)}
 
 
 def _words(done: Load) -> str:
