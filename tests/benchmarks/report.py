@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.lighthouse import CATEGORIES
+
 Found = dict[str, Any]
 
 AIMS = {
@@ -104,14 +106,14 @@ def _weights(weights: dict[str, dict[str, int]]) -> str:
 def _scores(scores: dict[str, dict[str, int]]) -> str:
     if not scores:
         return "Lighthouse was not asked, as npm is not here.\n"
-    kinds = list(next(iter(scores.values())))
+    kinds = list(CATEGORIES.values())
     rows = [
         "## Lighthouse, as on a phone\n",
         f"| page | {' | '.join(kinds)} |",
         f"| --- |{' --: |' * len(kinds)}",
     ]
     rows += [
-        f"| `{path}` | {' | '.join(str(page[kind]) for kind in kinds)} |"
+        f"| `{path}` | {' | '.join(str(page.get(kind, '?')) for kind in kinds)} |"
         for path, page in scores.items()
     ]
     return "\n".join([*rows, ""])
