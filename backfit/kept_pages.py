@@ -34,6 +34,8 @@ LARGEST = 512 * 1024
 LONGEST_QUERY = 200
 BROTLI_QUALITY = 9
 ACCEPTED = re.compile(r"(?:^|,)\s*(br|gzip)\s*(?:;\s*q=([\d.]+)\s*)?(?=,|$)")
+SECRET_PLACES = ("/calendar/", "/w/")
+"""Feeds and shared workouts are for whoever knows their address: nothing of them is kept here."""
 VARIES = {"accept-encoding", "accept-language", "cookie", "hx-request"}
 """What a kept page may depend on: each is in its place, or keeps a request from the shelf."""
 
@@ -101,7 +103,8 @@ class KeptPagesMiddleware:
         self.shelf = Shelf(BYTES_KEPT)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not settings.KEEP_PAGES or request.method not in ("GET", "HEAD"):
+        is_secret = request.path_info.startswith(SECRET_PLACES)
+        if is_secret or not settings.KEEP_PAGES or request.method not in ("GET", "HEAD"):
             return self.get_response(request)
         known = request.content_stamp = stamp.current()  # type: ignore[attr-defined]
         place = place_of(request)
