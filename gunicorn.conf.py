@@ -13,4 +13,4 @@ graceful_timeout = 45
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 # It is told what to do by signals alone.
 control_socket_disable = True
-logger_class = "backfit.logs.AccessLogger"
+logger_class = "backfit.operations.log_format.AccessLogger"

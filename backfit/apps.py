@@ -1,25 +1,23 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate
 
 
 class BackfitConfig(AppConfig):
-    """The site itself: people's accounts, the home page, health."""
+    """The site itself: home page, health, commands, shared template tags."""
 
     name = "backfit"
-    verbose_name = "People"
+    label = "site"
+    verbose_name = "Backfit"
 
     def ready(self) -> None:
-        from backfit.editors import make_editors_group
-        from backfit.stamp import watch
+        from backfit.content_version import watch
 
         connection_created.connect(watch)
-        post_migrate.connect(make_editors_group, sender=self)
 
 
 class DeskConfig(admin_apps.AdminConfig):
-    """The admin, behind our own door."""
+    """Django's admin with Backfit's own admin site."""
 
-    default_site = "backfit.desk.DeskSite"
+    default_site = "backfit.admin_site.DeskSite"
     default = False

@@ -107,7 +107,8 @@ SOCIALACCOUNT_PROVIDERS = {
 SOCIAL_PROVIDERS = list(SOCIALACCOUNT_PROVIDERS)
 
 INSTALLED_APPS = [
-    "backfit",
+    "backfit.apps.BackfitConfig",
+    "backfit.accounts",
     "programs",
     "exercises",
     "backfit.apps.DeskConfig",
@@ -134,15 +135,15 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "backfit.gate.GateMiddleware",
-    "backfit.middleware.HeadMiddleware",
-    "backfit.kept_pages.KeptPagesMiddleware",
+    "backfit.middleware.request_id.GateMiddleware",
+    "backfit.middleware.headers.HeadMiddleware",
+    "backfit.middleware.page_cache.KeptPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "backfit.middleware.PublicPageMiddleware",
+    "backfit.middleware.headers.PublicPageMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -154,7 +155,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "backfit.middleware.NulRefusingMiddleware",
+    "backfit.middleware.headers.NulRefusingMiddleware",
 ]
 
 TEMPLATES = [
@@ -167,7 +168,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "backfit.context.site",
+                "backfit.context_processors.site",
             ],
         },
     }
@@ -202,7 +203,7 @@ elif _database["ENGINE"] == "django.db.backends.postgresql":
 # CACHE_URL: redis://host:6379/0 in production, so that all workers share one; local memory when absent.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=10000")}
 if str(CACHES["default"]["LOCATION"]).startswith("redis"):
-    CACHES["default"]["BACKEND"] = "backfit.caches.SteadyRedisCache"
+    CACHES["default"]["BACKEND"] = "backfit.operations.cache_backends.SteadyRedisCache"
     CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 2}
 # Tests that run side by side each empty their cache: each process has a Redis database of its own.
 _test_process = env.str("PYTEST_XDIST_WORKER", default="").removeprefix("gw")
@@ -277,12 +278,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "programs:workout-list"
 LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "backfit.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "backfit.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 # Where mail is sent, a person may sign up without a password: by an e-mailed code, or with a passkey.
 # Where none is, nobody can prove an address, so an account needs a password.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1" if _email_url else "password1*"]
-ACCOUNT_FORMS = {"signup": "backfit.forms.SignUpForm"}
+ACCOUNT_FORMS = {"signup": "backfit.accounts.forms.SignUpForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if _email_url else "optional"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = bool(_email_url)
@@ -383,10 +384,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {"()": "backfit.logs.JsonFormatter"},
-        "text": {"()": "backfit.logs.TextFormatter"},
+        "json": {"()": "backfit.operations.log_format.JsonFormatter"},
+        "text": {"()": "backfit.operations.log_format.TextFormatter"},
         "server": {
-            "()": "backfit.logs.ServerTextFormatter",
+            "()": "backfit.operations.log_format.ServerTextFormatter",
             "format": "[{server_time}] {message}",
             "style": "{",
         },
@@ -412,6 +413,6 @@ LOGGING = {
 # When absent, nothing is reported to anybody and the library is not even loaded.
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 if SENTRY_DSN:
-    from backfit.monitoring import report_errors
+    from backfit.operations.sentry import report_errors
 
     report_errors(SENTRY_DSN)

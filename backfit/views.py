@@ -23,12 +23,12 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from backfit.forms import DeletionForm, ProfileForm
-from backfit.personal import all_sheets, archive
-from programs.agenda import today_of
-from programs.forms import time_zones
+from backfit.accounts.data_export import all_sheets, archive
+from backfit.accounts.forms import DeletionForm, ProfileForm
+from programs.agenda.agenda import today_of
+from programs.forms.calendars import time_zones
 from programs.models import Program, Workout
-from programs.sheets.keeping import BusyError
+from programs.sheets.render_cache import BusyError
 
 WORKOUTS_AT_HOME = 3
 COME_BACK_SECONDS = 30

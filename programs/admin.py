@@ -13,9 +13,9 @@ from django.http import HttpRequest
 from import_export.fields import Field
 
 from exercises.admin import PRESCRIPTION_ROWS, CuratedAdmin, OrderedInline
-from exercises.admin.exchange import CuratedResource, ExchangeMixin, LinesWidget
+from exercises.admin.import_export import CuratedResource, ExchangeMixin, LinesWidget
 from exercises.models import Status
-from programs.forms import WeekdaysField
+from programs.forms.calendars import WeekdaysField
 from programs.models import WEEKDAYS, Program, ProgramDay, ProgramItem
 
 EMPTY = "A program without exercises stays a draft."

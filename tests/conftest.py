@@ -14,8 +14,8 @@ from django.test import Client
 from django.test.utils import override_settings, setup_databases, teardown_databases
 from hypothesis import settings
 
-from backfit.editors import EDITORS
-from backfit.models import User
+from backfit.accounts.models import User
+from backfit.accounts.permissions import EDITORS
 from programs.models import Program, Workout
 from tests.factories import UserFactory
 

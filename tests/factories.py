@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import factory
 
-from backfit.models import User
+from backfit.accounts.models import User
 from exercises.models import (
     BodyPart,
     Equipment,

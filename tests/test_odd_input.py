@@ -23,7 +23,7 @@ from django.urls import get_resolver, resolve
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from backfit.models import User
+from backfit.accounts.models import User
 from tests.factories import PASSWORD
 from tests.test_people_and_urls import ROWS, owned_by, routes
 
@@ -179,8 +179,8 @@ def test_no_query_and_no_form_is_an_error_of_ours(
     monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
     monkeypatch.setattr(logging.root.manager, "disable", logging.CRITICAL)
     settings.SHEET_WAIT_SECONDS = 0
-    monkeypatch.setattr("programs.sheets.engines.ask", lambda task, content: b"%PDF-")
-    monkeypatch.setattr("backfit.models.User.erase", lambda self: None)
+    monkeypatch.setattr("programs.sheets.renderer_pool.ask", lambda task, content: b"%PDF-")
+    monkeypatch.setattr("backfit.accounts.models.User.erase", lambda self: None)
     every = list(addresses(owned_by(editor)))
     assert len(every) == len(set(routes(get_resolver()))) - 1
     session = superuser.cookies["sessionid"].value

@@ -14,7 +14,7 @@ import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
 
-from backfit.models import User
+from backfit.accounts.models import User
 from exercises.models import Product
 from programs.models import CalendarFeed, Program, WorkoutShare
 from tests.factories import ReviewFactory, ScheduleFactory, SessionFactory

@@ -1,13 +1,13 @@
 """The catalogue in the admin."""
 
 from exercises.admin.anatomy import BodyPartAdmin, MuscleAdmin
-from exercises.admin.curated import PRESCRIPTION_ROWS, CuratedAdmin
+from exercises.admin.condition import ConditionAdmin
 from exercises.admin.equipment import EquipmentAdmin
 from exercises.admin.exercise import ExerciseAdmin
 from exercises.admin.guide import GuideAdmin
-from exercises.admin.ordering import OrderedInline
+from exercises.admin.inlines import OrderedInline
 from exercises.admin.product import ProductAdmin, ReviewAdmin, ShopAdmin, StockAdmin
-from exercises.admin.safety import ConditionAdmin
+from exercises.admin.publishable import PRESCRIPTION_ROWS, CuratedAdmin
 
 __all__ = [
     "PRESCRIPTION_ROWS",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from import_export.fields import Field
 
-from exercises.admin.exchange import CatalogueResource, ExchangeMixin, SlugWidget
+from exercises.admin.import_export import CatalogueResource, ExchangeMixin, SlugWidget
 from exercises.models import BodyPart, Muscle
 
 

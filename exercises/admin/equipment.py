@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from exercises.admin.curated import CuratedAdmin
-from exercises.admin.exchange import CuratedResource, ExchangeMixin
+from exercises.admin.import_export import CuratedResource, ExchangeMixin
+from exercises.admin.publishable import CuratedAdmin
 from exercises.models import Equipment
 
 

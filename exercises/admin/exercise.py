@@ -12,10 +12,10 @@ from django.urls.resolvers import URLPattern
 from django.utils.html import format_html
 from import_export.fields import Field
 
-from exercises.admin.curated import PRESCRIPTION_ROWS, CuratedAdmin
-from exercises.admin.exchange import CuratedResource, ExchangeMixin, SlugWidget
 from exercises.admin.figure import FigureField, figure_preview
-from exercises.admin.ordering import OrderedInline
+from exercises.admin.import_export import CuratedResource, ExchangeMixin, SlugWidget
+from exercises.admin.inlines import OrderedInline
+from exercises.admin.publishable import PRESCRIPTION_ROWS, CuratedAdmin
 from exercises.models import BodyPart, Exercise, ExercisePhoto, JointAction, Stabiliser
 from exercises.models.prescription import PRESCRIPTION_COLUMNS
 

@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from import_export.fields import Field
 
-from exercises.admin.curated import CuratedAdmin
-from exercises.admin.exchange import CuratedResource, ExchangeMixin, SlugWidget
-from exercises.admin.ordering import OrderedInline
+from exercises.admin.import_export import CuratedResource, ExchangeMixin, SlugWidget
+from exercises.admin.inlines import OrderedInline
+from exercises.admin.publishable import CuratedAdmin
 from exercises.models import Exercise, Guide, GuideSource
 
 

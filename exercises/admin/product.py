@@ -12,10 +12,10 @@ from djmoney.forms import MoneyField as MoneyFormField
 from djmoney.models.fields import MoneyField
 from import_export import fields, widgets
 
-from exercises.admin.curated import CuratedAdmin
-from exercises.admin.exchange import ExchangeMixin
-from exercises.admin.exchange.resources import KnownColumns, MarkedDiff
-from exercises.admin.text import PLAIN_TEXT
+from exercises.admin.fields import PLAIN_TEXT
+from exercises.admin.import_export import ExchangeMixin
+from exercises.admin.import_export.resources import KnownColumns, MarkedDiff
+from exercises.admin.publishable import CuratedAdmin
 from exercises.models import (
     Equipment,
     OpeningHours,
@@ -26,7 +26,7 @@ from exercises.models import (
     Shop,
     Stock,
 )
-from exercises.prices import price_text, read_price
+from exercises.products.prices import price_text, read_price
 
 
 class PriceField(MoneyFormField):

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from exercises.content.entry import Entry, Lookup, Shelf, columns
+from exercises.content.loader import Entry, Lookup, Shelf, columns
 from exercises.models import BodyPart, Muscle
 
 HERE = Path(__file__).parent

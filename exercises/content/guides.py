@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from exercises.content.entry import CuratedEntry, Lookup, Shelf, Slugs, check, columns, slugs
+from exercises.content.loader import CuratedEntry, Lookup, Shelf, Slugs, check, columns, slugs
 from exercises.models import Exercise, Guide, GuideSource
 
 

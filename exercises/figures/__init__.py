@@ -4,9 +4,9 @@
 The data format is described in `reading.py`, the angles and units in `pose.py`.
 """
 
-from .edition import edition
 from .pose import Figure, FigureError, Frame, Pose
 from .rendering import render_animation, render_frame, render_still, render_strip, strip_aspect
+from .version import edition
 
 __all__ = [
     "Figure",

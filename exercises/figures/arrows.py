@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .geometry import Point, polygon, smooth
 from .parts import Part
-from .stage import Stage
+from .prop_builder import Stage
 
 WIDTH, HEAD = 1.3, 3.6
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .geometry import Point, bar, capsule, circle, polygon, rounded
-from .stage import Builder, Depth, Placed, Stage
+from .prop_builder import Builder, Depth, Placed, Stage
 
 
 def pull_up_bar(stage: Stage) -> list[Placed]:

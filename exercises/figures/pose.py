@@ -96,6 +96,6 @@ class Figure:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Figure:
         """Read the `figure` table of an exercise; raises `FigureError`."""
-        from .reading import read_figure
+        from .parser import read_figure
 
         return read_figure(data)

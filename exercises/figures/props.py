@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from .geometry import Point, Shape, bar, capsule, circle, ellipse, polygon, rounded, smooth
 from .parts import ORIGIN
-from .stage import Builder, Depth, Placed, Stage
+from .prop_builder import Builder, Depth, Placed, Stage
 
 Painter = Callable[[Stage], list[Placed]]
 MAT_THICKNESS = 1.6

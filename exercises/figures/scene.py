@@ -12,9 +12,9 @@ from .head import draw_head
 from .limbs import draw_arm, draw_leg
 from .parts import ORIGIN, Brush, Part
 from .pose import Figure, Frame, Pose
+from .prop_builder import Depth, Placed, Stage
 from .props import Painter
 from .skeleton import Bones, Skeleton, solve
-from .stage import Depth, Placed, Stage
 from .trunk import front_trunk, side_trunk
 
 PAINTERS: dict[str, Painter] = {

@@ -4,7 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import djmoney.models.fields
-import exercises.models.curated
+import exercises.models.publishable
 import exercises.models.photo
 import exercises.models.review
 import simple_history.models
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ('tempo', models.CharField(blank=True, help_text='Seconds down, pause, up, pause: 3-1-1-0.', max_length=11, validators=[django.core.validators.RegexValidator('^[0-9]{1,2}(-[0-9]{1,2}){2,3}\\Z', 'Write the tempo as three or four numbers of seconds, like 3-1-1-0.')])),
                 ('note', models.CharField(blank=True, max_length=200)),
                 ('name', models.CharField(max_length=80)),
-                ('aliases', exercises.models.curated.LinesField(blank=True, default=list, help_text='Other names people search for, one a line.')),
+                ('aliases', exercises.models.publishable.LinesField(blank=True, default=list, help_text='Other names people search for, one a line.')),
                 ('summary', models.TextField()),
                 ('kind', models.CharField(choices=[('strength', 'Strength'), ('stretch', 'Stretch'), ('mobility', 'Mobility')], default='strength', max_length=8)),
                 ('mode', models.CharField(choices=[('static', 'Static'), ('dynamic', 'Dynamic')], default='dynamic', max_length=7)),
@@ -129,10 +129,10 @@ class Migration(migrations.Migration):
                 ('level_max', models.CharField(choices=[('beginner', 'Beginner'), ('intermediate', 'Intermediate'), ('advanced', 'Advanced')], default='advanced', max_length=12, verbose_name='level to')),
                 ('effort_min', models.PositiveSmallIntegerField(default=4, help_text='Of ten.', verbose_name='effort from')),
                 ('effort_max', models.PositiveSmallIntegerField(default=7, help_text='Of ten.', verbose_name='effort to')),
-                ('steps', exercises.models.curated.LinesField(blank=True, default=list, help_text='In order, one step a line.')),
+                ('steps', exercises.models.publishable.LinesField(blank=True, default=list, help_text='In order, one step a line.')),
                 ('breathing', models.TextField(blank=True)),
-                ('cues', exercises.models.curated.LinesField(blank=True, default=list, help_text='Short key points, one a line; they are printed on the sheet.')),
-                ('mistakes', exercises.models.curated.LinesField(blank=True, default=list, help_text='One a line, with what to do instead.', verbose_name='common mistakes')),
+                ('cues', exercises.models.publishable.LinesField(blank=True, default=list, help_text='Short key points, one a line; they are printed on the sheet.')),
+                ('mistakes', exercises.models.publishable.LinesField(blank=True, default=list, help_text='One a line, with what to do instead.', verbose_name='common mistakes')),
                 ('bodyweight', models.BooleanField(default=False, help_text="The load is one's own body.")),
                 ('figure', models.JSONField(blank=True, default=dict, help_text='Poses as data: view, props, and one to four frames. The preview says what is wrong.')),
                 ('body_part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exercises', to='exercises.bodypart')),
@@ -273,7 +273,7 @@ class Migration(migrations.Migration):
                 ('tempo', models.CharField(blank=True, help_text='Seconds down, pause, up, pause: 3-1-1-0.', max_length=11, validators=[django.core.validators.RegexValidator('^[0-9]{1,2}(-[0-9]{1,2}){2,3}\\Z', 'Write the tempo as three or four numbers of seconds, like 3-1-1-0.')])),
                 ('note', models.CharField(blank=True, max_length=200)),
                 ('name', models.CharField(max_length=80)),
-                ('aliases', exercises.models.curated.LinesField(blank=True, default=list, help_text='Other names people search for, one a line.')),
+                ('aliases', exercises.models.publishable.LinesField(blank=True, default=list, help_text='Other names people search for, one a line.')),
                 ('summary', models.TextField()),
                 ('kind', models.CharField(choices=[('strength', 'Strength'), ('stretch', 'Stretch'), ('mobility', 'Mobility')], default='strength', max_length=8)),
                 ('mode', models.CharField(choices=[('static', 'Static'), ('dynamic', 'Dynamic')], default='dynamic', max_length=7)),
@@ -282,10 +282,10 @@ class Migration(migrations.Migration):
                 ('level_max', models.CharField(choices=[('beginner', 'Beginner'), ('intermediate', 'Intermediate'), ('advanced', 'Advanced')], default='advanced', max_length=12, verbose_name='level to')),
                 ('effort_min', models.PositiveSmallIntegerField(default=4, help_text='Of ten.', verbose_name='effort from')),
                 ('effort_max', models.PositiveSmallIntegerField(default=7, help_text='Of ten.', verbose_name='effort to')),
-                ('steps', exercises.models.curated.LinesField(blank=True, default=list, help_text='In order, one step a line.')),
+                ('steps', exercises.models.publishable.LinesField(blank=True, default=list, help_text='In order, one step a line.')),
                 ('breathing', models.TextField(blank=True)),
-                ('cues', exercises.models.curated.LinesField(blank=True, default=list, help_text='Short key points, one a line; they are printed on the sheet.')),
-                ('mistakes', exercises.models.curated.LinesField(blank=True, default=list, help_text='One a line, with what to do instead.', verbose_name='common mistakes')),
+                ('cues', exercises.models.publishable.LinesField(blank=True, default=list, help_text='Short key points, one a line; they are printed on the sheet.')),
+                ('mistakes', exercises.models.publishable.LinesField(blank=True, default=list, help_text='One a line, with what to do instead.', verbose_name='common mistakes')),
                 ('bodyweight', models.BooleanField(default=False, help_text="The load is one's own body.")),
                 ('figure', models.JSONField(blank=True, default=dict, help_text='Poses as data: view, props, and one to four frames. The preview says what is wrong.')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),

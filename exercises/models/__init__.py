@@ -1,18 +1,18 @@
 """The catalogue's models."""
 
 from exercises.models.anatomy import BodyPart, Muscle
-from exercises.models.curated import Curated, CuratedQuerySet, LinesField, Loaded, Status
+from exercises.models.condition import Condition
 from exercises.models.equipment import Equipment
 from exercises.models.exercise import Exercise, JointAction, Stabiliser
 from exercises.models.favourite import Favourite
 from exercises.models.guide import Guide, GuideRating, GuideSource
-from exercises.models.kit import Kit, KitItem
+from exercises.models.owned_equipment import Kit, KitItem
 from exercises.models.photo import ExercisePhoto
 from exercises.models.prescription import Prescription, PrescriptionKind
-from exercises.models.price import PriceChange
+from exercises.models.price_history import PriceChange
 from exercises.models.product import Product
+from exercises.models.publishable import Curated, CuratedQuerySet, LinesField, Loaded, Status
 from exercises.models.review import Review, ReviewReport
-from exercises.models.safety import Condition
 from exercises.models.shop import OpeningHours, Shop, Stock
 
 __all__ = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from exercises.models.curated import Loaded
+from exercises.models.publishable import Loaded
 
 
 class BodyPart(Loaded):

@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
-from exercises.figures.inventory import DRAWINGS
-from exercises.models.curated import Curated, CuratedQuerySet
+from exercises.figures.equipment_poses import DRAWINGS
+from exercises.models.publishable import Curated, CuratedQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from backfit.models import User
+    from backfit.accounts.models import User
 
 RESERVED = frozenset({"compare", "favourites", "kit", "products", "reviews"})
 """Slugs that other pages under /equipment/ have."""

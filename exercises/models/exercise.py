@@ -17,12 +17,12 @@ from django.utils.functional import cached_property
 
 from exercises.figures import Figure, FigureError, edition
 from exercises.models.anatomy import BodyPart, Muscle
-from exercises.models.curated import Curated, CuratedQuerySet, LinesField
+from exercises.models.condition import Condition
 from exercises.models.equipment import Equipment
 from exercises.models.prescription import Prescription
-from exercises.models.safety import Condition
-from exercises.search import Entry, answering, weigh
-from exercises.spelling import spelt_alike
+from exercises.models.publishable import Curated, CuratedQuerySet, LinesField
+from exercises.search.ranking import Entry, answering, weigh
+from exercises.search.spelling import spelt_alike
 
 
 class Level(models.TextChoices):

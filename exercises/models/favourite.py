@@ -11,7 +11,7 @@ from django.db import models
 from exercises.models.product import Product
 
 if TYPE_CHECKING:
-    from backfit.models import User
+    from backfit.accounts.models import User
 
 
 class FavouriteQuerySet(models.QuerySet["Favourite"]):

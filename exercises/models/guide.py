@@ -12,13 +12,13 @@ from django.db.models import Avg, Count, Prefetch, Q
 from django.urls import reverse
 
 from exercises.markdown import Article, render
-from exercises.models.curated import Curated, CuratedQuerySet
 from exercises.models.exercise import Exercise, Pictures
+from exercises.models.publishable import Curated, CuratedQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser, AnonymousUser
 
-    from backfit.models import User
+    from backfit.accounts.models import User
 
 WORDS_PER_MINUTE = 200
 """How fast people read plain prose on a screen, rounded down."""

@@ -19,7 +19,7 @@ from simple_history.signals import pre_create_historical_record
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
-    from exercises.models.curated import Curated
+    from exercises.models.publishable import Curated
 
 BEFORE = "As it was before its first change"
 

@@ -15,7 +15,7 @@ from django.dispatch import receiver
 from django.urls import reverse
 
 from exercises.models.exercise import Exercise
-from exercises.photos import PhotoError, prepared
+from exercises.uploads import PhotoError, prepared
 
 FOLDER = "exercise-photos"
 

@@ -13,16 +13,16 @@ from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from djmoney.models.fields import MoneyField
 
-from exercises.models.curated import Curated, CuratedQuerySet
 from exercises.models.equipment import Equipment
-from exercises.models.marks import Rating
 from exercises.models.photo import PhotoField
-from exercises.prices import discount_percent, price_in_words
+from exercises.models.publishable import Curated, CuratedQuerySet
+from exercises.models.rating import Rating
+from exercises.products.prices import discount_percent, price_in_words
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from backfit.models import User
+    from backfit.accounts.models import User
     from exercises.models.review import ReviewQuerySet
     from exercises.models.shop import Stock
 

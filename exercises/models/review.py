@@ -12,13 +12,13 @@ from django.db import models
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
-from exercises.models.marks import HALVES, Marks, marks_of
 from exercises.models.product import Product
+from exercises.models.rating import HALVES, Marks, marks_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from backfit.models import User
+    from backfit.accounts.models import User
 
 LONGEST_TEXT = 5000
 HTML = re.compile(r"<[a-zA-Z/!?][^>]*>")

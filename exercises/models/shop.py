@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from exercises.models.curated import Curated, CuratedQuerySet
 from exercises.models.product import Product
-from exercises.opening import DAY_NAMES, Span, is_open, week_in_words
+from exercises.models.publishable import Curated, CuratedQuerySet
+from exercises.products.opening_hours import DAY_NAMES, Span, is_open, week_in_words
 
 
 class ShopQuerySet(CuratedQuerySet["Shop"]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from programs.calendars.weekly import Rule, WeeklyTimes
+from programs.calendars.recurrence import Rule, WeeklyTimes
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from programs.calendars.weekly import Rule
+from programs.calendars.recurrence import Rule
 
 
 @dataclass(frozen=True)

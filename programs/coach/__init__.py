@@ -3,12 +3,11 @@
 Pure functions over plain values: no request, no query. `coached` makes the values from loaded rows.
 """
 
+from programs.coach.adapters import coached, coached_exercise, coached_item, coached_work
 from programs.coach.advice import Advice, Code, Fix, Source
 from programs.coach.check import check_workout
-from programs.coach.person import suggest_swaps
-from programs.coach.reading import coached, coached_exercise, coached_item, coached_work
-from programs.coach.structure import equipment_needed, volume_by_region
-from programs.coach.values import (
+from programs.coach.suitability import suggest_swaps
+from programs.coach.types import (
     CoachedExercise,
     CoachedItem,
     CoachedPart,
@@ -17,7 +16,8 @@ from programs.coach.values import (
     PlannedSession,
     planned,
 )
-from programs.coach.week import Span, check_sessions
+from programs.coach.weekly_rules import Span, check_sessions
+from programs.coach.workout_rules import equipment_needed, volume_by_region
 
 __all__ = [
     "Advice",

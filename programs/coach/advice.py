@@ -8,7 +8,7 @@ from enum import StrEnum
 from hashlib import blake2s
 from typing import Literal
 
-from programs.coach.values import ItemId
+from programs.coach.types import ItemId
 
 
 class Code(StrEnum):

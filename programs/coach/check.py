@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from programs.coach.advice import Advice
-from programs.coach.dose import reps_and_goal, stretch_order, stretch_short
-from programs.coach.person import contraindicated, equipment_missing, suits
-from programs.coach.structure import isolation_first, no_warm_up, uneven_back, upper_back_count
-from programs.coach.values import CoachedExercise, CoachedWorkout
+from programs.coach.dose_rules import reps_and_goal, stretch_order, stretch_short
+from programs.coach.suitability import contraindicated, equipment_missing, suits
+from programs.coach.types import CoachedExercise, CoachedWorkout
+from programs.coach.workout_rules import isolation_first, no_warm_up, uneven_back, upper_back_count
 
 
 def check_workout(

@@ -12,14 +12,14 @@ from django.db import models
 from django.urls import reverse
 
 from programs.calendars import About
-from programs.calendars.build import assemble, build_version, digest_of_bytes
+from programs.calendars.ical_writer import assemble, build_version, digest_of_bytes
+from programs.feeds.build import written_breaks, written_schedules
 from programs.models.compiled import CompiledQuery
-from programs.models.office import OfficeBreaks
+from programs.models.office_breaks import OfficeBreaks
 from programs.models.state import plans_state
-from programs.models.written import written_breaks, written_schedules
 
 if TYPE_CHECKING:
-    from backfit.models import User
+    from backfit.accounts.models import User
 
 TOKEN_BYTES = 24
 MONTHS_KEPT = 3

@@ -16,7 +16,7 @@ from exercises.models.exercise import Exercise, Level
 from programs.models.plan import UNPRINTED, Plan, PlanItem
 
 if TYPE_CHECKING:
-    from backfit.models import User
+    from backfit.accounts.models import User
     from programs.models.workout import Workout
 
 WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]

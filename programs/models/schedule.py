@@ -12,8 +12,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 
+from programs.calendars.recurrence import WEEKDAYS, WeeklyTimes
 from programs.calendars.timezones import is_time_zone
-from programs.calendars.weekly import WEEKDAYS, WeeklyTimes
 from programs.models.occurrence import Change, Occurrence, PlannedSession, long_day
 from programs.models.program import WEEKDAY_NAMES
 from programs.models.schedule_queryset import ScheduleQuerySet

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
-from programs.calendars.weekly import WeeklyTimes
+from programs.calendars.recurrence import WeeklyTimes
 from programs.models.occurrence import UNKNOWN_ZONE, Occurrence
 from programs.models.workout import UNLISTED, Workout, WorkoutItem
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from backfit.models import User
+    from backfit.accounts.models import User
     from programs.models.schedule import Schedule
 
 

@@ -14,7 +14,7 @@ from exercises.models import Exercise
 from programs.models.workout import WorkoutItem
 
 if TYPE_CHECKING:
-    from programs.models.session import Session
+    from programs.models.workout_log import Session
 
 MOST_REPS, MOST_SECONDS, MOST_KG = 1000, 7200, 1000
 

@@ -9,9 +9,9 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count, Max, Q, QuerySet, Subquery, Sum, TextField
 from django.db.models.functions import Cast, Length
 
+from programs.feeds.events import CANCELLED_KEPT
 from programs.models.compiled import CompiledQuery
-from programs.models.events import CANCELLED_KEPT
-from programs.models.office import OFFICE_PROGRAM
+from programs.models.office_breaks import OFFICE_PROGRAM
 from programs.models.program import ProgramDay
 
 

@@ -17,7 +17,7 @@ from programs.models.program import ProgramDay
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from backfit.models import User
+    from backfit.accounts.models import User
 
 
 MOST_WORKOUTS = 200

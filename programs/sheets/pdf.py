@@ -8,11 +8,11 @@ from importlib.metadata import version
 
 from django.conf import settings
 
-from programs.sheets import engines
+from programs.sheets import renderer_pool
 from programs.sheets.fonts import PACKAGES
 from programs.sheets.frames import PDF, PNG
 from programs.sheets.html import sheet_html
-from programs.sheets.keeping import kept, slot
+from programs.sheets.render_cache import kept, slot
 from programs.sheets.sheet import Sheet
 
 SOURCES = ("programs/sheets", "templates/print", "exercises/figures")
@@ -50,10 +50,10 @@ def sheet_png(sheet: Sheet) -> bytes:
 def render_pdf(html: str) -> bytes:
     """Print HTML as PDF, when a place to render is free."""
     with slot():
-        return engines.ask(PDF, html.encode())
+        return renderer_pool.ask(PDF, html.encode())
 
 
 def render_png(pdf: bytes, page: int = 0, dpi: int = PREVIEW_DPI) -> bytes:
     """A page of a PDF as an image, when a place to render is free."""
     with slot():
-        return engines.ask(PNG, f"{page} {dpi}\n".encode() + pdf)
+        return renderer_pool.ask(PNG, f"{page} {dpi}\n".encode() + pdf)

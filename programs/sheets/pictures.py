@@ -8,9 +8,9 @@ from functools import lru_cache
 
 import segno
 
-from exercises.drawings import printed_strip, strip_shapes
 from exercises.figures.themes import ThemeName
-from programs.sheets.boxes import Grid, draw_boxes
+from exercises.pictures import printed_strip, strip_shapes
+from programs.sheets.log_boxes import Grid, draw_boxes
 from programs.sheets.options import SheetOptions
 from programs.sheets.sheet import SheetItem
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from exercises.drawings import figure_data
 from exercises.models import Exercise, PrescriptionKind
 from exercises.models.prescription import Unit
+from exercises.pictures import figure_data
 from programs.models.plan import Plan
 from programs.sheets.options import SheetOptions
 

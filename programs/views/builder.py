@@ -15,14 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from exercises.models import Exercise
+from programs.builder.commands import Order
+from programs.builder.conflicts import keep_typed, pending_of, take_typed
+from programs.builder.editor import Builder, RefusedError
+from programs.builder.page import BuilderPage, open_form
+from programs.forms.workouts import DetailsForm, DoseForm, NewWorkoutForm, SectionForm, line_of
 from programs.models import LimitError, Section, Workout
-from programs.models.building import Builder, RefusedError
-from programs.views.builder_page import BuilderPage, open_form
 from programs.views.guests import new_workout, own_workouts, stay
-from programs.views.orders import Order
-from programs.views.pending import keep_typed, pending_of, take_typed
 from programs.views.vouched import vouched
-from programs.workout_forms import DetailsForm, DoseForm, NewWorkoutForm, SectionForm, line_of
 
 
 @vouched

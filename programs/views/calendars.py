@@ -18,13 +18,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from programs.calendars import About
-from programs.calendars.build import assemble, write_session
-from programs.calendars.clients import client_name
+from programs.calendars.ical_writer import assemble, write_session
 from programs.calendars.links import google_link, outlook_link, webcal_link, yahoo_link
-from programs.feed_forms import FeedForm, OfficeBreaksForm
-from programs.forms import time_zones
-from programs.models import CalendarFeed, OfficeBreaks, Plan, Schedule, Workout
-from programs.models.events import (
+from programs.calendars.user_agents import client_name
+from programs.feeds.build import written
+from programs.feeds.events import (
     absolute_url,
     plan_events,
     schedule_event,
@@ -32,10 +30,17 @@ from programs.models.events import (
     site_host,
     with_words,
 )
+from programs.forms.calendars import time_zones
+from programs.forms.feeds import FeedForm, OfficeBreaksForm
+from programs.models import CalendarFeed, OfficeBreaks, Plan, Schedule, Workout
 from programs.models.feed import window_start
 from programs.models.occurrence import overlaps, sessions_of
-from programs.models.written import written
-from programs.views.planning import bad_options, calendar_form, calendar_response, file_name
+from programs.views.calendar_download import (
+    bad_options,
+    calendar_form,
+    calendar_response,
+    file_name,
+)
 from programs.views.programs import visible_program
 from programs.views.responses import CalendarResponse, FeedResponse
 from programs.views.workouts import own_workout, usual_times

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from exercises.drawings import PictureResponse, muscle_map, muscles_version
+from exercises.csrf import cookie_free_post
 from exercises.models import Kit
-from exercises.origin import cookie_free_post
+from exercises.pictures import PictureResponse, muscle_map, muscles_version
 from programs.models import LimitError, Program, Workout
-from programs.structured import program_data
-from programs.views.planning import planning_forms
-from programs.views.printable import Printable, sheet_news
+from programs.views.calendar_download import planning_forms
+from programs.views.sheet_source import Printable, sheet_news
+from programs.views.structured_data import program_data
 
 WAITING = "program_to_add"
 """Where the session keeps the program that a person wishes to add while they sign in."""

@@ -10,7 +10,7 @@ from django.middleware.gzip import re_accepts_gzip
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 
-from programs.calendars.build import digest_of_bytes
+from programs.calendars.ical_writer import digest_of_bytes
 
 GZIP_LEVEL = 4
 

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from programs.forms import time_zones
+from programs.agenda.week_advice import advice_on_plans
+from programs.forms.calendars import time_zones
+from programs.forms.schedules import ChangeForm, PlanForm
 from programs.models import Schedule, Workout
 from programs.models.occurrence import PlannedSession, today_in
-from programs.schedule_forms import ChangeForm, PlanForm
 from programs.views.workouts import own_workout, usual_times
-from programs.week_advice import advice_on_plans
 
 NEXT_SHOWN = 4
 

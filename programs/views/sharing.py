@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from programs.models import LimitError, Workout, WorkoutShare
-from programs.views.planning import calendar_response, planning_forms
-from programs.views.printable import Printable
+from programs.views.calendar_download import calendar_response, planning_forms
+from programs.views.sheet_source import Printable
 from programs.views.sheets import sheet_file
 from programs.views.vouched import vouched
 from programs.views.workouts import usual_times

@@ -13,17 +13,17 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from programs.forms import with_defaults
+from programs.forms.calendars import with_defaults
+from programs.forms.sheets import SheetForm
 from programs.models import Program, Workout
-from programs.sheet_form import SheetForm
-from programs.sheets.engines import RenderError
-from programs.sheets.keeping import BusyError
 from programs.sheets.pdf import file_digest, sheet_pdf, sheet_png
+from programs.sheets.render_cache import BusyError
+from programs.sheets.renderer_pool import RenderError
 from programs.sheets.sheet import Sheet
+from programs.views.calendar_download import bad_options, usual_paper, usual_units
 from programs.views.guests import own_workouts
-from programs.views.planning import bad_options, usual_paper, usual_units
-from programs.views.printable import Printable
 from programs.views.responses import SheetResponse
+from programs.views.sheet_source import Printable
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from exercises.origin import from_this_site
+from exercises.csrf import from_this_site
 
 View = Callable[..., HttpResponse]
 

@@ -13,14 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from exercises.models import Kit
-from programs.agenda import agenda_of
+from programs.agenda.agenda import agenda_of
+from programs.forms.schedules import AgendaForm
 from programs.models import Workout
 from programs.models.state import plans_state
-from programs.schedule_forms import AgendaForm
+from programs.views.calendar_download import planning_forms
 from programs.views.guests import own_workouts, person_or_guest
 from programs.views.kept import kept_page, quarter_of
-from programs.views.planning import planning_forms
-from programs.views.printable import Printable, sheet_news
+from programs.views.sheet_source import Printable, sheet_news
 
 
 class UsualTimes(TypedDict):

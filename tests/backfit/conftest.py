@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from backfit.models import User
+from backfit.accounts.models import User
 from exercises.models import Exercise
 from programs.models import Workout
 
@@ -31,5 +31,5 @@ def keeping(
 def minute(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The clock, which stands still unless a test moves it."""
     now = [1_800_000_000.0]
-    monkeypatch.setattr("backfit.kept_pages.time.time", lambda: now[0])
+    monkeypatch.setattr("backfit.middleware.page_cache.time.time", lambda: now[0])
     return now

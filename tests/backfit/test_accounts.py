@@ -14,8 +14,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from backfit.models import User
-from backfit.templatetags.browsers import in_words
+from backfit.accounts.models import User
+from backfit.templatetags.user_agents import in_words
 from programs.models import CalendarFeed, Workout, WorkoutShare
 from tests.factories import PASSWORD
 

@@ -15,7 +15,7 @@ from django.core.checks import run_checks
 from django.test import Client
 from pytest_django.asserts import assertContains, assertRedirects
 
-from backfit.models import User
+from backfit.accounts.models import User
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db

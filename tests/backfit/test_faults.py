@@ -21,9 +21,9 @@ from django.test import Client
 from pytest_django.asserts import assertContains
 from redis.exceptions import ResponseError
 
-from backfit import stamp
-from backfit.caches import SteadyRedisCache
-from backfit.models import User
+from backfit import content_version
+from backfit.accounts.models import User
+from backfit.operations.cache_backends import SteadyRedisCache
 from programs.models import Program, Workout
 from tests.factories import UserFactory
 
@@ -46,7 +46,7 @@ def database_gone() -> Iterator[None]:
 @pytest.fixture
 def redis_gone(settings: Any) -> Iterator[None]:
     """A Redis that does not answer."""
-    backend = "backfit.caches.SteadyRedisCache"
+    backend = "backfit.operations.cache_backends.SteadyRedisCache"
     settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": NOWHERE}}
     yield
     cache.clear()
@@ -82,7 +82,7 @@ def test_redis_gone_the_site_works_and_says_so_to_who_looks_after_it(program: Pr
     person = {"email": "new@example.org", "password1": "correct horse battery"}
     assert client.post("/accounts/signup/", person).status_code == 302
     assert client.post(f"{program.get_absolute_url()}add/").status_code == 302
-    assert stamp.current() is None
+    assert content_version.current() is None
 
 
 @pytest.mark.usefixtures("redis_gone")
@@ -125,12 +125,12 @@ def test_disk_full_nothing_old_is_shown_and_the_stamp_is_made_up_for(
 
     client.get("/exercises/bird-dog/")
     with monkeypatch.context() as patch:
-        patch.setattr("backfit.stamp.os.replace", full)
+        patch.setattr("backfit.content_version.os.replace", full)
         Exercise.objects.filter(slug="bird-dog").update(summary="On a full disk.")
         assertContains(client.get("/exercises/bird-dog/"), "On a full disk.")
         assertContains(Client().get("/exercises/bird-dog/"), "On a full disk.")
-        assert stamp.current() is None
-    assert stamp.current() is not None
+        assert content_version.current() is None
+    assert content_version.current() is not None
 
 
 @pytest.mark.django_db
@@ -155,7 +155,7 @@ django.setup()
 from django.conf import settings
 from django.db.models import QuerySet
 from django.test import Client
-from backfit.models import User
+from backfit.accounts.models import User
 settings.ALLOWED_HOSTS.append("testserver")
 client = Client()
 client.force_login(User.objects.get(email="killed@example.org"))

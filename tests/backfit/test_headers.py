@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.test import Client, RequestFactory
 from pytest_django.asserts import assertContains
 
-from backfit.models import User
+from backfit.accounts.models import User
 from exercises.models.photo import FOLDER
 from programs.models import CalendarFeed, Workout, WorkoutShare
 

@@ -13,8 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
-from backfit import stamp
-from backfit.kept_pages import KeptPagesMiddleware, Page, Shelf, encoding_for
+from backfit import content_version
+from backfit.middleware.page_cache import KeptPagesMiddleware, Page, Shelf, encoding_for
 from exercises.models import Exercise
 from programs.models import Program
 from tests.backfit.test_site import manage
@@ -87,27 +87,27 @@ def test_page_is_made_anew_each_minute(
 
 @pytest.mark.usefixtures("keeping", "minute")
 def test_change_that_is_taken_back_leaves_the_stamp() -> None:
-    before = stamp.current()
+    before = content_version.current()
     with transaction.atomic():
         Exercise.objects.filter(slug="bird-dog").update(summary="Never.")
-        assert stamp.current() == before
+        assert content_version.current() == before
         transaction.set_rollback(True)
-    assert stamp.current() == before
+    assert content_version.current() == before
     with transaction.atomic():
         Exercise.objects.filter(slug="bird-dog").update(summary="Now.")
-    assert stamp.current() != before
+    assert content_version.current() != before
 
 
 @pytest.mark.usefixtures("keeping", "minute")
 def test_what_people_keep_for_themselves_leaves_the_stamp() -> None:
-    before = stamp.current()
+    before = content_version.current()
     person = UserFactory()
     Program.objects.with_items().get(slug="upper-back").copy_for(person)
     Client().force_login(person)
-    assert stamp.current() == before
+    assert content_version.current() == before
     person.name = "Nora"
     person.save()
-    assert stamp.current() != before
+    assert content_version.current() != before
 
 
 @pytest.mark.usefixtures("keeping", "minute")

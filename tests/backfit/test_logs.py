@@ -12,9 +12,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from backfit.logs import AccessLogger, GunicornFormatter, JsonFormatter, request_id, without_people
-from backfit.models import User
-from backfit.monitoring import scrubbed
+from backfit.accounts.models import User
+from backfit.operations.log_format import (
+    AccessLogger,
+    GunicornFormatter,
+    JsonFormatter,
+    request_id,
+    without_people,
+)
+from backfit.operations.sentry import scrubbed
 from programs.models import CalendarFeed, Workout, WorkoutShare
 
 NOTE = "pain in my left hip since Tuesday"

@@ -19,13 +19,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains
 
-from backfit.models import User
-from backfit.personal import NOT_TOLD, TABLES, all_sheets, archive
+from backfit.accounts.data_export import NOT_TOLD, TABLES, all_sheets, archive
+from backfit.accounts.models import User
+from exercises.data_export import Table
 from exercises.models import Favourite, KitItem, Product
 from exercises.models.equipment import Equipment
-from exercises.personal import Table
+from programs.data_export import SheetFile
 from programs.models import CalendarFeed, Schedule, Workout, WorkoutItem, WorkoutShare
-from programs.personal import SheetFile
 from tests.factories import (
     PASSWORD,
     GuideRatingFactory,
@@ -180,7 +180,7 @@ def test_sheet_that_cannot_be_made_later_is_named_by_its_address(
 ) -> None:
     late = WorkoutFactory(owner=owner, title="Late")
     Workout.objects.filter(pk=late.pk).update(updated_at="2020-01-01T00:00Z")
-    monkeypatch.setattr("programs.personal.SHEETS_SECONDS", 0)
+    monkeypatch.setattr("programs.data_export.SHEETS_SECONDS", 0)
     made = list(all_sheets(owner))
     assert [each.content for each in made] == [None, None]
     content = b"".join(archive(owner, made, workout.updated_at))

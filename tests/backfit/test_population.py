@@ -9,9 +9,9 @@ from django.core.management import CommandError, call_command
 from django.db.models import Max
 from django.test import Client
 
-from backfit.models import User
-from backfit.population import DOMAIN, past_sessions, random_uuid
-from backfit.pouring import _line
+from backfit.accounts.models import User
+from backfit.operations.bulk_copy import _line
+from backfit.operations.population import DOMAIN, past_sessions, random_uuid
 from programs.models import CalendarFeed, Occurrence, Schedule, Workout
 from tests.factories import UserFactory
 

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django.asserts import assertContains
 
-from backfit.models import User
+from backfit.accounts.models import User
 
 ROOT = Path(settings.BASE_DIR)
 

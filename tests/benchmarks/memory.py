@@ -42,7 +42,7 @@ def sizes(renders: int) -> tuple[list[float], list[float]]:
     from django.core.cache import cache
     from django.test import Client
 
-    from programs.sheets import engines
+    from programs.sheets import renderer_pool
 
     client, worker, renderers = Client(), [], []
     for _, address in zip(range(renders), addresses(), strict=False):
@@ -51,7 +51,7 @@ def sizes(renders: int) -> tuple[list[float], list[float]]:
             raise SystemExit(f"{address} answered {response.status_code}")
         cache.clear()
         worker.append(resident(os.getpid()))
-        renderers += [resident(engine.process.pid) for engine in engines._waiting]
+        renderers += [resident(engine.process.pid) for engine in renderer_pool._waiting]
     return worker, renderers
 
 

@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from backfit.models import User
+    from backfit.accounts.models import User
     from programs.models import Workout
 
 WORKOUTS, SCHEDULES = 50, 200
@@ -27,7 +27,7 @@ def busy_people() -> People:
     """Make them, with what they own; anew each time, so that a database that is there will do."""
     from django.test import Client
 
-    from backfit.models import User
+    from backfit.accounts.models import User
     from programs.models import CalendarFeed
 
     User.objects.filter(email__endswith="@benchmark.example").delete()
@@ -75,7 +75,7 @@ def my_workouts_queries() -> list[int]:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from backfit.models import User
+    from backfit.accounts.models import User
 
     client = Client()
     client.force_login(User.objects.get(email="trainer@benchmark.example"))

@@ -70,19 +70,19 @@ def render_times(sheet: Sheet) -> tuple[float, float, float]:
     from django.conf import settings
     from weasyprint import HTML
 
-    from programs.sheets import drawn, engine
+    from programs.sheets import renderer, svg_cache
     from programs.sheets.html import sheet_html
 
     folder = Path(settings.VAR_DIR) / "fonts"
     html = sheet_html(sheet)
-    engine.render_pdf(html, folder)
-    faces, fonts, fetcher = engine._styles(folder, False)
+    renderer.render_pdf(html, folder)
+    faces, fonts, fetcher = renderer._styles(folder, False)
 
     def cold() -> None:
-        engine.render_pdf(sheet_html(sheet), folder)
+        renderer.render_pdf(sheet_html(sheet), folder)
 
     def first() -> None:
-        drawn._picture.cache_clear()
+        svg_cache._picture.cache_clear()
         cold()
 
     def bare() -> None:

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from backfit.models import User
+from backfit.accounts.models import User
 from programs.models import Workout
 
 # Playwright's own event loop runs in this thread; the tests query the database beside it.

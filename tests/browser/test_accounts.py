@@ -10,7 +10,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from playwright.sync_api import Page, expect
 
-from backfit.models import User
+from backfit.accounts.models import User
 from tests.browser.test_journey import Check
 from tests.factories import PASSWORD, UserFactory
 

@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from backfit.editors import EDITORS
+from backfit.accounts.permissions import EDITORS
 from exercises.models import Exercise, Guide, Muscle, Status
 from programs.models import Program, ProgramItem
 from tests.factories import (

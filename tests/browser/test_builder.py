@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from backfit.models import User
+from backfit.accounts.models import User
 from programs.models import Program, Workout
 from tests.factories import PASSWORD, UserFactory
 

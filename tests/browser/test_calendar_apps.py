@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
-from backfit.models import User
+from backfit.accounts.models import User
 from programs.models import CalendarFeed, OfficeBreaks, Program, Workout
 from tests.factories import UserFactory
 from tests.programs.feeds import plan

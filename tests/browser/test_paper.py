@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser, Page, expect
 
+from programs.builder.editor import Builder
 from programs.models import Program, Session
-from programs.models.building import Builder
 from tests.factories import PASSWORD, UserFactory
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from backfit.models import User
+from backfit.accounts.models import User
 from exercises.models import Exercise
 from programs.models import Program, Schedule, Workout
 from tests.factories import PASSWORD, ScheduleFactory, UserFactory, WorkoutItemFactory

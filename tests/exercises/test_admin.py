@@ -21,12 +21,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from backfit.editors import EDITORS, RIGHTS
-from backfit.models import User
-from exercises.admin.differences import marked
-from exercises.admin.exchange.pages import WaitingFile
+from backfit.accounts.models import User
+from backfit.accounts.permissions import EDITORS, RIGHTS
+from exercises.admin.diff import marked
 from exercises.admin.figure import parsed, pretty
-from exercises.content.shelves import ExerciseShelf
+from exercises.admin.import_export.pages import WaitingFile
+from exercises.content.catalogue import ExerciseShelf
 from exercises.models import (
     BodyPart,
     Condition,

@@ -9,13 +9,13 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from exercises.content.entry import slugs
-from exercises.content.product_shelves import SHELVES as PRODUCTS
-from exercises.content.shelves import SHELVES as CATALOGUE
-from exercises.content.shelves import ExerciseShelf
+from exercises.content.catalogue import SHELVES as CATALOGUE
+from exercises.content.catalogue import ExerciseShelf
+from exercises.content.loader import slugs
+from exercises.content.products import SHELVES as PRODUCTS
 from exercises.models import Exercise, Status
 from exercises.models.exercise import Level
-from programs.content.shelves import SHELVES as PROGRAMS
+from programs.content.catalogue import SHELVES as PROGRAMS
 from programs.models import Program, ProgramDay, ProgramItem
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from backfit.models import User
-from exercises.figures.alone import render_equipment
-from exercises.figures.inventory import DRAWINGS
+from backfit.accounts.models import User
+from exercises.figures.equipment import render_equipment
+from exercises.figures.equipment_poses import DRAWINGS
 from exercises.models import Equipment, Exercise, Kit, KitItem, Status
 from tests.factories import ExerciseFactory, StockFactory
 

@@ -42,6 +42,7 @@ from exercises.figures.limbs import draw_hand
 from exercises.figures.motion import between
 from exercises.figures.parts import Brush
 from exercises.figures.pose import Anchor, Limb
+from exercises.figures.prop_schema import THINGS
 from exercises.figures.props import FLOOR_RISE
 from exercises.figures.scene import PAINTERS, body_of, draw_body, draw_scene
 from exercises.figures.skeleton import (
@@ -63,7 +64,6 @@ from exercises.figures.skeleton import (
 )
 from exercises.figures.svg import Pen
 from exercises.figures.themes import THEMES
-from exercises.figures.things import THINGS
 
 CONTENT = Path(__file__).parents[2] / "exercises" / "content" / "exercises"
 NEAR = 0.5  # hundredths of body height

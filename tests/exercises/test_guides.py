@@ -14,7 +14,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from backfit.models import User
+from backfit.accounts.models import User
 from exercises.models import Exercise, Guide, GuideRating, Status
 from programs.models import Program
 from tests.factories import (

@@ -13,7 +13,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from exercises.importing import CATEGORIES, EQUIPMENT, LEVELS, MUSCLES, map_records
+from exercises.free_exercise_db import CATEGORIES, EQUIPMENT, LEVELS, MUSCLES, map_records
 from exercises.models import Equipment, Exercise, Muscle, Status
 
 pytestmark = pytest.mark.django_db

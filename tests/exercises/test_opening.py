@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from exercises.opening import Span, is_open, read_line, week_in_words
+from exercises.products.opening_hours import Span, is_open, read_line, week_in_words
 
 
 def spans(*lines: str) -> list[Span]:

@@ -12,9 +12,9 @@ from django.test import Client
 from PIL import Image, ImageCms, ImageFile
 from pytest_django.asserts import assertContains, assertNotContains
 
-from exercises import photos
+from exercises import uploads
 from exercises.models import Exercise, ExercisePhoto, Status
-from exercises.photos import PhotoError, prepared
+from exercises.uploads import PhotoError, prepared
 from tests.forms import form_of
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +158,7 @@ def test_cut_off_photo_is_refused_whatever_others_allow(monkeypatch: pytest.Monk
 
 def test_too_large_a_file_is_refused_unread() -> None:
     with pytest.raises(PhotoError, match="larger than 10 MB"):
-        prepared(BytesIO(b""), photos.LARGEST_FILE + 1)
+        prepared(BytesIO(b""), uploads.LARGEST_FILE + 1)
 
 
 def test_uploaded_photo_is_shown_on_the_page(

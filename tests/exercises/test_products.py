@@ -17,11 +17,11 @@ from djmoney.money import Money
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from backfit.models import User
-from exercises.charts import price_chart
-from exercises.comparison import compare
+from backfit.accounts.models import User
 from exercises.models import Equipment, Favourite, PriceChange, Product, Review, Status
-from exercises.prices import discount_percent, price_in_words, read_price
+from exercises.products.comparison import compare
+from exercises.products.price_chart import price_chart
+from exercises.products.prices import discount_percent, price_in_words, read_price
 from tests.factories import (
     PASSWORD,
     ProductFactory,

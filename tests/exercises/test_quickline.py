@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from exercises.models import PrescriptionKind
 from exercises.models.prescription import PRESCRIPTION_COLUMNS
-from exercises.quickline import (
+from exercises.quick_line import (
     BOUNDS,
     LONGEST_NOTE,
     PrescriptionValues,

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from backfit.models import User
+from backfit.accounts.models import User
 from exercises.models import Product, Review
 from tests.factories import ProductFactory, UserFactory
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils.html import escape
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from backfit.models import User
+from backfit.accounts.models import User
 from exercises.models import Product, Review, ReviewReport
 from tests.factories import ProductFactory, ReviewFactory, UserFactory
 

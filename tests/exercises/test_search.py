@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from exercises.models import Exercise, Status
-from exercises.search import Entry, Query, answering, count_choices, find, weigh, words_of
+from exercises.search.ranking import Entry, Query, answering, count_choices, find, weigh, words_of
 from tests.factories import ExerciseFactory
 
 TYPED_AND_MEANT = [

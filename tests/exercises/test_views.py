@@ -199,7 +199,7 @@ def test_pictures_have_new_addresses_when_their_drawing_changes(
     before = pictures()
     assert len(before) == 4  # two frames, the animation and the body map
     cache.clear()
-    for module in ("exercises.models.exercise", "exercises.drawings"):
+    for module in ("exercises.models.exercise", "exercises.pictures"):
         monkeypatch.setattr(f"{module}.edition", lambda: "another")
     after = pictures()
     assert len(after) == len(before)

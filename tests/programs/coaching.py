@@ -16,7 +16,7 @@ from programs.coach import (
     Fix,
     Named,
 )
-from programs.coach.values import SECTIONS
+from programs.coach.types import SECTIONS
 
 LATS = CoachedPart("lats", "Lats", "upper_back")
 MIDDLE = CoachedPart("middle-back", "Middle back", "middle_back")

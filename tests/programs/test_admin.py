@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertRedirects
 
 from exercises.models import Exercise, Status
-from programs.content.shelves import ProgramShelf
+from programs.content.catalogue import ProgramShelf
 from programs.models import Program, ProgramDay
 from tests.factories import ExerciseFactory, ProgramFactory
 from tests.forms import form_of

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from exercises.models import PrescriptionKind
-from programs.sheets.boxes import Grid, draw_boxes
+from programs.sheets.log_boxes import Grid, draw_boxes
 from programs.sheets.sheet import Dose
 
 DOSES = {

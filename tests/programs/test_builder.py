@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from backfit.models import User
+from backfit.accounts.models import User
 from programs.models import LimitError, Workout
 from tests.factories import ExerciseFactory, WorkoutFactory, WorkoutItemFactory
 from tests.programs.building import dose, fresh, names, order

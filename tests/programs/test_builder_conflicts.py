@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django.asserts import assertContains, assertRedirects
 
-from backfit.models import User
+from backfit.accounts.models import User
+from programs.builder.conflicts import TYPED
 from programs.models import Workout
-from programs.views.pending import TYPED
 from tests.factories import PASSWORD, WorkoutFactory, WorkoutItemFactory
 from tests.programs.building import dose, fresh, names, order
 

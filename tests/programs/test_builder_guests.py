@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertRedirects
 
-from backfit.models import User
+from backfit.accounts.models import User
 from programs.models import Workout
 from tests.factories import PASSWORD
 from tests.programs.building import names, order

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from backfit.models import User
+from backfit.accounts.models import User
 from programs.models import CalendarFeed, OfficeBreaks, Workout
 from tests.factories import WorkoutFactory
 from tests.programs.feeds import events, plan, read

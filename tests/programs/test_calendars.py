@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pytest_django.asserts import assertContains
 
 from programs.calendars import WeeklyTimes
-from programs.calendars.weekly import WEEKDAYS
+from programs.calendars.recurrence import WEEKDAYS
 from programs.models import Program, Workout
 
 WHEN = "start=2026-12-01&time=18:30&days=MO,TH&tz=Europe/Berlin&weeks=6&duration=45&reminder=15"

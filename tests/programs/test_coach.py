@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import exercises.content
 from exercises.models import BodyPart, Exercise, PrescriptionKind
-from exercises.models.kit import EVERYWHERE
+from exercises.models.owned_equipment import EVERYWHERE
 from programs.coach import (
     Advice,
     CoachedWorkout,

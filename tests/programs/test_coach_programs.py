@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from backfit.models import User
+from backfit.accounts.models import User
 from exercises.models import Condition, Exercise
 from programs.coach import check_sessions, check_workout, coached, coached_exercise, planned
 from programs.models import WEEKDAYS, Program, ProgramDay, Workout

@@ -13,12 +13,13 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from backfit.logs import AccessLogger, without_secrets
-from backfit.models import User
+from backfit.accounts.models import User
+from backfit.operations.log_format import AccessLogger, without_secrets
 from programs.calendars import Event
-from programs.calendars.build import Part
-from programs.calendars.clients import client_name
-from programs.models import CalendarFeed, Occurrence, Schedule, Workout, written
+from programs.calendars.ical_writer import Part
+from programs.calendars.user_agents import client_name
+from programs.feeds import build
+from programs.models import CalendarFeed, Occurrence, Schedule, Workout
 from programs.models.feed import window_start
 from tests.factories import WorkoutFactory, WorkoutItemFactory
 from tests.programs.feeds import events, feed_of, plan, read
@@ -256,7 +257,7 @@ def test_queries_do_not_grow_with_the_schedules(
             WorkoutItemFactory(workout=workout)
             plan(workout).change_session(MONDAY, skipped=True)
         feed.rotate()
-        written.cache.clear()
+        build.cache.clear()
         with django_assert_num_queries(9) as queries:
             read(feed)
         counts.append(len(queries))
@@ -286,7 +287,7 @@ def test_one_change_writes_one_schedule_of_two_hundred(
     rows = many_schedules(owner, schedules=200, changes=10)
     feed = feed_of(rows[0].workout)
     seen: list[str] = []
-    write = written.write_event
+    write = build.write_event
 
     def count(event: Event, *, host: str) -> Part:
         seen.append(event.uid)

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 
-from backfit.models import User
+from backfit.accounts.models import User
 from exercises.models import Exercise
 from programs.models import CalendarFeed, Program, Schedule, Workout, WorkoutShare
 from programs.models.feed import digest_of

@@ -14,8 +14,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains
 
-from backfit import stamp
-from backfit.models import User
+from backfit import content_version
+from backfit.accounts.models import User
 from programs.models import Schedule, Workout
 from tests.factories import ScheduleFactory, WorkoutFactory
 
@@ -84,7 +84,7 @@ def test_every_change_shows_at_once(
     change(schedule)
     kept = seen(owner_client)
     assert kept != before
-    stamp.renew()
+    content_version.renew()
     assert kept == seen(owner_client)
 
 
@@ -106,7 +106,7 @@ def test_another_day_and_other_content_are_shown_at_once(
     next_day = seen(owner_client)
     assert "Tuesday 15 December" in next_day
     assert next_day != before
-    stamp.renew()
+    content_version.renew()
     assert owner_client.get(PAGE).context is not None
 
 

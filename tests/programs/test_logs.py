@@ -15,12 +15,12 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from backfit.models import User
+from backfit.accounts.models import User
 from exercises.models import Exercise
-from programs.done import kept_load, sets_in_words, shown_load
+from programs.builder.editor import Builder
+from programs.logs.formatting import kept_load, sets_in_words, shown_load
 from programs.models import PastPlan, Session, SetLog, Workout, WorkoutItem
-from programs.models.building import Builder
-from programs.models.past import REVISIONS_KEPT
+from programs.models.revision import REVISIONS_KEPT
 from tests.factories import (
     ScheduleFactory,
     SessionFactory,

@@ -16,11 +16,11 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from programs.models import Program, Workout
-from programs.sheets import engines, keeping
 from programs.sheets import pdf as sheet_files
-from programs.sheets.engines import Engine, RenderError, RenderTimeoutError
+from programs.sheets import render_cache, renderer_pool
 from programs.sheets.frames import PDF, PNG
-from programs.sheets.keeping import BusyError, kept, slot
+from programs.sheets.render_cache import BusyError, kept, slot
+from programs.sheets.renderer_pool import Engine, RenderError, RenderTimeoutError
 
 pytestmark = pytest.mark.django_db
 
@@ -154,7 +154,7 @@ def test_who_waits_leaves_threads_for_pages(settings: Any) -> None:
     with slot():
         for thread in in_line:
             thread.start()
-        while len(keeping._waiting) < len(in_line):
+        while len(render_cache._waiting) < len(in_line):
             pass
         cache.add("one-lock", 1)
         with pytest.raises(BusyError):
@@ -195,23 +195,23 @@ def test_renderer_that_is_too_late_is_killed() -> None:
 
 def test_renderer_tells_what_went_wrong_and_goes_on() -> None:
     with pytest.raises(RenderError, match="Pdfium"):
-        engines.ask(PNG, b"0 96\nno PDF")
-    assert engines.ask(PDF, PAGE).startswith(b"%PDF-")
+        renderer_pool.ask(PNG, b"0 96\nno PDF")
+    assert renderer_pool.ask(PDF, PAGE).startswith(b"%PDF-")
 
 
 def test_renderer_that_died_while_waiting_is_replaced() -> None:
-    engines.ask(PDF, PAGE)
-    (engine,) = engines._waiting
+    renderer_pool.ask(PDF, PAGE)
+    (engine,) = renderer_pool._waiting
     engine.process.kill()
     engine.process.wait()
-    assert engines.ask(PDF, PAGE).startswith(b"%PDF-")
+    assert renderer_pool.ask(PDF, PAGE).startswith(b"%PDF-")
 
 
 def test_renderer_is_replaced_after_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "RENDERS_EACH", 1)
-    engines.stop_all()
-    engines.ask(PDF, PAGE)
-    assert engines._waiting == []
+    renderer_pool.stop_all()
+    renderer_pool.ask(PDF, PAGE)
+    assert renderer_pool._waiting == []
 
 
 def resident(process: int) -> int:
@@ -223,12 +223,12 @@ def resident(process: int) -> int:
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="reads Linux' /proc")
 def test_memory_stays_flat_over_forty_renders(client: Client) -> None:
     """A worker holds sheets as bytes alone; its renderer grows by less than 8 MB over 40 renders."""
-    engines.stop_all()
+    renderer_pool.stop_all()
     sizes: list[tuple[int, int]] = []
     for number in range(50):
         client.get(f"{UPPER_BACK}?weeks={number % 8 + 1}&pictures={number % 2}")
         cache.clear()
-        (engine,) = engines._waiting
+        (engine,) = renderer_pool._waiting
         sizes.append((resident(os.getpid()), resident(engine.process.pid)))
     worker, renderer = (sizes[-1][side] - sizes[9][side] for side in (0, 1))
     assert worker < 4_000_000

@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from backfit.models import User
+from backfit.accounts.models import User
 from exercises.models import Status
 from programs.models import Program, Workout
 from tests.factories import PASSWORD, ProgramItemFactory

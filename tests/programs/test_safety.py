@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
-from backfit.models import User
+from backfit.accounts.models import User
 from exercises.models import Condition, Exercise
 from programs.models import Workout
 from tests.factories import ScheduleFactory, WorkoutFactory, WorkoutItemFactory

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from programs.calendars import WeeklyTimes
-from programs.calendars.weekly import WEEKDAYS
+from programs.calendars.recurrence import WEEKDAYS
 from programs.models import Change, Occurrence, PlannedSession, Schedule, Workout
 from programs.models.occurrence import local_start, overlaps, sessions_of
 from tests.factories import ScheduleFactory, UserFactory, WorkoutFactory

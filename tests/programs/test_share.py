@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from backfit.models import User
+from backfit.accounts.models import User
 from programs.models import Workout, WorkoutShare
 from tests.factories import PASSWORD, WorkoutFactory, WorkoutItemFactory
 

@@ -14,15 +14,14 @@ from page import validate_pdf_bytes
 from PIL import Image
 from pytest_django.asserts import assertContains
 
-from backfit.models import User
+from backfit.accounts.models import User
 from exercises.models import Exercise
 from exercises.models.prescription import Unit
 from programs.models import Workout
-from programs.sheets import boxes
-from programs.sheets.boxes import Grid, draw_boxes
-from programs.sheets.engine import SheetFetcher
 from programs.sheets.html import sheet_html
+from programs.sheets.log_boxes import Grid, draw_boxes
 from programs.sheets.options import LayoutName, SheetOptions
+from programs.sheets.renderer import SheetFetcher
 from programs.sheets.sheet import build_sheet, dose_of, sentences
 from tests.factories import WorkoutFactory, WorkoutItemFactory
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from backfit.models import User
+from backfit.accounts.models import User
 from programs.models import Change, Program, Schedule, Workout
 from programs.models.schedule import MOST_ACTIVE
 from tests.factories import ScheduleFactory, WorkoutFactory, WorkoutItemFactory

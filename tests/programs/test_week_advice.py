@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from backfit.models import User
+from backfit.accounts.models import User
 from programs.coach import Code
 from programs.models import Schedule, Workout
 from tests.factories import ExerciseFactory, ScheduleFactory, WorkoutFactory, WorkoutItemFactory

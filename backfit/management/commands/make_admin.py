@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
-from backfit.models import User
+from backfit.accounts.models import User
 
 
 class Command(BaseCommand):

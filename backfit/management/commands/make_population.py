@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
-from backfit.population import DOMAIN, MOST_SESSIONS, Population, Size
+from backfit.operations.population import DOMAIN, MOST_SESSIONS, Population, Size
 
 
 class Command(BaseCommand):

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import models, transaction
 
-from exercises.importing import Draft, Problem, UnreadableFileError, map_records, records_of
+from exercises.free_exercise_db import Draft, Problem, UnreadableFileError, map_records, records_of
 from exercises.models import Equipment, Exercise, Muscle, Status
 
 BATCH = 500

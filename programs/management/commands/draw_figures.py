@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.template.loader import render_to_string
 
-from exercises.drawings import figure_data, printed_strip
 from exercises.models import Exercise
+from exercises.pictures import figure_data, printed_strip
 from programs.sheets.pdf import render_pdf, render_png
 from programs.sheets.pictures import data_url
 

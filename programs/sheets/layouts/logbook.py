@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from programs.sheets.boxes import HEADER, Grid
 from programs.sheets.layouts.fitting import Block, grown
-from programs.sheets.measure import text_height
+from programs.sheets.log_boxes import HEADER, Grid
 from programs.sheets.options import SheetOptions
 from programs.sheets.pictures import Picture, boxes_picture, figure_picture, qr_picture
 from programs.sheets.sheet import Sheet, SheetItem, SheetPlan
+from programs.sheets.text_metrics import text_height
 
 TITLE = 20.0
 MOVEMENT_WIDTH = 66.0

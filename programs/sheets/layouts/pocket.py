@@ -17,11 +17,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from programs.sheets.boxes import Grid
-from programs.sheets.measure import text_height
+from programs.sheets.log_boxes import Grid
 from programs.sheets.options import SheetOptions
 from programs.sheets.pictures import Picture, boxes_picture, figure_picture, qr_picture
 from programs.sheets.sheet import Sheet, SheetItem
+from programs.sheets.text_metrics import text_height
 
 EDGE = 7.0
 INSIDE_PAGES = 2

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from programs.sheets.measure import text_height, text_lines, text_width
 from programs.sheets.pictures import Picture, figure_picture, qr_picture
 from programs.sheets.sheet import Sheet, SheetItem
+from programs.sheets.text_metrics import text_height, text_lines, text_width
 
 MOST_ON_A_PAGE = 6
 HEADER = 33.0

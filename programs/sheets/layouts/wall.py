@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from programs.sheets.boxes import GOOD_ROW, HEADER, LOWEST_ROW, Grid, possible_blocks
 from programs.sheets.layouts.fitting import Block, grown
-from programs.sheets.measure import text_height, text_lines
+from programs.sheets.log_boxes import GOOD_ROW, HEADER, LOWEST_ROW, Grid, possible_blocks
 from programs.sheets.options import SheetOptions
 from programs.sheets.pictures import Picture, boxes_picture, figure_picture, qr_picture
 from programs.sheets.sheet import Sheet, SheetItem, SheetPlan
+from programs.sheets.text_metrics import text_height, text_lines
 
 ONE_PAGE = 8
 PADDING = 5.0

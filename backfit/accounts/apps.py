@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class AccountsConfig(AppConfig):
+    """People and what they may do. The label is the one that its tables have always had."""
+
+    name = "backfit.accounts"
+    label = "backfit"
+    verbose_name = "People"
+
+    def ready(self) -> None:
+        from backfit.accounts.permissions import make_editors_group
+
+        post_migrate.connect(make_editors_group, sender=self)

@@ -1,0 +1,98 @@
+"""The pages of import and export in the admin."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import SuspiciousFileOperation
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from import_export.admin import ImportExportMixin
+from import_export.formats.base_formats import CSV, JSON, XLSX
+from import_export.forms import ExportForm, ImportForm
+from import_export.tmp_storages import BaseStorage
+
+from exercises.admin.import_export.formats import FORMATS, in_words
+
+LARGEST_FILE = 5_000_000  # bytes
+KEPT_SECONDS = 24 * 3600
+GONE = "This file was imported already, or waited for more than a day. Choose it again."
+NAME = re.compile(r"[0-9a-f]{32}\Z")
+
+
+class WaitingFile(BaseStorage):
+    """A file between its dry run and its import: in a folder of its own, under a random name."""
+
+    @property
+    def path(self) -> Path:
+        if not NAME.match(self.name or ""):
+            raise SuspiciousFileOperation("This is no file that waits to be imported.")
+        return self.folder() / self.name
+
+    @staticmethod
+    def folder() -> Path:
+        return Path(settings.VAR_DIR) / "imports"
+
+    def save(self, data: bytes | str) -> None:
+        """Keep the file; those that nobody came back for within a day go."""
+        self.name = uuid4().hex
+        self.folder().mkdir(parents=True, exist_ok=True)
+        for old in self.folder().iterdir():
+            if old.stat().st_mtime < time.time() - KEPT_SECONDS:
+                old.unlink(missing_ok=True)
+        self.path.write_bytes(data.encode() if isinstance(data, str) else data)
+
+    def read(self) -> bytes | str:
+        data = self.path.read_bytes()
+        return data.decode(self.encoding) if self.encoding else data
+
+    def remove(self) -> None:
+        self.path.unlink(missing_ok=True)
+
+
+class FileForm(ImportForm):
+    """The file to import."""
+
+    def clean_import_file(self) -> Any:
+        file = self.cleaned_data["import_file"]
+        if file.size > LARGEST_FILE:
+            raise forms.ValidationError("The file is larger than 5 MB: import it in parts.")
+        return file
+
+
+class ExchangeMixin(ImportExportMixin):
+    """Import and export of a model's `resource_classes`: adding and changing, and looking."""
+
+    import_formats: ClassVar[Any] = FORMATS
+    export_formats: ClassVar[Any] = [CSV, XLSX, JSON]
+    import_form_class = FileForm
+    export_form_class = ExportForm
+    tmp_storage_class = WaitingFile
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        """Those who may add and change rows may import them."""
+        return bool(self.has_add_permission(request) and self.has_change_permission(request))
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        """Those who may look at rows may export them."""
+        return bool(self.has_view_permission(request))
+
+    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
+        """Say why the file cannot be read."""
+        form.add_error("import_file", in_words(e))
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Import the file that waits; one that no longer does is to be chosen again."""
+        try:
+            response: HttpResponse = super().process_import(request, **kwargs)
+        except FileNotFoundError:
+            messages.error(request, GONE)
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_import")
+        return response

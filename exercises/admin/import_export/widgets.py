@@ -1,0 +1,163 @@
+"""How values stand in a cell. Each widget reads back what it writes, and says in words what it cannot read.
+
+`clean` raises `ValueError`, which import-export reports beside the column.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db import models
+from import_export import widgets
+
+from exercises.admin.figure import parsed
+from exercises.figures import FigureError
+from exercises.free_exercise_db import printable
+
+LIST_SEPARATOR = ", "
+
+
+def _text(value: Any) -> str:
+    """A cell as text; spreadsheets send numbers as numbers, and nothing as None."""
+    return "" if value is None else printable(str(value))
+
+
+class TextWidget(widgets.CharWidget):
+    """A text; line ends are those of content files, whatever program wrote the file."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        return _text(value).replace("\r\n", "\n")
+
+
+class WholeNumberWidget(widgets.Widget):
+    """A whole number, or nothing."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | None:
+        number = _number(value, "a whole number")
+        if number is not None and number != number.to_integral_value():
+            raise ValueError(f"“{value}” is not a whole number.")
+        return None if number is None else int(number)
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return value if kwargs.get("force_native_type") else _text(value)
+
+
+class DecimalWidget(WholeNumberWidget):
+    """A number with a decimal point, or nothing."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        return _number(value, "a number")
+
+
+def _number(value: Any, kind: str) -> Decimal | None:
+    text = _text(value).strip()
+    if not text:
+        return None
+    try:
+        number = Decimal(text)
+    except InvalidOperation as error:
+        raise ValueError(f"“{text}” is not {kind}.") from error
+    if not number.is_finite() or abs(number) > 1_000_000:
+        raise ValueError(f"“{text}” is not {kind}.")
+    return number
+
+
+class TruthWidget(widgets.Widget):
+    """1 or 0; nothing is 0."""
+
+    words = {
+        "1": True,
+        "true": True,
+        "yes": True,
+        "0": False,
+        "false": False,
+        "no": False,
+        "": False,
+    }
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool:
+        text = _text(value).strip().lower().removesuffix(".0")
+        if text not in self.words:
+            raise ValueError(f"“{value}” is neither 1 nor 0.")
+        return self.words[text]
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return "1" if value else "0"
+
+
+class LinesWidget(widgets.Widget):
+    """A list of short texts, one a line."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[str]:
+        lines = value if isinstance(value, list) else _text(value).splitlines()
+        return [_text(line).strip() for line in lines if _text(line).strip()]
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return "\n".join(value or [])
+
+
+class FigureWidget(widgets.Widget):
+    """A figure as JSON, in one line."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        try:
+            return value if isinstance(value, dict) else parsed(_text(value))
+        except FigureError as error:
+            raise ValueError(str(error)) from error
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return json.dumps(value, ensure_ascii=False) if value else ""
+
+
+class _Known:
+    """Rows of a model by slug, asked for once each."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        self.model = model
+        self.rows: dict[str, Any] = {}
+
+    def find(self, slugs: Iterable[str]) -> list[Any]:
+        """The rows in the order of `slugs`. Raises `ValueError` that names what is unknown."""
+        wanted = list(dict.fromkeys(slugs))
+        missing = [slug for slug in wanted if slug not in self.rows]
+        if missing:
+            found = self.model._default_manager.filter(slug__in=missing)
+            self.rows |= {row.slug: row for row in found}  # type: ignore[attr-defined]
+        unknown = [f"“{slug}”" for slug in wanted if slug not in self.rows]
+        if unknown:
+            raise ValueError(f"There is no {self.model._meta.verbose_name} {', '.join(unknown)}.")
+        return [self.rows[slug] for slug in wanted]
+
+
+class SlugWidget(widgets.Widget):
+    """A reference to one row, by its slug."""
+
+    def __init__(self, model: type[models.Model], **kwargs: Any) -> None:
+        self.known = _Known(model)
+        super().__init__()
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        slug = _text(value).strip()
+        return self.known.find([slug])[0] if slug else None
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return value.slug if value else ""
+
+
+class SlugsWidget(widgets.ManyToManyWidget):
+    """References to any number of rows, by their slugs, with commas between."""
+
+    def __init__(self, model: type[models.Model], **kwargs: Any) -> None:
+        self.known = _Known(model)
+        super().__init__(model, separator=LIST_SEPARATOR, field="slug")
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[Any]:
+        slugs = (part.strip() for part in _text(value).replace("\n", ",").split(","))
+        return self.known.find(filter(None, slugs))
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        rows = value.all() if value is not None else []
+        return LIST_SEPARATOR.join(sorted(row.slug for row in rows))

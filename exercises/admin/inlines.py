@@ -1,0 +1,34 @@
+"""Rows inside a form that are put in order: by dragging, by buttons, or by their number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.widgets import Script
+from django.utils.text import capfirst
+
+from exercises.admin.fields import PLAIN_TEXT
+
+
+class OrderedInline:
+    """An inline with a `sortable_field_name`, whose rows also have buttons to move up and down.
+
+    Without scripts the number itself is there to be changed.
+    """
+
+    sortable_field_name: str
+    formfield_overrides = PLAIN_TEXT
+
+    class Media:
+        js = (Script("js/order-rows.js", type="module"),)
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Name each field, as a table's head is no label, and mark the one that holds the order."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if db_field.name == self.sortable_field_name:
+            field.widget = forms.NumberInput(attrs={"min": 0, "data-order": ""})
+            field.required = False
+        if field is not None:
+            field.widget.attrs["aria-label"] = capfirst(field.label)
+        return field

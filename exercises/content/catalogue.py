@@ -1,0 +1,240 @@
+"""The catalogue's kinds of content, in the order of their references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from exercises.content.anatomy import BodyPartShelf, MuscleShelf
+from exercises.content.guides import GuideShelf
+from exercises.content.loader import (
+    CuratedEntry,
+    Lookup,
+    PrescriptionEntry,
+    Range,
+    Shelf,
+    Slugs,
+    columns,
+    slugs,
+)
+from exercises.models import (
+    BodyPart,
+    Condition,
+    Equipment,
+    Exercise,
+    JointAction,
+    Muscle,
+)
+
+HERE = Path(__file__).parent
+
+
+class EquipmentEntry(CuratedEntry):
+    """equipment/<slug>.toml"""
+
+    name: str
+    order: int
+    place: Equipment.Place
+    summary: str
+    how_to_choose: str
+    safety: str
+    stands_in_for: Slugs = ()
+
+
+class EquipmentShelf(Shelf[EquipmentEntry, Equipment]):
+    """Kinds of equipment."""
+
+    entry_class, model, folder = EquipmentEntry, Equipment, HERE / "equipment"
+    own = [name for name in EquipmentEntry.model_fields if name != "stands_in_for"]
+
+    def rows(self) -> Iterable[Equipment]:
+        return Equipment.objects.prefetch_related("stands_in_for")
+
+    def read(self, row: Equipment) -> EquipmentEntry:
+        return EquipmentEntry(
+            **columns(row, self.own), stands_in_for=slugs(row.stands_in_for.all())
+        )
+
+    def write(self, row: Equipment, entry: EquipmentEntry) -> None:
+        for name in self.own:
+            setattr(row, name, getattr(entry, name))
+
+    def relate(self, row: Equipment, entry: EquipmentEntry) -> None:
+        row.stands_in_for.set(Lookup(Equipment).many(entry.stands_in_for, entry.slug))
+
+
+class ConditionEntry(CuratedEntry):
+    """conditions/<slug>.toml"""
+
+    name: str
+    kind: Condition.Kind
+    order: int
+    question: str
+    reason: str
+    what_to_do: str
+    source: str = ""
+    source_url: str = ""
+
+
+class ConditionShelf(Shelf[ConditionEntry, Condition]):
+    """Conditions that speak against training."""
+
+    entry_class, model, folder = ConditionEntry, Condition, HERE / "conditions"
+
+    def rows(self) -> Iterable[Condition]:
+        return Condition.objects.all()
+
+    def read(self, row: Condition) -> ConditionEntry:
+        return ConditionEntry(**columns(row, ConditionEntry.model_fields))
+
+    def write(self, row: Condition, entry: ConditionEntry) -> None:
+        for name in ConditionEntry.model_fields:
+            setattr(row, name, getattr(entry, name))
+
+
+class StabiliserEntry(BaseModel):
+    """A `[[stabilisers]]` table of an exercise."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    group: str
+    muscles: Slugs
+
+
+class JointEntry(BaseModel):
+    """A `[[joints]]` table of an exercise."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    joint: str
+    position: str
+    role: JointAction.Role
+    muscles: Slugs
+
+
+class ExerciseEntry(CuratedEntry):
+    """exercises/<slug>.toml"""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    summary: str
+    kind: Exercise.Kind
+    mode: Exercise.Mode
+    mechanics: Exercise.Mechanics
+    level_min: str
+    level_max: str
+    effort: Range
+    body_part: str
+    bodyweight: bool = False
+    equipment: Slugs = ()
+    primary_muscles: Slugs
+    secondary_muscles: Slugs = ()
+    contraindications: Slugs = ()
+    easier: Slugs = ()
+    harder: Slugs = ()
+    steps: tuple[str, ...]
+    breathing: str
+    cues: tuple[str, ...]
+    mistakes: tuple[str, ...]
+    prescription: PrescriptionEntry
+    stabilisers: tuple[StabiliserEntry, ...] = ()
+    joints: tuple[JointEntry, ...] = ()
+    figure: dict[str, Any] = Field(default_factory=dict)
+
+
+OWN_COLUMNS = [
+    "slug",
+    "status",
+    "name",
+    "summary",
+    "kind",
+    "mode",
+    "mechanics",
+    "level_min",
+    "level_max",
+    "bodyweight",
+    "breathing",
+    "figure",
+]
+LINES = ["aliases", "steps", "cues", "mistakes"]
+RELATIONS = {
+    "equipment": Equipment,
+    "primary_muscles": Muscle,
+    "secondary_muscles": Muscle,
+    "contraindications": Condition,
+    "easier": Exercise,
+    "harder": Exercise,
+}
+
+
+class ExerciseShelf(Shelf[ExerciseEntry, Exercise]):
+    """Exercises with their anatomy."""
+
+    entry_class, model, folder = ExerciseEntry, Exercise, HERE / "exercises"
+
+    def rows(self) -> Iterable[Exercise]:
+        self.body_parts: Lookup[BodyPart] = Lookup(BodyPart)
+        self._lookups: dict[type[Any], Lookup[Any]] = {}
+        return Exercise.objects.with_details()
+
+    def read(self, row: Exercise) -> ExerciseEntry:
+        return ExerciseEntry(
+            **columns(row, OWN_COLUMNS),
+            **{name: tuple(getattr(row, name)) for name in LINES},
+            **{name: slugs(getattr(row, name).all()) for name in RELATIONS},
+            effort=(row.effort_min, row.effort_max),
+            body_part=row.body_part.slug,
+            prescription=PrescriptionEntry(**PrescriptionEntry.prescription_keys_of(row)),
+            stabilisers=tuple(
+                StabiliserEntry(group=item.group, muscles=slugs(item.muscles.all()))
+                for item in row.stabilisers.all()
+            ),
+            joints=tuple(
+                JointEntry(
+                    **columns(item, ["joint", "position", "role"]),
+                    muscles=slugs(item.muscles.all()),
+                )
+                for item in row.joints.all()
+            ),
+        )
+
+    def write(self, row: Exercise, entry: ExerciseEntry) -> None:
+        for name in OWN_COLUMNS:
+            setattr(row, name, getattr(entry, name))
+        for name in LINES:
+            setattr(row, name, list(getattr(entry, name)))
+        for name, value in entry.prescription.prescription_columns().items():
+            setattr(row, name, value)
+        row.effort_min, row.effort_max = entry.effort
+        row.body_part = self.body_parts.one(entry.body_part, entry.slug)
+
+    def relate(self, row: Exercise, entry: ExerciseEntry) -> None:
+        for name, model in RELATIONS.items():
+            getattr(row, name).set(self._lookup(model).many(getattr(entry, name), entry.slug))
+        row.stabilisers.all().delete()
+        row.joints.all().delete()
+        for order, stabiliser in enumerate(entry.stabilisers):
+            group = row.stabilisers.create(group=stabiliser.group, order=order)
+            group.muscles.set(self._lookup(Muscle).many(stabiliser.muscles, entry.slug))
+        for order, joint in enumerate(entry.joints):
+            action = row.joints.create(**columns(joint, ["joint", "position", "role"]), order=order)
+            action.muscles.set(self._lookup(Muscle).many(joint.muscles, entry.slug))
+
+    def _lookup(self, model: type[Any]) -> Lookup[Any]:
+        if model not in self._lookups:
+            self._lookups[model] = Lookup(model)
+        return self._lookups[model]
+
+
+SHELVES: list[Shelf[Any, Any]] = [
+    BodyPartShelf(),
+    MuscleShelf(),
+    EquipmentShelf(),
+    ConditionShelf(),
+    ExerciseShelf(),
+    GuideShelf(),
+]
+"""The catalogue in the order of its references: each shelf refers to those before it, or to itself."""

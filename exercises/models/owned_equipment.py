@@ -1,0 +1,116 @@
+"""What a person has at hand, and what of a program's or an exercise's equipment they lack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db import models, transaction
+from django.urls import reverse
+
+from exercises.models.equipment import Equipment
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from backfit.accounts.models import User
+    from exercises.models.exercise import Exercise
+
+
+EVERYWHERE = ("chair", "mat")
+"""Kinds that every home has, or something as good: a carpet does for a mat."""
+
+
+class KitItemQuerySet(models.QuerySet["KitItem"]):
+    """Kit by owner."""
+
+    def owned_by(self, user: User | AnonymousUser) -> Self:
+        """What is in a person's kit; nothing for who is not signed in."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def put(self, user: User, equipment: Equipment, *, have: bool) -> None:
+        """Put the kind into the person's kit or take it out; harmless when repeated."""
+        if have:
+            self.get_or_create(user=user, equipment=equipment)
+        else:
+            self.filter(user=user, equipment=equipment).delete()
+
+    @transaction.atomic
+    def put_all(self, user: User, kinds: Iterable[Equipment]) -> None:
+        """Make these all that the person has of the published kinds."""
+        chosen = list(kinds)
+        published = Equipment.objects.published()
+        self.filter(user=user, equipment__in=published).exclude(equipment__in=chosen).delete()
+        self.bulk_create(
+            (KitItem(user=user, equipment=kind) for kind in chosen), ignore_conflicts=True
+        )
+
+
+class KitItem(models.Model):
+    """A kind of equipment that a person has."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="kit_items")
+    equipment = models.ForeignKey(Equipment, models.CASCADE, related_name="kit_items")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = KitItemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "equipment"], name="kit_item_once_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.equipment)
+
+
+@dataclass(frozen=True)
+class Need:
+    """A kind that something asks for: whether the person has it, and which of their kit stands in.
+
+    `have` is None when the person has not said what they have.
+    """
+
+    equipment: Equipment
+    have: bool | None
+    stand_ins: tuple[Equipment, ...] = ()
+
+
+class Kit:
+    """All that a person has (two queries, none for who is not signed in)."""
+
+    def __init__(self, user: User | AnonymousUser) -> None:
+        owned = Equipment.objects.published().owned_by(user).prefetch_related("stands_in_for")
+        self.items = list(owned) if user.is_authenticated else []
+
+    def slugs(self) -> list[str]:
+        """What the catalogue's filter ticks for this kit; nothing for an empty one."""
+        return sorted({*EVERYWHERE, *(item.slug for item in self.items)}) if self.items else []
+
+    def needs(self, equipment: Iterable[Equipment]) -> list[Need]:
+        """Each published kind once, in the order of the list of kinds, with what the kit says of it."""
+        kinds = {item.pk: item for item in equipment if not item.is_draft}
+        ordered = sorted(kinds.values(), key=lambda item: (item.order, item.name))
+        return [self._need(item) for item in ordered]
+
+    def needs_of(self, exercises: Iterable[Exercise]) -> list[Need]:
+        """What the exercises need together; their equipment must be prefetched."""
+        return self.needs(item for exercise in exercises for item in exercise.equipment.all())
+
+    def catalogue_url(self, **filters: str) -> str:
+        """The exercises that this kit suffices for, filtered further; empty for an empty kit."""
+        if not self.items:
+            return ""
+        query = [*filters.items(), *(("kit", slug) for slug in self.slugs())]
+        return f"{reverse('exercises:exercise-list')}?{urlencode(query)}"
+
+    def _need(self, equipment: Equipment) -> Need:
+        if not self.items:
+            return Need(equipment, None)
+        if equipment in self.items:
+            return Need(equipment, True)
+        stand_ins = [item for item in self.items if equipment in item.stands_in_for.all()]
+        return Need(equipment, False, tuple(stand_ins))

@@ -1,0 +1,125 @@
+"""Drawn pictures of exercises, each drawn once and then kept by its content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from functools import lru_cache
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+
+from exercises.figures import (
+    Figure,
+    edition,
+    render_animation,
+    render_frame,
+    render_still,
+    render_strip,
+    strip_aspect,
+)
+from exercises.figures.bodymap import MUSCLES, render_body_map
+from exercises.figures.equipment import render_equipment
+from exercises.figures.equipment_poses import DRAWINGS
+from exercises.figures.themes import ThemeName
+from exercises.models import Equipment, Exercise
+
+KEPT_SECONDS = 30 * 24 * 3600
+
+
+class PictureResponse(HttpResponse):
+    """A drawn picture; under an address that names its version (`?v=`) it is kept for ever."""
+
+    def __init__(self, svg: str, request: HttpRequest, *, public: bool) -> None:
+        super().__init__(svg, content_type="image/svg+xml")
+        if public and "v" in request.GET:
+            patch_cache_control(self, public=True, max_age=31536000, immutable=True)
+
+
+def exercise_picture(exercise: Exercise, name: str) -> str | None:
+    """The SVG of one picture of the exercise; None when there is no such picture.
+
+    Names: `still`, `animation`, `frame-1` to `frame-4`, `muscles` (the body map).
+    """
+    if name == "muscles":
+        return muscle_map(exercise)
+    drawers: dict[str, Callable[[Figure], str]] = {"still": render_still}
+    drawers["animation"] = render_animation
+    for index in range(len(exercise.figure.get("frames", []))):
+        drawers[f"frame-{index + 1}"] = lambda figure, index=index: render_frame(figure, index)  # type: ignore[misc]
+    figure = exercise.drawing()
+    if figure is None or name not in drawers or exercise.pictures is None:
+        return None
+    key = f"picture-{exercise.pictures.digest}-{name}"
+    return _kept(key, lambda: drawers[name](figure))
+
+
+def equipment_picture(equipment: Equipment) -> str | None:
+    """The drawing of one kind of equipment; None when there is none."""
+    if equipment.slug not in DRAWINGS:
+        return None
+    return render_equipment(equipment.slug, equipment.name)
+
+
+def muscle_map(*exercises: Exercise) -> str:
+    """The body map with the primary and secondary muscles of one or more exercises.
+
+    A muscle that is primary in one of them is shown as primary. Load their muscles first.
+    """
+    primary = _known(exercises, "primary_muscles")
+    secondary = [slug for slug in _known(exercises, "secondary_muscles") if slug not in primary]
+    key = f"muscles-{_digest(primary, secondary)}"
+    return _kept(key, lambda: _draw_muscles(primary, secondary))
+
+
+def muscles_version(*exercises: Exercise) -> str:
+    """A short digest that changes when the muscles or their drawing do, for the map's address."""
+    return _digest(_known(exercises, "primary_muscles"), _known(exercises, "secondary_muscles"))
+
+
+def _digest(*groups: list[str]) -> str:
+    text = "|".join([edition(), *(",".join(group) for group in groups)])
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _known(exercises: tuple[Exercise, ...], relation: str) -> list[str]:
+    """Slugs of muscles that the body map can show, each once; editors may have added others."""
+    muscles = {m.slug for exercise in exercises for m in getattr(exercise, relation).all()}
+    return sorted(muscles & set(MUSCLES))
+
+
+def _draw_muscles(primary: list[str], secondary: list[str]) -> str:
+    return render_body_map(primary, secondary, title="Muscles at work, front and back")
+
+
+def _kept(key: str, draw: Callable[[], str]) -> str:
+    svg: str | None = cache.get(key)
+    if svg is None:
+        svg = draw()
+        cache.set(key, svg, KEPT_SECONDS)
+    return svg
+
+
+def figure_data(exercise: Exercise) -> str:
+    """The exercise's figure as text that is the same for the same figure; empty when it has none."""
+    return json.dumps(exercise.figure, sort_keys=True) if exercise.figure else ""
+
+
+@lru_cache(maxsize=512)
+def strip_shapes(data: str) -> dict[int, float]:
+    """The figure's strip in each number of columns that fills its rows: width over height."""
+    figure = Figure.from_data(json.loads(data))
+    count = len(figure.frames)
+    return {
+        columns: strip_aspect(figure, columns=columns)
+        for columns in range(1, count + 1)
+        if count % columns == 0
+    }
+
+
+@lru_cache(maxsize=512)
+def printed_strip(data: str, theme: ThemeName, columns: int) -> str:
+    """The figure's frames as one picture for paper, so many in a row."""
+    return render_strip(Figure.from_data(json.loads(data)), theme, columns=columns)

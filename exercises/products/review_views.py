@@ -1,0 +1,86 @@
+"""Reviews: writing, changing, deleting one's own, and reporting another's."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AbstractUser
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from exercises.models import Product, Review, ReviewReport
+from exercises.products.forms import ReportForm, ReviewForm
+from exercises.products.views import visible_product
+
+GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+@login_required
+@require_http_methods(GET_OR_POST)
+def review_edit(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """Write one's review of a product, or change it."""
+    product = visible_product(request, kind, slug)
+    form = _review_form(request, product)
+    if request.method == "POST" and form.is_valid():
+        if _saved(form):
+            messages.success(request, "Your review is saved.")
+            return redirect(f"{product.get_absolute_url()}#reviews")
+        form = _review_form(request, product)  # somebody clicked twice: their first click is saved
+    context = {"product": product, "form": form, "review": form.instance}
+    return render(request, "exercises/review_edit.html", context, status=_status(request))
+
+
+def _status(request: HttpRequest) -> int:
+    return 422 if request.method == "POST" else 200
+
+
+def _review_form(request: HttpRequest, product: Product) -> ReviewForm:
+    """The form for the person's review of the product: the one they wrote, or a new one."""
+    assert isinstance(request.user, AbstractUser)  # noqa: S101 (login_required made sure)
+    review = product.reviews.written_by(request.user).first()
+    review = review or Review(product=product, author=request.user)
+    return ReviewForm(request.POST if request.method == "POST" else None, instance=review)
+
+
+def _saved(form: ReviewForm) -> bool:
+    """Save the review; False when the same person's other request was faster."""
+    try:
+        with transaction.atomic():
+            form.save()
+    except IntegrityError:
+        return False
+    return True
+
+
+@login_required
+@require_http_methods(GET_OR_POST)
+def review_delete(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """Say what goes; delete one's review on POST."""
+    product = visible_product(request, kind, slug)
+    review = get_object_or_404(product.reviews.written_by(request.user))
+    if request.method == "POST":
+        review.delete()
+        messages.success(request, "Your review is deleted.")
+        return redirect(product)
+    return render(request, "exercises/review_delete.html", {"product": product, "review": review})
+
+
+@login_required
+@require_http_methods(GET_OR_POST)
+def review_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell the editors about a review; a second report by the same person replaces the first."""
+    reviews = Review.objects.published().by_members().select_related("product__equipment")
+    visible = Product.objects.visible_to(request.user)
+    review = get_object_or_404(reviews, pk=pk, product__in=visible)
+    assert isinstance(request.user, AbstractUser)  # noqa: S101 (login_required made sure)
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        ReviewReport.objects.update_or_create(
+            review=review, reporter=request.user, defaults=form.cleaned_data
+        )
+        messages.success(request, "Thank you. Editors will look at this review.")
+        return redirect(review.product)
+    context = {"review": review, "form": form}
+    return render(request, "exercises/review_report.html", context, status=_status(request))

@@ -1,0 +1,149 @@
+"""Finding exercises: search that forgives a typo, filters, and how many each choice would leave.
+
+Pure functions over plain values; how alike two words are spelt is asked of `exercises.search.spelling`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from unicodedata import combining, normalize
+
+FACETS = ("body_part", "equipment", "kind", "mode", "mechanics", "level")
+NAME, ALIAS, OTHER = 1.3, 1.1, 1.0
+"""What a word weighs in a name, in another name, and in a muscle or body part."""
+SPELT_ALIKE = 0.8
+"""What a word that is only spelt alike counts for: less than another name of an exercise does."""
+SHORTEST_FUZZY = 4
+
+Spelling = Callable[[Collection[str], Collection[str]], Mapping[tuple[str, str], float]]
+"""Tells which pairs of a typed and a known word are spelt alike, and how much, up to 100."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One exercise as the search sees it: the weight of each of its words, and its facets.
+
+    `score` tells how well it answers what was typed.
+    """
+
+    pk: int
+    name: str
+    words: Mapping[str, float]
+    facets: Mapping[str, frozenset[str]]
+    score: float = 1
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is chosen: one value a facet at most, and the kit that must suffice.
+
+    `kit` is None when any equipment will do; an empty set asks for exercises without equipment.
+    """
+
+    chosen: Mapping[str, str] | None = None
+    kit: frozenset[str] | None = None
+
+
+def words_of(*texts: str) -> frozenset[str]:
+    """The words of the texts, lower-case, without accents and punctuation; `child’s` is one word."""
+    plain = normalize("NFKD", " ".join(texts).lower())
+    plain = "".join(letter for letter in plain if not combining(letter) and letter not in "'’")
+    return frozenset(re.findall(r"[^\W_]+", plain))
+
+
+def weigh(name: str, aliases: Iterable[str], others: Iterable[str]) -> dict[str, float]:
+    """The words of an exercise, each with what it weighs where it counts most.
+
+    A name with a hyphen is also found as one word: `pullup`.
+    """
+    return {
+        **dict.fromkeys(words_of(*others), OTHER),
+        **dict.fromkeys(words_of(*aliases), ALIAS),
+        **dict.fromkeys(words_of(name, name.replace("-", "")), NAME),
+    }
+
+
+def answering(entries: list[Entry], text: str, alike: Spelling) -> list[Entry]:
+    """The entries that answer every word of the text, scored; no words are answered by all."""
+    typed = words_of(text)
+    if not typed:
+        return entries
+    likeness = _likeness(typed, {word for entry in entries for word in entry.words}, alike)
+    scored = (replace(entry, score=_score(entry, likeness)) for entry in entries)
+    return [entry for entry in scored if entry.score]
+
+
+def find(entries: Iterable[Entry], query: Query) -> list[int]:
+    """Keys of the entries that fit all that is chosen, the best answer first, then by name."""
+    fitting = (entry for entry in entries if _fits(entry, query))
+    ordered = sorted(fitting, key=lambda entry: (-entry.score, entry.name.lower(), entry.pk))
+    return [entry.pk for entry in ordered]
+
+
+def count_choices(entries: Iterable[Entry], query: Query) -> dict[str, Counter[str]]:
+    """For each facet, how many entries each value would leave with all else as it is chosen."""
+    counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
+    for entry in entries:
+        for facet in FACETS:
+            if _fits(entry, query, but=facet):
+                counts[facet].update(entry.facets[facet])
+    return counts
+
+
+def loosen(entries: Iterable[Entry], query: Query) -> dict[str, int]:
+    """How many entries would be left without each single thing that is chosen."""
+    entries, chosen = list(entries), query.chosen or {}
+    left = {
+        facet: len(find(entries, replace(query, chosen={**chosen, facet: ""})))
+        for facet, value in chosen.items()
+        if value
+    }
+    if query.kit is not None:
+        left["kit"] = len(find(entries, replace(query, kit=None)))
+    return left
+
+
+def _fits(entry: Entry, query: Query, but: str = "") -> bool:
+    """Whether the entry has every value chosen (save in the facet `but`) and needs no more kit."""
+    for facet, value in (query.chosen or {}).items():
+        if value and facet != but and value not in entry.facets[facet]:
+            return False
+    return query.kit is None or entry.facets["equipment"] <= query.kit
+
+
+def _score(entry: Entry, likeness: Iterable[Mapping[str, float]]) -> float:
+    """How well the entry answers all words, 0 when one is missing; a shorter name a little better."""
+    scores = [
+        max((like * entry.words.get(word, 0) for word, like in found.items()), default=0)
+        for found in likeness
+    ]
+    return sum(scores) - len(entry.name) / 100 if all(scores) else 0
+
+
+def _likeness(
+    typed: Iterable[str], known: Collection[str], alike: Spelling
+) -> list[dict[str, float]]:
+    """For each typed word the known ones it may mean, and how surely: 100 for the very word.
+
+    The beginning of a word counts most after it, then a part of one, then one that is spelt alike.
+    What is less than half as sure as the best is not meant.
+    """
+    found: dict[str, dict[str, float]] = {word: {} for word in typed}
+    fuzzy = [word for word in found if len(word) >= SHORTEST_FUZZY]
+    for (word, candidate), like in alike(fuzzy, known).items():
+        found[word][candidate] = like * SPELT_ALIKE
+    for word, candidates in found.items():
+        for candidate in known:
+            if candidate.startswith(word):
+                candidates[candidate] = 100 if candidate == word else 95
+            elif word in fuzzy and word in candidate:
+                candidates[candidate] = 90
+    return [_surest(candidates) for candidates in found.values()]
+
+
+def _surest(candidates: Mapping[str, float]) -> dict[str, float]:
+    enough = max(candidates.values(), default=0) / 2
+    return {word: like for word, like in candidates.items() if like >= enough}

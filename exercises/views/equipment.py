@@ -1,0 +1,99 @@
+"""Equipment: the kinds, and a person's kit."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+
+from exercises import pictures
+from exercises.csrf import cookie_free_post
+from exercises.forms.catalogue import KitForm
+from exercises.models import Equipment, Exercise, Kit, KitItem, Product
+from exercises.products.favourites import favourite_ids
+from exercises.products.structured_data import equipment_data
+
+
+@require_safe
+def equipment_list(request: HttpRequest) -> HttpResponse:
+    """All kinds of equipment, with what the person has."""
+    kinds = list(Equipment.objects.published().for_list())
+    context = {
+        "heading": "Equipment for training the back",
+        "description": "What each kind of equipment is for, how to choose it and use it safely,"
+        " and what can stand in for it at home.",
+        "kinds": kinds,
+        "kit": set(KitItem.objects.owned_by(request.user).values_list("equipment_id", flat=True)),
+    }
+    return render(request, "exercises/equipment_list.html", context)
+
+
+@require_safe
+def equipment_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One kind: what for, how to choose, safety, what uses it and what replaces it, products."""
+    equipment = get_object_or_404(Equipment.objects.visible_to(request.user), slug=slug)
+    context = {
+        "equipment": equipment,
+        "heading": equipment.name,
+        "description": equipment.summary,
+        "structured": equipment_data(equipment),
+        "exercises": Exercise.objects.published().filter(equipment=equipment).for_cards(),
+        "stands_in_for": equipment.stands_in_for.published(),
+        "replaced_by": equipment.replaced_by.published(),
+        "products": Product.objects.published().filter(equipment=equipment).for_cards()[:6],
+        "favourites": set(favourite_ids(request)),
+        "have": KitItem.objects.owned_by(request.user).filter(equipment=equipment).exists(),
+    }
+    return render(request, "exercises/equipment_detail.html", context)
+
+
+@require_safe
+def equipment_picture(request: HttpRequest, slug: str) -> HttpResponse:
+    """The drawing of one kind."""
+    equipment = get_object_or_404(Equipment.objects.visible_to(request.user), slug=slug)
+    svg = pictures.equipment_picture(equipment)
+    if svg is None:
+        raise Http404
+    response = HttpResponse(svg, content_type="image/svg+xml")
+    patch_cache_control(response, public=not equipment.is_draft, max_age=24 * 3600)
+    return response
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def kit_edit(request: HttpRequest) -> HttpResponse:
+    """All that the person has, to tick and save at once."""
+    assert request.user.is_authenticated  # noqa: S101 (for the type checker)
+    kinds = Equipment.objects.published()
+    form = KitForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        KitItem.objects.put_all(request.user, form.cleaned_data["kit"])
+        messages.success(request, "Your kit is saved.")
+        return redirect("exercises:kit")
+    kit = Kit(request.user)
+    context = {
+        "heading": "My kit",
+        "kinds": kinds,
+        "kit": set(request.POST.getlist("kit")) if form.is_bound else {e.slug for e in kit.items},
+        "form": form,
+        "exercises_url": kit.catalogue_url(),
+    }
+    return render(request, "exercises/kit.html", context, status=422 if form.errors else 200)
+
+
+@cookie_free_post
+def kit_put(request: HttpRequest, slug: str) -> HttpResponse:
+    """Put a kind into one's kit (`have=1`) or take it out (`have=0`)."""
+    equipment = get_object_or_404(Equipment.objects.visible_to(request.user), slug=slug)
+    if not isinstance(request.user, AbstractUser):
+        return redirect_to_login(equipment.get_absolute_url())
+    have = request.POST.get("have") == "1"
+    KitItem.objects.put(request.user, equipment, have=have)
+    place = "now in" if have else "no longer in"
+    messages.success(request, f"{equipment.name}: {place} your kit.")
+    return redirect(equipment)

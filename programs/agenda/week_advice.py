@@ -1,0 +1,97 @@
+"""What the coach says of a person's planned sessions, across all of their workouts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from programs.coach import Advice, CoachedWorkout, Span, check_sessions, coached_work, planned
+from programs.models import PlannedSession, Schedule, Workout
+from programs.models.occurrence import sessions_of, today_in
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from backfit.accounts.models import User
+
+WEEK = timedelta(days=7)
+WEEKS_AHEAD = 8
+"""How far the coach looks from a workout's next session on: a rule that is broken once a year is none."""
+
+
+@dataclass(frozen=True)
+class WeekWord:
+    """One piece of advice on planned sessions: those it is about, and the one that its fix moves."""
+
+    advice: Advice
+    sessions: list[PlannedSession]
+    moves: PlannedSession | None
+
+    @property
+    def workouts(self) -> list[Workout]:
+        """The workouts that it is about, each once."""
+        found = {each.schedule.workout_id: each.schedule.workout for each in self.sessions}
+        return list(found.values())
+
+    @property
+    def order(self) -> str:
+        """What the builder's button for the fix asks for; empty for none."""
+        if self.moves is None or self.advice.fix is None:
+            return ""
+        uid, original = self.moves.schedule.uid, self.moves.original_date
+        return f"shift.{uid}.{original}.{self.advice.fix.day}"
+
+    def is_open_for(self, workouts: Iterable[Workout]) -> bool:
+        """Whether it was not dismissed for all of these workouts."""
+        return any(self.advice.key not in workout.dismissed for workout in workouts)
+
+
+def advice_on_days(schedules: Iterable[Schedule], first: date, last: date) -> list[WeekWord]:
+    """What is to be said of the days from `first`, which is today or later, to `last`.
+
+    `schedules` are all that may have a session from the week before to the week after, `for_coach`.
+    """
+    if first > last:
+        return []
+    return [word for word in _words(schedules, first, last) if word.is_open_for(word.workouts)]
+
+
+def advice_on_plans(user: User | AnonymousUser, workout: Workout, now: datetime) -> list[WeekWord]:
+    """What is to be said of this workout's coming sessions, beside all others (constant queries)."""
+    mine = Schedule.objects.owned_by(user)
+    today = today_in(Schedule.objects.zone_of(user), now)
+    own = [each for each in mine.running(today) if each.workout_id == workout.pk]
+    if not own:
+        return []
+    first = max(today, min(each.starts_on for each in own))
+    last = first + WEEKS_AHEAD * WEEK
+    beside = mine.active().overlapping(first - WEEK, last + WEEK).for_coach()
+    found = _words(beside, first, last)
+    return [word for word in found if workout in word.workouts and word.is_open_for([workout])]
+
+
+def _words(schedules: Iterable[Schedule], first: date, last: date) -> list[WeekWord]:
+    around = sessions_of(schedules, first - WEEK, last + WEEK)
+    sessions = dict(enumerate(each for each in around if not each.is_skipped))
+    coached: dict[int, CoachedWorkout] = {}
+    for each in sessions.values():
+        plan = each.schedule.workout
+        coached[plan.pk] = coached.get(plan.pk) or coached_work(plan)
+    found = check_sessions(
+        (planned(coached[s.schedule.workout_id], s.day, n) for n, s in sessions.items()),
+        Span(first, last),
+    )
+    words = [_word(advice, sessions) for advice in found]
+    return [word for word in words if any(_is_open(each, first) for each in word.sessions)]
+
+
+def _word(advice: Advice, sessions: dict[int, PlannedSession]) -> WeekWord:
+    moves = sessions[int(advice.fix.item or 0)] if advice.fix else None
+    concerned = [sessions[int(number)] for number in advice.items]
+    return WeekWord(advice, concerned, moves if moves and not moves.is_done else None)
+
+
+def _is_open(session: PlannedSession, today: date) -> bool:
+    return session.day >= today and not session.is_done

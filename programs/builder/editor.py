@@ -1,0 +1,271 @@
+"""Changing a workout exercise by exercise, each change in order, counted and told in words."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from exercises.models import Exercise
+from exercises.models.prescription import PRESCRIPTION_COLUMNS
+from programs.models.plan import Section
+from programs.models.revision import PastPlan, as_values
+from programs.models.workout import MOST_ITEMS, LimitError, Workout, WorkoutItem
+
+CHANGES_KEPT = 20
+PLACED = ["section", "position", "superset"]
+
+
+class RefusedError(ValueError):
+    """A change that cannot be done; the message says why to the person."""
+
+
+class Builder:
+    """A workout being changed. Every verb does one change and returns it as a sentence.
+
+    Run verbs inside a transaction, on a workout loaded with its items and locked. `items` holds the
+    exercises in order. Verbs raise `RefusedError` or `LimitError`, and then nothing is written.
+    """
+
+    def __init__(self, workout: Workout) -> None:
+        self.workout = workout
+        self.items: list[WorkoutItem] = workout.plan_items()
+        self._places = {item.pk: _place_of(item) for item in self.items}
+        self._before = as_values(self.items)
+
+    def item(self, pk: int) -> WorkoutItem:
+        """The item with this key. Raises `RefusedError` when it is not in the workout."""
+        for item in self.items:
+            if item.pk == pk:
+                return item
+        raise RefusedError("This exercise is not in the workout any more.")
+
+    def section(self, name: str) -> list[WorkoutItem]:
+        """The items of one section, in order."""
+        return [item for item in self.items if item.section == name]
+
+    # --- verbs ------------------------------------------------------------------------------------
+
+    def add(self, exercise: Exercise, section: str, to: int | None = None) -> str:
+        """Put an exercise with its usual dose into a section, last or at index `to`."""
+        item = WorkoutItem(exercise=exercise, **exercise.prescription_values())
+        return self._put_new(item, section, to, f"Added {exercise.name}")
+
+    def duplicate(self, pk: int) -> str:
+        """Put a copy of an item right behind it."""
+        item = self.item(pk)
+        copy = WorkoutItem(exercise=item.exercise, **item.prescription_values())
+        to = self.section(item.section).index(item) + 1
+        return self._put_new(copy, item.section, to, f"Duplicated {item.exercise.name}")
+
+    def remove(self, pk: int) -> str:
+        """Take an item out; `restore` brings it back."""
+        item = self.item(pk)
+        partners = [i.pk for i in self.items if item.superset and i.superset == item.superset]
+        undo = stored(item) | {
+            "name": item.exercise.name,
+            "index": self.section(item.section).index(item),
+            "partners": [pk for pk in partners if pk != item.pk],
+        }
+        self.items.remove(item)
+        item.delete()
+        return self._done(f"Removed {item.exercise.name}", undo=undo)
+
+    def restore(self) -> str:
+        """Bring back what the last change removed."""
+        undo = last_removal(self.workout)
+        exercise = Exercise.objects.filter(pk=undo["exercise_id"]).first() if undo else None
+        if undo is None or exercise is None:
+            raise RefusedError("There is nothing to bring back.")
+        item = WorkoutItem(exercise=exercise, **{name: undo[name] for name in PRESCRIPTION_COLUMNS})
+        item.full_clean(exclude=["workout", "exercise"])
+        together = [each for each in self.items if each.pk in undo["partners"]]
+        for each in [item, *together] if together else []:
+            each.superset = self._free_superset()
+        return self._put_new(item, undo["section"], undo["index"], f"Brought back {exercise.name}")
+
+    def move(self, pk: int, section: str, to: int) -> str:
+        """Take an item out and put it into a section at index `to`, counted once it is out."""
+        item = self.item(pk)
+        self.items.remove(item)
+        self._place(item, section, to)
+        name, place = item.exercise.name, self.section(section).index(item) + 1
+        total = len(self.section(section))
+        return self._done(f"Moved {name}: now {place} of {total} in {Section(section).label}")
+
+    def move_up(self, pk: int) -> str:
+        """One place up: past a whole superset, and from the top of a section to the one above."""
+        item = self.item(pk)
+        section = self.section(item.section)
+        index = section.index(item)
+        if index:
+            return self.move(pk, item.section, index - self._step(item, section[:index][::-1]))
+        above = _neighbour(item.section, -1)
+        return self.move(pk, above, len(self.section(above)) if above != item.section else 0)
+
+    def move_down(self, pk: int) -> str:
+        """One place down, and from the end of a section to the top of the one below."""
+        item = self.item(pk)
+        section = self.section(item.section)
+        index = section.index(item)
+        if index < len(section) - 1:
+            return self.move(pk, item.section, index + self._step(item, section[index + 1 :]))
+        below = _neighbour(item.section, 1)
+        return self.move(pk, below, 0 if below != item.section else index)
+
+    def join(self, pk: int) -> str:
+        """Make a superset of an item and the one behind it."""
+        item = self.item(pk)
+        section = self.section(item.section)
+        following = section[section.index(item) + 1 :]
+        if not following:
+            raise RefusedError("There is no exercise behind this one to make a superset with.")
+        other = following[0]
+        number = item.superset or other.superset or self._free_superset()
+        others = [i for i in section if other.superset and i.superset == other.superset]
+        for each in [item, other, *others]:
+            each.superset = number
+        return self._done(f"{item.exercise.name} and {other.exercise.name} are a superset")
+
+    def leave(self, pk: int) -> str:
+        """Take an item out of its superset."""
+        item = self.item(pk)
+        item.superset = None
+        return self._done(f"{item.exercise.name} is done by itself")
+
+    def swap(self, pk: int, exercise: Exercise) -> str:
+        """Do another exercise with the same dose; the load is cleared, for it will not fit."""
+        item = self.item(pk)
+        old, item.exercise, item.load_kg = item.exercise.name, exercise, None
+        item.save(update_fields=["exercise", "load_kg"])
+        return self._done(f"Swapped {old} for {exercise.name}")
+
+    def prescribe(self, pk: int, columns: dict[str, Any]) -> str:
+        """Set columns of an item's prescription, leave the others."""
+        item = self.item(pk)
+        for name, value in columns.items():
+            setattr(item, name, value)
+        try:
+            item.full_clean(exclude=["workout", "exercise"])
+        except ValidationError as error:
+            raise RefusedError(" ".join(error.messages)) from error
+        item.save()
+        return self._done(f"{item.exercise.name}: {item.words}")
+
+    def describe(self, **values: str) -> str:
+        """Set title, notes and goal."""
+        for name, value in values.items():
+            setattr(self.workout, name, value)
+        return self._done("Changed the name, the notes or the goal")
+
+    def dismiss(self, key: str) -> str:
+        """Show a piece of advice no more."""
+        self.workout.dismiss(key)
+        return "Advice dismissed"
+
+    def recall_advice(self) -> str:
+        """Show all advice again."""
+        self.workout.dismissed = []
+        self.workout.save(update_fields=["dismissed"])
+        return "All advice is shown again"
+
+    # --- how --------------------------------------------------------------------------------------
+
+    def _put_new(self, item: WorkoutItem, section: str, to: int | None, sentence: str) -> str:
+        if len(self.items) >= MOST_ITEMS:
+            raise LimitError(
+                f"A workout has room for {MOST_ITEMS} exercises. Make another workout for the rest."
+            )
+        item.workout = self.workout
+        self._place(item, section, len(self.items) if to is None else to)
+        item.save()
+        return self._done(f"{sentence} {'to' if to is None else 'in'} {Section(section).label}")
+
+    def _place(self, item: WorkoutItem, section: str, to: int) -> None:
+        """Put an item that is in no section into one; between two of a superset it joins them."""
+        if section not in Section.values:
+            raise RefusedError("There is no such section.")
+        others = self.section(section)
+        index = min(max(to, 0), len(others))
+        before, after = others[index - 1 : index] if index else [], others[index : index + 1]
+        if before and after and before[0].superset and before[0].superset == after[0].superset:
+            item.superset = before[0].superset
+        item.section = section
+        others.insert(index, item)
+        self.items = [
+            each
+            for name in Section.values
+            for each in (others if name == section else self.section(name))
+        ]
+
+    def _free_superset(self) -> int:
+        """A number beyond those of all supersets and of all that is being put together."""
+        return len(Section.values) * MOST_ITEMS + 1
+
+    @staticmethod
+    def _step(item: WorkoutItem, beyond: list[WorkoutItem]) -> int:
+        """How many places to the next: one, or all of a superset that the item is not part of."""
+        group = beyond[0].superset
+        if group is None or group == item.superset:
+            return 1
+        return next((n for n, each in enumerate(beyond) if each.superset != group), len(beyond))
+
+    def _done(self, sentence: str, undo: dict[str, Any] | None = None) -> str:
+        """Write places, count one revision, and remember what was done and what was before."""
+        self._number()
+        moved = [i for i in self.items if self._places.get(i.pk) != _place_of(i)]
+        WorkoutItem.objects.bulk_update(moved, PLACED)
+        workout = self.workout
+        PastPlan.objects.keep(workout, workout.revision, self._before)
+        self._before = as_values(self.items)
+        workout.revision += 1
+        change = {"revision": workout.revision, "text": sentence}
+        if undo:
+            change["undo"] = undo
+        workout.changes = [*workout.changes, change][-CHANGES_KEPT:]
+        workout.save()
+        return sentence
+
+    def _number(self) -> None:
+        """Number positions in each section, and supersets: neighbours alone form one."""
+        number = 0
+        for _, section in groupby(self.items, key=lambda item: item.section):
+            in_order = list(section)
+            for position, item in enumerate(in_order):
+                item.position = position
+            for group, run in groupby(in_order, key=lambda item: item.superset):
+                together = list(run)
+                grouped = group is not None and len(together) > 1
+                number += grouped
+                for item in together:
+                    item.superset = number if grouped else None
+
+
+def _place_of(item: WorkoutItem) -> tuple[str, int, int | None]:
+    return item.section, item.position, item.superset
+
+
+def stored(item: WorkoutItem) -> dict[str, Any]:
+    """An item as plain JSON values, to bring it back."""
+    values = item.plan_values()
+    load = values["load_kg"]
+    return values | {"load_kg": None if load is None else str(load)}
+
+
+def last_removal(workout: Workout) -> dict[str, Any] | None:
+    """What the last change took out; None when the last change was another."""
+    change = workout.changes[-1] if workout.changes else {}
+    undo: dict[str, Any] | None = change.get("undo")
+    return undo
+
+
+def changes_since(workout: Workout, revision: int) -> list[str]:
+    """What was done since that revision, in words, oldest first."""
+    return [each["text"] for each in workout.changes if each["revision"] > revision]
+
+
+def _neighbour(section: str, step: int) -> str:
+    """The section before or behind; the same one at either end."""
+    names = Section.values
+    return names[min(max(names.index(section) + step, 0), len(names) - 1)]

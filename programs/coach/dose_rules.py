@@ -1,0 +1,138 @@
+"""How much: repetitions that fit the goal, and stretches that are long enough and in order."""
+
+from __future__ import annotations
+
+from programs.coach.advice import Advice, Code, Fix
+from programs.coach.text import span
+from programs.coach.types import (
+    HOLD,
+    SECTIONS,
+    SETS,
+    STRETCH,
+    TIME,
+    CoachedItem,
+    CoachedWorkout,
+    Goal,
+)
+
+MOST_FOR_GROWTH = 12
+FEWEST_FOR_GROWTH = 8
+ENDURANCE = (15, 20)
+SHORTEST_STRETCH = 10
+
+GOAL_WORDS = {"growth": "no more than 12", "endurance": "15–20"}
+
+FROM_THE_TOP = {
+    "neck": 0,
+    "arms": 1,
+    "shoulders": 2,
+    "upper_back": 2,
+    "chest": 3,
+    "middle_back": 3,
+    "lower_back": 3,
+    "core": 3,
+    "hips": 4,
+    "legs": 4,
+}
+"""Regions in the order of stretching: neck, arms, shoulder girdle, body, legs.
+
+The upper back goes with the shoulder girdle: its muscles hang the shoulder blades from the neck.
+"""
+
+
+def reps_and_goal(workout: CoachedWorkout) -> list[Advice]:
+    """Sets of strength work whose repetitions do not fit the goal; none without a goal."""
+    if workout.goal is None:
+        return []
+    found = []
+    for item in workout.work():
+        reps = (item.reps_min or 0, item.reps_max or 0)
+        better = fitting(reps, workout.goal)
+        if item.dose == SETS and better != reps:
+            sentence = (
+                f"{item.name}: {span(*reps)} repetitions do not fit {workout.goal}. Choose a load or"
+                f" a variant with which you can do {GOAL_WORDS[workout.goal]}."
+            )
+            columns = {"reps_min": better[0], "reps_max": better[1]}
+            fix = Fix("change", f"Do {span(*better)}", item=item.id, columns=columns)
+            about = (workout.goal,)
+            found.append(Advice(Code.REPS_AND_GOAL, "items", sentence, (item.id,), about, fix))
+    return found
+
+
+def fitting(reps: tuple[int, int], goal: Goal) -> tuple[int, int]:
+    """The range of repetitions itself when it fits the goal, else one that does."""
+    low, high = reps
+    if goal == "endurance":
+        return reps if ENDURANCE[0] <= low and high <= ENDURANCE[1] else ENDURANCE
+    if high <= MOST_FOR_GROWTH:
+        return reps
+    return (low if low < MOST_FOR_GROWTH else FEWEST_FOR_GROWTH), MOST_FOR_GROWTH
+
+
+def stretch_short(workout: CoachedWorkout) -> list[Advice]:
+    """Stretches held for less than ten seconds."""
+    found = []
+    for item in workout.items:
+        seconds = _held(item)
+        if seconds is not None and seconds < SHORTEST_STRETCH:
+            sentence = (
+                f"{item.name} is held for {seconds} s. A muscle needs longer to let go: hold each"
+                " stretch for 10–20 s, without pain."
+            )
+            fix = _hold_longer(item)
+            found.append(Advice(Code.STRETCH_SHORT, "items", sentence, (item.id,), fix=fix))
+    return found
+
+
+def _held(item: CoachedItem) -> int | None:
+    """Seconds for which a stretch is held, None when it is no stretch or does not say."""
+    if item.exercise.kind != STRETCH:
+        return None
+    return {HOLD: item.hold_seconds, TIME: item.duration_seconds}.get(item.dose)
+
+
+def _hold_longer(item: CoachedItem) -> Fix:
+    """Ten seconds, so often that the stretch lasts as long as before or a little longer."""
+    if item.dose == TIME:
+        columns = {"duration_seconds": SHORTEST_STRETCH}
+        return Fix("change", f"Hold for {SHORTEST_STRETCH} s", item=item.id, columns=columns)
+    times = -(-(item.hold_seconds or 0) * (item.reps_max or 1) // SHORTEST_STRETCH)
+    columns = {"hold_seconds": SHORTEST_STRETCH, "reps_min": times, "reps_max": times}
+    label = f"Hold for {SHORTEST_STRETCH} s" + (f", {times} times" if times > 1 else "")
+    return Fix("change", label, item=item.id, columns=columns)
+
+
+def stretch_order(workout: CoachedWorkout) -> list[Advice]:
+    """The first stretch of each section that comes after one for a lower part of the body."""
+    pairs = [(workout.section(name), _first_out_of_order(workout, name)) for name in SECTIONS]
+    found = []
+    for section, pair in pairs:
+        if pair:
+            upper, lower = pair
+            sentence = (
+                f"{lower.name} comes before {upper.name}. Stretch from the top down: neck, arms,"
+                " shoulder girdle, body, legs."
+            )
+            fix = Fix(
+                "move", f"Move it before {lower.name}", item=upper.id, to=section.index(lower)
+            )
+            ids = (upper.id, lower.id)
+            found.append(Advice(Code.STRETCH_ORDER, "items", sentence, ids, fix=fix))
+    return found
+
+
+def _first_out_of_order(
+    workout: CoachedWorkout, section: str
+) -> tuple[CoachedItem, CoachedItem] | None:
+    """The stretch that comes too late, and the first one that it should come before."""
+    stretches = [i for i in workout.section(section) if i.exercise.kind == STRETCH]
+    for place, upper in enumerate(stretches):
+        for lower in stretches[:place]:
+            if _height(lower) > _height(upper):
+                return upper, lower
+    return None
+
+
+def _height(item: CoachedItem) -> int:
+    return FROM_THE_TOP[item.exercise.main_region]

@@ -1,0 +1,163 @@
+"""What is stored of a person's training: as rows, as one calendar, and as printed sheets."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.text import slugify
+
+from exercises.data_export import Table
+from programs.calendars import About
+from programs.calendars.ical_writer import build_calendar
+from programs.feeds.events import break_events, schedule_event, site_host, with_words
+from programs.forms.sheets import SheetForm
+from programs.import_export import workouts_csv, workouts_json
+from programs.models import (
+    CalendarFeed,
+    Occurrence,
+    OfficeBreaks,
+    PastPlan,
+    Schedule,
+    Session,
+    SetLog,
+    Workout,
+    WorkoutItem,
+    WorkoutShare,
+)
+from programs.models.office_breaks import office_day
+from programs.sheets.pdf import sheet_pdf
+from programs.sheets.render_cache import BusyError
+from programs.sheets.renderer_pool import RenderError
+from programs.views.sheet_source import Printable
+
+if TYPE_CHECKING:
+    from backfit.accounts.models import User
+
+SECRETS = ("token", "token_digest", "state", "etag", "modified_at")
+TABLES = [
+    Table(Workout, "owner", "workouts", "Your workouts.", without=("guest_key",)),
+    Table(WorkoutItem, "workout__owner", "workout-exercises", "The exercises in your workouts."),
+    Table(Schedule, "workout__owner", "schedules", "When you plan to train."),
+    Table(
+        Occurrence,
+        "schedule__workout__owner",
+        "changed-sessions",
+        "Single sessions that you moved, skipped or did.",
+    ),
+    Table(Session, "workout__owner", "sessions", "Sessions that you wrote down."),
+    Table(SetLog, "session__workout__owner", "sets", "Each set of these sessions."),
+    Table(
+        PastPlan,
+        "workout__owner",
+        "past-workouts",
+        "Your workouts before their last changes, so that older sheets can still be written down.",
+    ),
+    Table(OfficeBreaks, "owner", "office-breaks", "Your breaks at work."),
+    Table(
+        CalendarFeed,
+        "owner",
+        "calendar-feeds",
+        "Your calendar feeds: when made, when and by which app last read. Their secret addresses"
+        " are left out: whoever got this file could read your calendar for ever.",
+        without=SECRETS,
+    ),
+    Table(
+        WorkoutShare,
+        "workout__owner",
+        "shared-workouts",
+        "Workouts you share. The secret addresses are left out, as above.",
+        without=SECRETS,
+    ),
+]
+
+SHEETS_SECONDS = 150
+TRIES = 3
+TOGETHER = 10
+
+
+def importable_workouts(user: User) -> bytes:
+    """All workouts in the form that My Workouts imports."""
+    return workouts_json(_workouts(user))
+
+
+def workout_table(user: User) -> bytes:
+    """All workouts for a spreadsheet."""
+    return workouts_csv(_workouts(user))
+
+
+def _workouts(user: User) -> Iterator[Workout]:
+    workouts = Workout.objects.owned_by(user).with_items().order_by("created_at", "pk")
+    return workouts.iterator(chunk_size=100)
+
+
+def whole_calendar(user: User) -> bytes:
+    """Every schedule from its first session on, and the office breaks, written as in the feed."""
+    schedules = with_words(Schedule.objects.owned_by(user)).order_by("starts_on", "pk")
+    events = [event for event in map(schedule_event, schedules.iterator(chunk_size=100)) if event]
+    breaks, day = OfficeBreaks.objects.filter(owner=user).first(), office_day()
+    if breaks and day:
+        events += break_events(breaks, day)
+    about = About("Backfit", f"{settings.SITE_URL}{reverse('programs:calendar-feed')}")
+    return build_calendar(about, events, host=site_host())
+
+
+@dataclass(frozen=True)
+class SheetFile:
+    """A workout's sheet: its file's name and the PDF, or None where it could not be made just now."""
+
+    name: str
+    address: str
+    content: bytes | None
+
+
+def sheets(user: User) -> Iterator[SheetFile]:
+    """A sheet for each workout, those changed last first, made one after the other.
+
+    Raises `BusyError` when there is no room to make even the first one. A later one waits for its turn
+    a few times; what is not made after `SHEETS_SECONDS` in all is left to its own address.
+    """
+    until = time.monotonic() + SHEETS_SECONDS
+    for number, workout in enumerate(_printed(user), start=1):
+        printable = Printable.of_workout(workout)
+        name = f"{number:03}-{slugify(workout.title)[:60] or 'workout'}.pdf"
+        try:
+            content = _pdf(printable, user.paper or "a4", number, until)
+        except BusyError:
+            if number == 1:
+                raise
+            content = None
+        yield SheetFile(name, f"{settings.SITE_URL}{printable.pdf_url}", content)
+
+
+def _printed(user: User) -> Iterator[Workout]:
+    """The workouts with what a sheet shows, ten at a time: no query stays open while sheets are made."""
+    keys = list(Workout.objects.owned_by(user).order_by("-updated_at", "-pk").values_list("pk"))
+    for start in range(0, len(keys), TOGETHER):
+        some = [key for (key,) in keys[start : start + TOGETHER]]
+        found = Workout.objects.for_sheet().in_bulk(some)
+        yield from (found[key] for key in some if key in found)
+
+
+def _pdf(printable: Printable, paper: str, number: int, until: float) -> bytes | None:
+    """The sheet as its own page gives it; None when it cannot be made. Raises `BusyError`."""
+    form = SheetForm(QueryDict(urlencode(SheetForm.defaults(paper=paper))))
+    if not form.is_valid():
+        return None
+    for left in range(0 if number == 1 else TRIES - 1, -1, -1):
+        if time.monotonic() > until:
+            return None
+        try:
+            return sheet_pdf(printable.sheet(form))
+        except BusyError:
+            if not left:
+                raise
+        except RenderError:
+            return None
+    return None

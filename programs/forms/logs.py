@@ -1,0 +1,140 @@
+"""The form to type in what was written on a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+from django import forms
+from django.http import QueryDict
+
+from exercises.models.prescription import Unit
+from programs.calendars.timezones import is_time_zone
+from programs.forms.schedules import DayField
+from programs.logs.formatting import sets_in_words
+from programs.logs.grid import entries_of, logged_entries
+from programs.models import Session, SetLog, WorkoutItem
+from programs.models.occurrence import UNKNOWN_ZONE, today_in
+from programs.models.set_log import LastTimes
+from programs.models.workout_log import MOST_EFFORT
+
+FIRST_TO_WAKE = "Pacific/Kiritimati"
+Day = date
+"""A day of the calendar; inside the form, `date` is its field."""
+EFFORTS = {1: "1 – very light", 5: "5 – hard", MOST_EFFORT: f"{MOST_EFFORT} – all I had"}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What was on the paper: the items in the sheet's order, and the revision they are of."""
+
+    items: Sequence[WorkoutItem]
+    revision: int
+    asked: int
+    """The revision that the sheet says it shows; another one when that one is not known any more."""
+
+    @property
+    def is_known(self) -> bool:
+        return self.revision == self.asked
+
+
+class LogForm(forms.Form):
+    """When, how hard, a note, and the boxes of the sheet in `entries`.
+
+    `key` and `revision` name the session and the plan that the page was made with. `zone` is that of
+    the person; their browser may tell a better one than UTC.
+    """
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    time_zone = forms.CharField(
+        required=False, max_length=60, widget=forms.HiddenInput(attrs={"data-time-zone": ""})
+    )
+    date = DayField(label="Day")
+    effort = forms.TypedChoiceField(
+        label="Effort",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", "Not noted")]
+        + [(number, EFFORTS.get(number, number)) for number in range(1, MOST_EFFORT + 1)],
+        error_messages={"invalid_choice": f"The effort runs from 1 to {MOST_EFFORT}."},
+    )
+    note = forms.CharField(
+        label="Notes", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        paper: Paper,
+        unit: Unit,
+        zone: str,
+        now: datetime,
+        session: Session | None = None,
+        day: Day | None = None,
+    ) -> None:
+        self.paper, self.now, self.zone, self.unit = paper, now, zone, unit
+        first = {"key": uuid4(), "date": day or today_in(zone, now)}
+        if session:
+            first = {name: getattr(session, name) for name in ("date", "effort", "note")}
+            first["key"] = session.uuid
+        initial = {"revision": paper.revision, "time_zone": zone, **first}
+        super().__init__(data, initial=initial, auto_id="log-%s")
+        self.entries = entries_of(paper.items, unit)
+        if session:
+            self.entries = logged_entries(self.entries, session.groups(), unit)
+        if data is not None:
+            for entry in self.entries:
+                entry.fill(data)
+        self.sets: list[SetLog] = []
+
+    def remind(self, times: LastTimes) -> None:
+        """Say at each exercise what was done last time."""
+        for entry in self.entries:
+            if found := times.of(entry.item):
+                entry.last_session, sets = found
+                entry.last = sets_in_words(sets, self.unit)
+
+    def clean_date(self) -> Day:
+        """Not a day to come: where nobody told the zone, not one anywhere on earth."""
+        day: Day = self.cleaned_data["date"]
+        told = self.cleaned_data.get("time_zone") or self.zone
+        zone = told if is_time_zone(told) else self.zone
+        latest = today_in(FIRST_TO_WAKE if zone == UNKNOWN_ZONE else zone, self.now)
+        if day > latest:
+            raise forms.ValidationError(
+                "This day is still to come: choose today or an earlier day."
+            )
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Read the boxes. Their errors stay with them; above all stands that there are some."""
+        data = self.cleaned_data
+        self.sets = [done for entry in self.entries for done in entry.read()]
+        wrong = sum(len(row.errors) for entry in self.entries for row in entry.rows)
+        if wrong:
+            raise forms.ValidationError(
+                "Nothing is saved yet. Look at the marked boxes: what you typed is there."
+            )
+        if not (self.sets or data.get("note") or data.get("effort")) and not self.errors:
+            raise forms.ValidationError("Nothing is written down yet: fill in what you did.")
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """The columns of the session, of the valid form."""
+        return {name: self.cleaned_data[name] for name in ("date", "effort", "note", "revision")}
+
+    @property
+    def session_key(self) -> UUID:
+        key: UUID = self.cleaned_data["key"]
+        return key
+
+    def renew_key(self) -> None:
+        """Take a key that nobody has."""
+        self.data = cast("QueryDict", self.data).copy()
+        self.data["key"] = str(uuid4())

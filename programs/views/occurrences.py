@@ -1,0 +1,115 @@
+"""One session of a schedule: see it, move it, skip it, mark it done, take that back."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from programs.forms.schedules import MoveForm, SkipForm, tell
+from programs.models import Change, PlannedSession
+from programs.models.occurrence import long_day
+from programs.views.schedules import own_schedule, redirect_to_week, today_of_schedule
+
+
+def own_session(request: HttpRequest, uid: UUID, original: date) -> PlannedSession:
+    """The person's session that was planned for that day; 404 for anyone else's, or none."""
+    try:
+        return own_schedule(request, uid).session_on(original)
+    except LookupError as error:
+        raise Http404(str(error)) from error
+
+
+@require_safe
+def session_detail(request: HttpRequest, uid: UUID, original: date) -> HttpResponse:
+    """One session: when it is, how it differs, and what can be done about it."""
+    return _page(request, own_session(request, uid, original))
+
+
+@require_POST
+def session_move(request: HttpRequest, uid: UUID, original: date) -> HttpResponse:
+    """Move this session, or this and all later ones."""
+    session = own_session(request, uid, original)
+    form = MoveForm(request.POST, auto_id="move_%s")
+    if not form.is_valid():
+        return _page(request, session, move=form)
+    day, clock = form.cleaned_data["date"], form.cleaned_data["time"]
+    try:
+        if form.cleaned_data["scope"] == "one":
+            session.move(day, clock)
+        else:
+            session.schedule.move_from(original, day, clock)
+    except ValidationError as error:
+        tell(form, error)
+        return _page(request, own_session(request, uid, original), move=form)
+    messages.success(request, f"Moved to {long_day(day)} at {clock:%H:%M}.")
+    return redirect_to_week(day)
+
+
+@require_POST
+def session_skip(request: HttpRequest, uid: UUID, original: date) -> HttpResponse:
+    """Skip this session, or call off this and all later ones."""
+    session = own_session(request, uid, original)
+    form = SkipForm(request.POST, auto_id="skip_%s")
+    if not form.is_valid():
+        return _page(request, session, skip=form)
+    try:
+        if form.cleaned_data["scope"] == "one":
+            session.skip()
+            told = f"The session of {long_day(session.day)} is skipped."
+        else:
+            session.schedule.end_before(original, timezone.now())
+            told = f"All sessions from {long_day(session.day)} on are called off."
+    except ValidationError as error:
+        tell(form, error)
+        return _page(request, own_session(request, uid, original), skip=form)
+    messages.success(request, told)
+    return redirect_to_week(session.day)
+
+
+@require_POST
+def session_done(request: HttpRequest, uid: UUID, original: date) -> HttpResponse:
+    """Mark this session done."""
+    session = own_session(request, uid, original)
+    try:
+        session.mark_done(timezone.now())
+        messages.success(request, f"“{session.schedule.workout}” is done. Well done.")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect_to_week(session.day)
+
+
+@require_POST
+def session_take_back(request: HttpRequest, uid: UUID, original: date) -> HttpResponse:
+    """Take back that this session was moved, skipped or done."""
+    session = own_session(request, uid, original)
+    if request.POST.get("change") in session.changes:
+        session.take_back(Change(request.POST["change"]))
+        messages.success(request, "Taken back.")
+    return redirect_to_week(own_session(request, uid, original).day)
+
+
+def _page(
+    request: HttpRequest,
+    session: PlannedSession,
+    *,
+    move: MoveForm | None = None,
+    skip: SkipForm | None = None,
+) -> HttpResponse:
+    initial = {"date": session.day, "time": session.starts_at}
+    context = {
+        "session": session,
+        "workout": session.schedule.workout,
+        "move_form": move or MoveForm(initial=initial, auto_id="move_%s"),
+        "skip_form": skip or SkipForm(auto_id="skip_%s"),
+        "logged": session.schedule.logged.filter(planned_date=session.original_date).first(),
+        "has_come": session.day <= today_of_schedule(session.schedule),
+    }
+    status = 422 if move or skip else 200
+    return render(request, "programs/session.html", context, status=status)
