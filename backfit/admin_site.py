@@ -29,7 +29,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 logger = logging.getLogger(__name__)
-SENSELESS = (
+BAD_INPUT_ERRORS = (
     AttributeError,
     ValueError,
     TypeError,
@@ -39,10 +39,10 @@ SENSELESS = (
     IncorrectLookupParameters,
 )
 
-MOST_ROWS = 1000
+MAX_ROWS = 1000
 """As many rows as a list in a form of the desk may say to have."""
 
-WAITING = "desk_waiting"
+NEXT_SESSION_KEY = "desk_waiting"
 """Where the session keeps the address at the desk that somebody wanted before their second factor."""
 
 
@@ -55,7 +55,7 @@ def has_second_factor(request: HttpRequest) -> bool:
     return bool(request._has_second_factor)  # type: ignore[attr-defined]
 
 
-class DeskSite(AdminSite):
+class BackfitAdminSite(AdminSite):
     """The admin, which knows no sign-in of its own."""
 
     site_title = "Backfit"
@@ -76,18 +76,18 @@ class DeskSite(AdminSite):
         @wraps(view)
         def forgiving(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             response = None
-            if any(count > MOST_ROWS for count in _rows_told(request)):
-                return _senseless(request)
+            if any(count > MAX_ROWS for count in _declared_rows(request)):
+                return _bad_input_response(request)
             try:
                 response = view(request, *args, **kwargs)
                 return response.render() if isinstance(response, TemplateResponse) else response
-            except SENSELESS:
+            except BAD_INPUT_ERRORS:
                 asked = request.method == "GET" and bool(request.GET)
                 shown_again = request.method == "POST" and response is not None
                 if not (asked or shown_again):
                     raise
                 logger.warning("This made no sense: %s", request.path, exc_info=True)
-                return _without_query(request) if asked else _senseless(request)
+                return _without_query(request) if asked else _bad_input_response(request)
 
         return super().admin_view(forgiving, cacheable)
 
@@ -100,14 +100,14 @@ class DeskSite(AdminSite):
         if not request.user.is_authenticated:
             return redirect(add_query_params(reverse("account_login"), {"next": wanted}))
         if self.has_permission(request):
-            request.session.pop(WAITING, None)
+            request.session.pop(NEXT_SESSION_KEY, None)
             return redirect(wanted)
         if not super().has_permission(request):
             raise PermissionDenied("The administration is for staff.")
-        return _to_second_factor(request, wanted)
+        return _redirect_to_second_factor(request, wanted)
 
 
-def _rows_told(request: HttpRequest) -> Iterator[int]:
+def _declared_rows(request: HttpRequest) -> Iterator[int]:
     """How many rows the lists of a form say to have; the packages count that far, whatever is sent."""
     for name in request.POST:
         if name.endswith(("-TOTAL_FORMS", "-INITIAL_FORMS")):
@@ -120,15 +120,15 @@ def _without_query(request: HttpRequest) -> HttpResponse:
     return redirect(request.path)
 
 
-def _senseless(request: HttpRequest) -> HttpResponse:
+def _bad_input_response(request: HttpRequest) -> HttpResponse:
     """400: nothing is saved of a form that holds a key of no kind, as no browser sends it."""
     context = {"message": "The form held a choice that makes no sense. Nothing is saved."}
     return render(request, "400.html", context, status=400)
 
 
-def _to_second_factor(request: HttpRequest, wanted: str) -> HttpResponse:
+def _redirect_to_second_factor(request: HttpRequest, wanted: str) -> HttpResponse:
     """To the page where a second factor is set up, or first to where the address is confirmed."""
-    request.session[WAITING] = wanted
+    request.session[NEXT_SESSION_KEY] = wanted
     if EmailAddress.objects.filter(user_id=request.user.pk, verified=False).exists():
         messages.info(request, "Confirm your e-mail address first; then come back to /admin/.")
         return redirect("account_email")

@@ -16,8 +16,8 @@ class BackfitConfig(AppConfig):
         connection_created.connect(watch)
 
 
-class DeskConfig(admin_apps.AdminConfig):
+class BackfitAdminConfig(admin_apps.AdminConfig):
     """Django's admin with Backfit's own admin site."""
 
-    default_site = "backfit.admin_site.DeskSite"
+    default_site = "backfit.admin_site.BackfitAdminSite"
     default = False

@@ -21,7 +21,7 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from redis.exceptions import RedisError
 
-from backfit.operations.cache_backends import SteadyRedisCache
+from backfit.operations.cache_backends import FallbackRedisCache
 
 KEY = "content-stamp"
 WRITES_CONTENT = re.compile(
@@ -73,10 +73,10 @@ def watch(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
         connection.execute_wrappers.append(renew_after_writes)
 
 
-def _redis() -> SteadyRedisCache | None:
+def _redis() -> FallbackRedisCache | None:
     """The shared cache, or None when each process has a cache of its own."""
     cache = caches["default"]
-    return cache if isinstance(cache, SteadyRedisCache) else None
+    return cache if isinstance(cache, FallbackRedisCache) else None
 
 
 def _file() -> Path:

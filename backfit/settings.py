@@ -111,7 +111,7 @@ INSTALLED_APPS = [
     "backfit.accounts",
     "programs",
     "exercises",
-    "backfit.apps.DeskConfig",
+    "backfit.apps.BackfitAdminConfig",
     "django.contrib.humanize",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -135,7 +135,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "backfit.middleware.request_id.GateMiddleware",
+    "backfit.middleware.request_id.RequestIdMiddleware",
     "backfit.middleware.headers.HeadMiddleware",
     "backfit.middleware.page_cache.KeptPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -203,7 +203,7 @@ elif _database["ENGINE"] == "django.db.backends.postgresql":
 # CACHE_URL: redis://host:6379/0 in production, so that all workers share one; local memory when absent.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=10000")}
 if str(CACHES["default"]["LOCATION"]).startswith("redis"):
-    CACHES["default"]["BACKEND"] = "backfit.operations.cache_backends.SteadyRedisCache"
+    CACHES["default"]["BACKEND"] = "backfit.operations.cache_backends.FallbackRedisCache"
     CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 2}
 # Tests that run side by side each empty their cache: each process has a Redis database of its own.
 _test_process = env.str("PYTEST_XDIST_WORKER", default="").removeprefix("gw")
@@ -413,6 +413,6 @@ LOGGING = {
 # When absent, nothing is reported to anybody and the library is not even loaded.
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 if SENTRY_DSN:
-    from backfit.operations.sentry import report_errors
+    from backfit.operations.sentry import init_sentry
 
-    report_errors(SENTRY_DSN)
+    init_sentry(SENTRY_DSN)

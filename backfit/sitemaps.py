@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from exercises.models import Curated, Equipment, Exercise, Guide, Product
+from exercises.models import Equipment, Exercise, Guide, Product, PublishableModel
 from programs.models import Program
 
 
@@ -29,7 +29,7 @@ class CuratedSitemap(Sitemap[Any]):
     def items(self) -> QuerySet[Any]:
         return self.rows.all()
 
-    def lastmod(self, item: Curated) -> datetime:
+    def lastmod(self, item: PublishableModel) -> datetime:
         return item.updated_at
 
     def get_domain(self, site: Any = None) -> str:

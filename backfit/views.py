@@ -28,7 +28,7 @@ from backfit.accounts.forms import DeletionForm, ProfileForm
 from programs.agenda.agenda import today_of
 from programs.forms.calendars import time_zones
 from programs.models import Program, Workout
-from programs.sheets.render_cache import BusyError
+from programs.sheets.render_cache import RenderQueueFullError
 
 WORKOUTS_AT_HOME = 3
 COME_BACK_SECONDS = 30
@@ -76,7 +76,7 @@ def account_data(request: HttpRequest) -> HttpResponseBase:
         return refused
     try:
         sheets = all_sheets(request.user)
-    except BusyError as busy:
+    except RenderQueueFullError as busy:
         response = render(request, "account/data.html", {"is_busy": True}, status=503)
         response["Retry-After"] = str(busy.retry_after)
         return response

@@ -17,7 +17,7 @@ CHUNK = 1000
 
 
 @dataclass(frozen=True)
-class Table:
+class ExportTable:
     """One model's rows of a person: found by the lookup `owner`, told with all columns but `without`.
 
     `also` adds values by lookup. A column that a later release adds is told by itself; secrets have to
@@ -59,7 +59,7 @@ def lookup_of(column: models.Field[Any, Any]) -> str:
     return f"{column.name}__{next((key for key in KEYS if key in names), 'pk')}"
 
 
-class Changes:
+class EditorHistoryExport:
     """What a person changed as an editor: the records of all content, in one file."""
 
     file = "changes-as-editor"
@@ -81,11 +81,11 @@ class Changes:
                 yield {"kind": record._meta.model_name, "entry": entry, "at": at, "what": kind}
 
 
-TABLES: Iterable[Table | Changes] = [
-    Table(KitItem, "user", "equipment-i-have", "The equipment you told us you have."),
-    Table(Favourite, "user", "favourite-products", "Products you keep."),
-    Table(Review, "author", "reviews", "Your reviews of products."),
-    Table(
+TABLES: Iterable[ExportTable | EditorHistoryExport] = [
+    ExportTable(KitItem, "user", "equipment-i-have", "The equipment you told us you have."),
+    ExportTable(Favourite, "user", "favourite-products", "Products you keep."),
+    ExportTable(Review, "author", "reviews", "Your reviews of products."),
+    ExportTable(
         ReviewReport,
         "reporter",
         "reported-reviews",
@@ -93,6 +93,6 @@ TABLES: Iterable[Table | Changes] = [
         without=("review",),
         also={"product": "review__product__slug"},
     ),
-    Table(GuideRating, "user", "guide-ratings", "The stars you gave to guides."),
-    Changes(),
+    ExportTable(GuideRating, "user", "guide-ratings", "The stars you gave to guides."),
+    EditorHistoryExport(),
 ]

@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic import ValidationError as SchemaError
 
-LONGEST_NAME = 80
+MAX_NAME_LENGTH = 80
 
 LEVELS = {"beginner": "beginner", "intermediate": "intermediate", "expert": "advanced"}
 FORCES = {"push", "pull", "static", None}
@@ -144,7 +144,7 @@ class Record(BaseModel):
 
 
 @dataclass(frozen=True)
-class Draft:
+class ImportedExercise:
     """An exercise to be: its columns, and its relations as slugs. `place` counts records from 1."""
 
     place: int
@@ -180,14 +180,14 @@ def records_of(text: str) -> list[Any]:
     return records
 
 
-def map_records(records: Iterable[Any]) -> tuple[list[Draft], list[Problem]]:
+def map_records(records: Iterable[Any]) -> tuple[list[ImportedExercise], list[Problem]]:
     """The drafts that records amount to, and the records that amount to none, both in order."""
-    drafts: list[Draft] = []
+    drafts: list[ImportedExercise] = []
     problems: list[Problem] = []
     places: dict[str, int] = {}
     for place, data in enumerate(records, start=1):
         found = map_record(place, data)
-        if isinstance(found, Draft):
+        if isinstance(found, ImportedExercise):
             keys = (f"slug {found.slug}", f"name {found.name.casefold()}")
             first = next((places[key] for key in keys if key in places), None)
             if first is None:
@@ -199,7 +199,7 @@ def map_records(records: Iterable[Any]) -> tuple[list[Draft], list[Problem]]:
     return drafts, problems
 
 
-def map_record(place: int, data: Any) -> Draft | Problem:
+def map_record(place: int, data: Any) -> ImportedExercise | Problem:
     """One record as a draft, or all that keeps it from being one."""
     if not isinstance(data, dict):
         return Problem(place, "", ("is no object",))
@@ -208,7 +208,7 @@ def map_record(place: int, data: Any) -> Draft | Problem:
     except SchemaError as error:
         reasons = tuple(_schema_reason(problem) for problem in error.errors())
         return Problem(place, _name_of(data), reasons)
-    slug = slugify((record.id or record.name).replace("_", " "))[:LONGEST_NAME].strip("-")
+    slug = slugify((record.id or record.name).replace("_", " "))[:MAX_NAME_LENGTH].strip("-")
     reasons = tuple(_reasons(record, slug))
     return Problem(place, _name_of(data), reasons) if reasons else _draft(place, slug, record)
 
@@ -222,7 +222,7 @@ def _schema_reason(problem: Any) -> str:
 
 def _name_of(data: Mapping[str, Any]) -> str:
     """What to call a broken record: its name as far as it can be printed."""
-    name = str(data.get("name") or data.get("id") or "")[:LONGEST_NAME]
+    name = str(data.get("name") or data.get("id") or "")[:MAX_NAME_LENGTH]
     return "".join(sign if sign.isprintable() else "?" for sign in name)
 
 
@@ -230,8 +230,8 @@ def _reasons(record: Record, slug: str) -> Iterable[str]:
     """Everything in the record that does not map."""
     if not slug:
         yield "neither id nor name makes an address"
-    if len(record.name) > LONGEST_NAME:
-        yield f"the name is longer than {LONGEST_NAME} characters"
+    if len(record.name) > MAX_NAME_LENGTH:
+        yield f"the name is longer than {MAX_NAME_LENGTH} characters"
     for key, words in VOCABULARY.items():
         word = getattr(record, key)
         if word not in words:
@@ -245,7 +245,7 @@ def _reasons(record: Record, slug: str) -> Iterable[str]:
             yield f"unknown muscle “{muscle}”"
 
 
-def _draft(place: int, slug: str, record: Record) -> Draft:
+def _draft(place: int, slug: str, record: Record) -> ImportedExercise:
     category = CATEGORIES[record.category]
     static = record.force == "static" or (category.kind == "stretch" and record.force is None)
     dose = STATIC_DOSE if static and category.kind != "stretch" else category.dose
@@ -267,7 +267,9 @@ def _draft(place: int, slug: str, record: Record) -> Draft:
         "bodyweight": record.equipment == "body only",
         **dose,
     }
-    return Draft(place, slug, record.name, columns, primary, secondary, (kind,) if kind else ())
+    return ImportedExercise(
+        place, slug, record.name, columns, primary, secondary, (kind,) if kind else ()
+    )
 
 
 def _muscles(groups: Iterable[str]) -> tuple[str, ...]:

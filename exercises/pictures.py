@@ -13,7 +13,7 @@ from django.utils.cache import patch_cache_control
 
 from exercises.figures import (
     Figure,
-    edition,
+    figure_version,
     render_animation,
     render_frame,
     render_still,
@@ -22,11 +22,11 @@ from exercises.figures import (
 )
 from exercises.figures.bodymap import MUSCLES, render_body_map
 from exercises.figures.equipment import render_equipment
-from exercises.figures.equipment_poses import DRAWINGS
+from exercises.figures.equipment_poses import EQUIPMENT_POSES
 from exercises.figures.themes import ThemeName
 from exercises.models import Equipment, Exercise
 
-KEPT_SECONDS = 30 * 24 * 3600
+CACHE_SECONDS = 30 * 24 * 3600
 
 
 class PictureResponse(HttpResponse):
@@ -53,12 +53,12 @@ def exercise_picture(exercise: Exercise, name: str) -> str | None:
     if figure is None or name not in drawers or exercise.pictures is None:
         return None
     key = f"picture-{exercise.pictures.digest}-{name}"
-    return _kept(key, lambda: drawers[name](figure))
+    return _cached(key, lambda: drawers[name](figure))
 
 
 def equipment_picture(equipment: Equipment) -> str | None:
     """The drawing of one kind of equipment; None when there is none."""
-    if equipment.slug not in DRAWINGS:
+    if equipment.slug not in EQUIPMENT_POSES:
         return None
     return render_equipment(equipment.slug, equipment.name)
 
@@ -71,7 +71,7 @@ def muscle_map(*exercises: Exercise) -> str:
     primary = _known(exercises, "primary_muscles")
     secondary = [slug for slug in _known(exercises, "secondary_muscles") if slug not in primary]
     key = f"muscles-{_digest(primary, secondary)}"
-    return _kept(key, lambda: _draw_muscles(primary, secondary))
+    return _cached(key, lambda: _draw_muscles(primary, secondary))
 
 
 def muscles_version(*exercises: Exercise) -> str:
@@ -80,7 +80,7 @@ def muscles_version(*exercises: Exercise) -> str:
 
 
 def _digest(*groups: list[str]) -> str:
-    text = "|".join([edition(), *(",".join(group) for group in groups)])
+    text = "|".join([figure_version(), *(",".join(group) for group in groups)])
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -94,11 +94,11 @@ def _draw_muscles(primary: list[str], secondary: list[str]) -> str:
     return render_body_map(primary, secondary, title="Muscles at work, front and back")
 
 
-def _kept(key: str, draw: Callable[[], str]) -> str:
+def _cached(key: str, draw: Callable[[], str]) -> str:
     svg: str | None = cache.get(key)
     if svg is None:
         svg = draw()
-        cache.set(key, svg, KEPT_SECONDS)
+        cache.set(key, svg, CACHE_SECONDS)
     return svg
 
 

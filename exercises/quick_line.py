@@ -30,7 +30,7 @@ from typing import Any, TypeVar
 
 EXAMPLE = "3x8-12 @ 40kg rest 90"
 LONGEST_LINE, LONGEST_NOTE, LONGEST_QUOTE = 400, 200, 40
-KG_A_POUND = Decimal("0.45359237")
+KG_PER_POUND = Decimal("0.45359237")
 LOAD_STEP = Decimal("0.05")
 
 BOUNDS: dict[str, tuple[int | Decimal, int | Decimal, str]] = {
@@ -236,7 +236,7 @@ def _read_hold(match: re.Match[str]) -> dict[str, Any]:
 def _read_load(match: re.Match[str]) -> dict[str, Any]:
     load = Decimal(match["load"].replace(",", "."))
     if (match["unit"] or "kg").lower().startswith(("lb", "pound")):
-        load = (load * KG_A_POUND / LOAD_STEP).quantize(Decimal(1)) * LOAD_STEP
+        load = (load * KG_PER_POUND / LOAD_STEP).quantize(Decimal(1)) * LOAD_STEP
     return {"load_kg": _bounded(match, "load_kg", load)}
 
 

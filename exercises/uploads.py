@@ -10,9 +10,9 @@ from typing import IO
 from PIL import Image, ImageCms, ImageFile, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP")
-LARGEST_FILE = 10 * 1024 * 1024  # bytes
-MOST_PIXELS = 40_000_000
-LONGEST_SIDE = 1600  # pixels
+MAX_FILE_BYTES = 10 * 1024 * 1024  # bytes
+MAX_PIXELS = 40_000_000
+MAX_SIDE = 1600  # pixels
 QUALITY = 82
 
 
@@ -20,12 +20,12 @@ class PhotoError(ValueError):
     """An upload that is no photo we keep; the message says why, to the person who sent it."""
 
 
-def prepared(upload: IO[bytes], size: int) -> bytes:
+def prepare_photo(upload: IO[bytes], size: int) -> bytes:
     """The photo as WebP, its longer side at most 1600 pixels, with nothing in it but pixels.
 
     `size` is the upload's, in bytes. Raises `PhotoError`.
     """
-    if size > LARGEST_FILE:
+    if size > MAX_FILE_BYTES:
         raise PhotoError("The file is larger than 10 MB: choose a smaller one.")
     try:
         with _whole_files_only(), Image.open(upload, formats=FORMATS) as image:
@@ -50,17 +50,17 @@ def _whole_files_only() -> Iterator[None]:
 
 
 def _too_many() -> str:
-    return f"The picture has more than {MOST_PIXELS // 1_000_000} million pixels: make it smaller."
+    return f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels: make it smaller."
 
 
 def _upright(image: Image.Image) -> Image.Image:
     """The picture in sRGB, small enough, the way up that its camera meant."""
-    if image.width * image.height > MOST_PIXELS:
+    if image.width * image.height > MAX_PIXELS:
         raise PhotoError(_too_many())
-    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    image.draft("RGB", (MAX_SIDE, MAX_SIDE))
     # Pillow reads the turn from the file's metadata: turn before anything drops them.
     turned = ImageOps.exif_transpose(image)
-    turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    turned.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
     return _in_srgb(turned)
 
 

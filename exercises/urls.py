@@ -23,7 +23,7 @@ urlpatterns = [
     path("equipment/compare/", product_views.product_compare, name="product-compare"),
     path("equipment/favourites/", product_views.favourite_list, name="favourite-list"),
     path("equipment/kit/", equipment.kit_edit, name="kit"),
-    path("equipment/kit/<slug:slug>/", equipment.kit_put, name="kit-put"),
+    path("equipment/kit/<slug:slug>/", equipment.kit_toggle, name="kit-toggle"),
     path("equipment/reviews/<int:pk>/report/", review_views.review_report, name="review-report"),
     path("equipment/<slug:slug>/", equipment.equipment_detail, name="equipment-detail"),
     path(
@@ -39,8 +39,8 @@ urlpatterns = [
     ),
     path(
         "equipment/<slug:kind>/<slug:slug>/favourite/",
-        product_views.favourite_put,
-        name="favourite-put",
+        product_views.favourite_toggle,
+        name="favourite-toggle",
     ),
     path("equipment/<slug:kind>/<slug:slug>/review/", review_views.review_edit, name="review-edit"),
     path(

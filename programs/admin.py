@@ -12,8 +12,12 @@ from django.db import models
 from django.http import HttpRequest
 from import_export.fields import Field
 
-from exercises.admin import PRESCRIPTION_ROWS, CuratedAdmin, OrderedInline
-from exercises.admin.import_export import CuratedResource, ExchangeMixin, LinesWidget
+from exercises.admin import PRESCRIPTION_ROWS, OrderedInline, PublishableAdmin
+from exercises.admin.import_export import (
+    CatalogueImportExportMixin,
+    LinesWidget,
+    PublishableResource,
+)
 from exercises.models import Status
 from programs.forms.calendars import WeekdaysField
 from programs.models import WEEKDAYS, Program, ProgramDay, ProgramItem
@@ -50,12 +54,12 @@ class WeekdaysWidget(LinesWidget):
         return " ".join(value or [])
 
 
-class ProgramResource(CuratedResource):
+class ProgramResource(PublishableResource):
     """A program without its days: these are edited in its form."""
 
     weekdays = Field("weekdays", "weekdays", WeekdaysWidget())
 
-    class Meta(CuratedResource.Meta):
+    class Meta(PublishableResource.Meta):
         model = Program
         fields = (
             "slug",
@@ -99,7 +103,7 @@ class ProgramDayInline(OrderedInline, nested_admin.NestedStackedInline):
 
 
 @admin.register(Program)
-class ProgramAdmin(ExchangeMixin, CuratedAdmin, nested_admin.NestedModelAdmin):
+class ProgramAdmin(CatalogueImportExportMixin, PublishableAdmin, nested_admin.NestedModelAdmin):
     form = ProgramForm
     resource_classes = (ProgramResource,)
     list_display = ("title", "goal", "level", "duration_minutes", "exercise_count", "status")
@@ -117,7 +121,7 @@ class ProgramAdmin(ExchangeMixin, CuratedAdmin, nested_admin.NestedModelAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Program]:
         return super().get_queryset(request).prefetch_related("days__items")
 
-    def give_status(
+    def set_status(
         self, request: HttpRequest, rows: models.QuerySet[Any], status: Status, message: str
     ) -> None:
         """Publish only what has something to publish."""
@@ -126,7 +130,7 @@ class ProgramAdmin(ExchangeMixin, CuratedAdmin, nested_admin.NestedModelAdmin):
             rows = rows.exclude(pk__in=[program.pk for program in empty])
             for program in empty:
                 self.message_user(request, f"{program}: {EMPTY}", messages.WARNING)
-        super().give_status(request, rows, status, message)
+        super().set_status(request, rows, status, message)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save days and items, and count one more revision of each day when anything changed."""
@@ -136,4 +140,4 @@ class ProgramAdmin(ExchangeMixin, CuratedAdmin, nested_admin.NestedModelAdmin):
             for day in program.days.all():
                 day.bump_revision()
         if not program.is_draft and not _has_exercises(program):
-            self.give_status(request, Program.objects.filter(pk=program.pk), Status.DRAFT, EMPTY)
+            self.set_status(request, Program.objects.filter(pk=program.pk), Status.DRAFT, EMPTY)

@@ -13,54 +13,56 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import slugify
 
-from exercises.data_export import Table
-from programs.calendars import About
+from exercises.data_export import ExportTable
+from programs.calendars import CalendarMeta
 from programs.calendars.ical_writer import build_calendar
 from programs.feeds.events import break_events, schedule_event, site_host, with_words
 from programs.forms.sheets import SheetForm
 from programs.import_export import workouts_csv, workouts_json
 from programs.models import (
     CalendarFeed,
-    Occurrence,
+    OccurrenceOverride,
     OfficeBreaks,
-    PastPlan,
     Schedule,
-    Session,
     SetLog,
     Workout,
     WorkoutItem,
+    WorkoutLog,
+    WorkoutRevision,
     WorkoutShare,
 )
 from programs.models.office_breaks import office_day
 from programs.sheets.pdf import sheet_pdf
-from programs.sheets.render_cache import BusyError
+from programs.sheets.render_cache import RenderQueueFullError
 from programs.sheets.renderer_pool import RenderError
-from programs.views.sheet_source import Printable
+from programs.views.sheet_source import SheetSource
 
 if TYPE_CHECKING:
     from backfit.accounts.models import User
 
 SECRETS = ("token", "token_digest", "state", "etag", "modified_at")
 TABLES = [
-    Table(Workout, "owner", "workouts", "Your workouts.", without=("guest_key",)),
-    Table(WorkoutItem, "workout__owner", "workout-exercises", "The exercises in your workouts."),
-    Table(Schedule, "workout__owner", "schedules", "When you plan to train."),
-    Table(
-        Occurrence,
+    ExportTable(Workout, "owner", "workouts", "Your workouts.", without=("guest_key",)),
+    ExportTable(
+        WorkoutItem, "workout__owner", "workout-exercises", "The exercises in your workouts."
+    ),
+    ExportTable(Schedule, "workout__owner", "schedules", "When you plan to train."),
+    ExportTable(
+        OccurrenceOverride,
         "schedule__workout__owner",
         "changed-sessions",
         "Single sessions that you moved, skipped or did.",
     ),
-    Table(Session, "workout__owner", "sessions", "Sessions that you wrote down."),
-    Table(SetLog, "session__workout__owner", "sets", "Each set of these sessions."),
-    Table(
-        PastPlan,
+    ExportTable(WorkoutLog, "workout__owner", "sessions", "Sessions that you wrote down."),
+    ExportTable(SetLog, "log__workout__owner", "sets", "Each set of these sessions."),
+    ExportTable(
+        WorkoutRevision,
         "workout__owner",
         "past-workouts",
         "Your workouts before their last changes, so that older sheets can still be written down.",
     ),
-    Table(OfficeBreaks, "owner", "office-breaks", "Your breaks at work."),
-    Table(
+    ExportTable(OfficeBreaks, "owner", "office-breaks", "Your breaks at work."),
+    ExportTable(
         CalendarFeed,
         "owner",
         "calendar-feeds",
@@ -68,7 +70,7 @@ TABLES = [
         " are left out: whoever got this file could read your calendar for ever.",
         without=SECRETS,
     ),
-    Table(
+    ExportTable(
         WorkoutShare,
         "workout__owner",
         "shared-workouts",
@@ -104,7 +106,7 @@ def whole_calendar(user: User) -> bytes:
     breaks, day = OfficeBreaks.objects.filter(owner=user).first(), office_day()
     if breaks and day:
         events += break_events(breaks, day)
-    about = About("Backfit", f"{settings.SITE_URL}{reverse('programs:calendar-feed')}")
+    about = CalendarMeta("Backfit", f"{settings.SITE_URL}{reverse('programs:feed-settings')}")
     return build_calendar(about, events, host=site_host())
 
 
@@ -125,11 +127,11 @@ def sheets(user: User) -> Iterator[SheetFile]:
     """
     until = time.monotonic() + SHEETS_SECONDS
     for number, workout in enumerate(_printed(user), start=1):
-        printable = Printable.of_workout(workout)
+        printable = SheetSource.of_workout(workout)
         name = f"{number:03}-{slugify(workout.title)[:60] or 'workout'}.pdf"
         try:
             content = _pdf(printable, user.paper or "a4", number, until)
-        except BusyError:
+        except RenderQueueFullError:
             if number == 1:
                 raise
             content = None
@@ -145,7 +147,7 @@ def _printed(user: User) -> Iterator[Workout]:
         yield from (found[key] for key in some if key in found)
 
 
-def _pdf(printable: Printable, paper: str, number: int, until: float) -> bytes | None:
+def _pdf(printable: SheetSource, paper: str, number: int, until: float) -> bytes | None:
     """The sheet as its own page gives it; None when it cannot be made. Raises `BusyError`."""
     form = SheetForm(QueryDict(urlencode(SheetForm.defaults(paper=paper))))
     if not form.is_valid():
@@ -155,7 +157,7 @@ def _pdf(printable: Printable, paper: str, number: int, until: float) -> bytes |
             return None
         try:
             return sheet_pdf(printable.sheet(form))
-        except BusyError:
+        except RenderQueueFullError:
             if not left:
                 raise
         except RenderError:

@@ -21,11 +21,11 @@ from pydantic_core import ErrorDetails
 from exercises.models import Exercise
 from exercises.models.prescription import PRESCRIPTION_COLUMNS
 from programs.models import Section, Workout, WorkoutItem
-from programs.models.workout import MOST_ITEMS, MOST_WORKOUTS
+from programs.models.workout import MAX_ITEMS, MAX_WORKOUTS
 
 FORMAT, VERSION = "backfit-workouts", 1
-MOST_BYTES = 1_000_000
-MOST_ERRORS = 20
+MAX_BYTES = 1_000_000
+MAX_ERRORS = 20
 CSV_COLUMNS = [
     *("workout", "goal", "section", "superset", "exercise", "name", "dose"),
     *PRESCRIPTION_COLUMNS,
@@ -61,18 +61,18 @@ def _not_blank(text: str) -> str:
 Text = Annotated[str, AfterValidator(_storable)]
 
 
-class Shape(BaseModel):
+class StrictSchema(BaseModel):
     """No key that is not ours, no guessing of types."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class ItemShape(Shape):
+class ItemSchema(StrictSchema):
     """One exercise: only what is filled is written."""
 
     exercise: Text = Field(max_length=80)
     section: Literal["warm_up", "main", "cool_down"] = "main"
-    superset: int | None = Field(None, ge=1, le=MOST_ITEMS)
+    superset: int | None = Field(None, ge=1, le=MAX_ITEMS)
     sets: int | None = None
     reps_min: int | None = None
     reps_max: int | None = None
@@ -87,21 +87,21 @@ class ItemShape(Shape):
     each_side: bool = False
 
 
-class WorkoutShape(Shape):
+class WorkoutSchema(StrictSchema):
     """One workout with its exercises in order."""
 
     title: Annotated[Text, AfterValidator(_not_blank)] = Field(max_length=120)
     notes: Text = Field("", max_length=2000)
     goal: Literal["", "growth", "endurance"] = ""
-    items: list[ItemShape] = Field(default_factory=list, max_length=MOST_ITEMS)
+    items: list[ItemSchema] = Field(default_factory=list, max_length=MAX_ITEMS)
 
 
-class FileShape(Shape):
+class FileSchema(StrictSchema):
     """The whole file."""
 
     format: Literal["backfit-workouts"]
     version: Literal[1]
-    workouts: list[WorkoutShape] = Field(max_length=MOST_WORKOUTS)
+    workouts: list[WorkoutSchema] = Field(max_length=MAX_WORKOUTS)
 
 
 # --- writing --------------------------------------------------------------------------------------
@@ -172,23 +172,23 @@ def read_workouts(
 
     Raises `UnreadableError` with all that is wrong, each with its place.
     """
-    file = _shape(_json(content))
+    file = _schema(_json(content))
     unknown = _unknown(file, exercises)
     if unknown:
-        raise UnreadableError(*unknown[:MOST_ERRORS])
+        raise UnreadableError(*unknown[:MAX_ERRORS])
     problems: list[str] = []
     found = [
         _workout(shape, f"workouts[{n}]", exercises, problems)
         for n, shape in enumerate(file.workouts)
     ]
     if problems:
-        raise UnreadableError(*problems[:MOST_ERRORS])
+        raise UnreadableError(*problems[:MAX_ERRORS])
     return found
 
 
 def _json(content: bytes) -> Any:
-    if len(content) > MOST_BYTES:
-        raise UnreadableError(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
+    if len(content) > MAX_BYTES:
+        raise UnreadableError(f"The file is larger than {MAX_BYTES // 1_000_000} MB.")
     try:
         return json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -202,15 +202,15 @@ def _json(content: bytes) -> Any:
         ) from error
 
 
-def _shape(data: Any) -> FileShape:
+def _schema(data: Any) -> FileSchema:
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise UnreadableError(f"This is not a file of workouts: “format” must be “{FORMAT}”.")
     if data.get("version") != VERSION:
         raise UnreadableError(f"version: this site reads version {VERSION} of the format.")
     try:
-        return FileShape.model_validate(data)
+        return FileSchema.model_validate(data)
     except ShapeError as error:
-        raise UnreadableError(*map(_sentence, error.errors()[:MOST_ERRORS])) from error
+        raise UnreadableError(*map(_sentence, error.errors()[:MAX_ERRORS])) from error
 
 
 def _sentence(error: ErrorDetails) -> str:
@@ -223,7 +223,7 @@ def _place(path: tuple[int | str, ...]) -> str:
     return place.removeprefix(".")
 
 
-def _unknown(file: FileShape, exercises: Mapping[str, Exercise]) -> list[str]:
+def _unknown(file: FileSchema, exercises: Mapping[str, Exercise]) -> list[str]:
     return [
         f"workouts[{n}].items[{m}].exercise: there is no exercise “{item.exercise}”."
         for n, workout in enumerate(file.workouts)
@@ -233,7 +233,7 @@ def _unknown(file: FileShape, exercises: Mapping[str, Exercise]) -> list[str]:
 
 
 def _workout(
-    shape: WorkoutShape, place: str, exercises: Mapping[str, Exercise], problems: list[str]
+    shape: WorkoutSchema, place: str, exercises: Mapping[str, Exercise], problems: list[str]
 ) -> tuple[Workout, list[WorkoutItem]]:
     workout = Workout(title=shape.title, notes=shape.notes, goal=shape.goal)
     problems += _problems(workout, place, ["owner", "uuid", "source_day"])

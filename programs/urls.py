@@ -27,7 +27,11 @@ urlpatterns = [
     path("programs/<slug:slug>/", programs.program_detail, name="program-detail"),
     path("programs/<slug:slug>/check/", safety_check.program_check, name="program-check"),
     path("programs/<slug:slug>/muscles.svg", programs.program_muscles, name="program-muscles"),
-    path("programs/<slug:slug>/calendar/", calendars.program_links, name="program-links"),
+    path(
+        "programs/<slug:slug>/calendar/",
+        calendars.program_calendar_links,
+        name="program-calendar-links",
+    ),
     path("programs/<slug:slug>/calendar.ics", calendars.program_calendar, name="program-calendar"),
     path(
         "programs/<slug:slug>/sheet.pdf",
@@ -44,7 +48,7 @@ urlpatterns = [
     path("programs/<slug:slug>/sheet/", sheets.program_sheet_options, name="program-sheet-options"),
     path("programs/<slug:slug>/add/", programs.program_add, name="program-add"),
     path("workouts/", workouts.workout_list, name="workout-list"),
-    path("workouts/calendar/", calendars.calendar_feed, name="calendar-feed"),
+    path("workouts/calendar/", calendars.feed_settings, name="feed-settings"),
     path("workouts/calendar/office-breaks/", calendars.office_breaks, name="office-breaks"),
     path("workouts/new/", builder.workout_new, name="workout-new"),
     path("workouts/import/", import_export.workout_import, name="workout-import"),
@@ -52,24 +56,36 @@ urlpatterns = [
     path("workouts/export.csv", import_export.export_csv, name="export-csv"),
     path("workouts/advice/dismiss/", advice.advice_dismiss, name="advice-dismiss"),
     path("workouts/add/<slug:slug>/", builder.workout_add, name="workout-add"),
-    path("workouts/history/", workout_logs.history, name="history"),
-    path("workouts/history/<uuid:uuid>/", workout_logs.logged, name="logged"),
-    path("workouts/history/<uuid:uuid>/edit/", workout_logs.logged_edit, name="logged-edit"),
-    path("workouts/history/<uuid:uuid>/delete/", workout_logs.logged_delete, name="logged-delete"),
+    path("workouts/history/", workout_logs.history, name="workout-log-list"),
+    path(
+        "workouts/history/<uuid:uuid>/", workout_logs.workout_log_detail, name="workout-log-detail"
+    ),
+    path(
+        "workouts/history/<uuid:uuid>/edit/", workout_logs.workout_log_edit, name="workout-log-edit"
+    ),
+    path(
+        "workouts/history/<uuid:uuid>/delete/",
+        workout_logs.workout_log_delete,
+        name="workout-log-delete",
+    ),
     path("workouts/<uuid:uuid>/log/", workout_logs.workout_log, name="workout-log"),
     path("workouts/<uuid:uuid>/", workouts.workout_detail, name="workout-detail"),
     path("workouts/<uuid:uuid>/edit/", builder.workout_edit, name="workout-edit"),
     path("workouts/<uuid:uuid>/check/", safety_check.workout_check, name="workout-check"),
     path("workouts/<uuid:uuid>/delete/", workouts.workout_delete, name="workout-delete"),
-    path("workouts/<uuid:uuid>/calendar/", calendars.workout_links, name="workout-links"),
+    path(
+        "workouts/<uuid:uuid>/calendar/",
+        calendars.workout_calendar_links,
+        name="workout-calendar-links",
+    ),
     path("workouts/<uuid:uuid>/calendar.ics", calendars.workout_calendar, name="workout-calendar"),
     path(
         "workouts/<uuid:uuid>/schedule/<uuid:uid>/<str:day>.ics",
-        calendars.session_calendar,
-        name="session-calendar",
+        calendars.occurrence_calendar,
+        name="occurrence-calendar",
     ),
-    path("calendar/<str:token>/backfit.ics", calendars.feed, name="feed"),
-    path("workouts/logbook.pdf", sheets.log_book, name="log-book"),
+    path("calendar/<str:token>/backfit.ics", calendars.feed_ics, name="feed-ics"),
+    path("workouts/logbook.pdf", sheets.log_book, name="logbook"),
     path(
         "workouts/<uuid:uuid>/sheet.pdf",
         sheets.workout_sheet,
@@ -90,11 +106,11 @@ urlpatterns = [
         "workouts/schedule/<uuid:uid>/<day:original>/",
         include(
             [
-                path("", occurrences.session_detail, name="session"),
-                path("move/", occurrences.session_move, name="session-move"),
-                path("skip/", occurrences.session_skip, name="session-skip"),
-                path("done/", occurrences.session_done, name="session-done"),
-                path("take-back/", occurrences.session_take_back, name="session-take-back"),
+                path("", occurrences.occurrence_detail, name="occurrence"),
+                path("move/", occurrences.occurrence_move, name="occurrence-move"),
+                path("skip/", occurrences.occurrence_skip, name="occurrence-skip"),
+                path("done/", occurrences.occurrence_done, name="occurrence-done"),
+                path("take-back/", occurrences.occurrence_undo, name="occurrence-undo"),
             ]
         ),
     ),

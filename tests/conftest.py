@@ -15,7 +15,7 @@ from django.test.utils import override_settings, setup_databases, teardown_datab
 from hypothesis import settings
 
 from backfit.accounts.models import User
-from backfit.accounts.permissions import EDITORS
+from backfit.accounts.permissions import EDITORS_GROUP
 from programs.models import Program, Workout
 from tests.factories import UserFactory
 
@@ -103,7 +103,7 @@ def editor(db: None) -> User:
 def group_editor(db: None) -> User:
     """Someone of the Editors group: staff, but no superuser."""
     person = UserFactory(email="gwen@example.org", name="Gwen", is_staff=True)
-    person.groups.add(Group.objects.get(name=EDITORS))
+    person.groups.add(Group.objects.get(name=EDITORS_GROUP))
     return person
 
 

@@ -25,10 +25,10 @@ from programs.models import (
     ProgramDay,
     ProgramItem,
     Schedule,
-    Session,
     SetLog,
     Workout,
     WorkoutItem,
+    WorkoutLog,
 )
 
 PASSWORD = "correct horse battery"
@@ -181,9 +181,9 @@ class ScheduleFactory(factory.django.DjangoModelFactory[Schedule]):
     duration = 45
 
 
-class SessionFactory(factory.django.DjangoModelFactory[Session]):
+class WorkoutLogFactory(factory.django.DjangoModelFactory[WorkoutLog]):
     class Meta:
-        model = Session
+        model = WorkoutLog
 
     workout = factory.SubFactory(WorkoutFactory)
     date = date(2026, 12, 7)
@@ -193,7 +193,7 @@ class SetLogFactory(factory.django.DjangoModelFactory[SetLog]):
     class Meta:
         model = SetLog
 
-    session = factory.SubFactory(SessionFactory)
+    log = factory.SubFactory(WorkoutLogFactory)
     exercise = factory.SubFactory(ExerciseFactory)
     name = factory.SelfAttribute("exercise.name")
     words = "3 sets of 8–12 reps"

@@ -17,7 +17,7 @@ from django.urls import URLResolver, get_resolver, resolve
 from backfit.accounts.models import User
 from exercises.models import Product
 from programs.models import CalendarFeed, Program, WorkoutShare
-from tests.factories import ReviewFactory, ScheduleFactory, SessionFactory
+from tests.factories import ReviewFactory, ScheduleFactory, WorkoutLogFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +156,7 @@ def owned_by(owner: User) -> dict[str, object]:
     return {
         "workout": workout.uuid,
         "schedule": ScheduleFactory(workout=workout).uid,
-        "logged": SessionFactory(workout=workout).uuid,
+        "logged": WorkoutLogFactory(workout=workout).uuid,
         "share": WorkoutShare.objects.make_for(workout).token,
         "feed": CalendarFeed.objects.make_for(owner).token,
         "review": ReviewFactory(product=product, author=owner).pk,

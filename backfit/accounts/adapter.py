@@ -22,8 +22,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from exercises.products.favourites import take_over_favourites
-from programs.views.guests import claim_guest_workouts
+from exercises.products.favourites import transfer_favourites
+from programs.views.guests import transfer_guest_workouts
 from programs.views.programs import add_waiting_program
 from programs.views.sharing import add_waiting_share
 
@@ -38,8 +38,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """Keep what the person made before signing in, add what waits and go to it."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
-        take_over_favourites(request)
-        claim_guest_workouts(request)
+        transfer_favourites(request)
+        transfer_guest_workouts(request)
         workout = add_waiting_program(request) or add_waiting_share(request)
         return redirect(workout) if workout else response
 

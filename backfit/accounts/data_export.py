@@ -23,23 +23,23 @@ from django.template.loader import render_to_string
 
 from backfit.accounts.models import User
 from exercises import data_export as catalogue
-from exercises.data_export import Changes, Table
+from exercises.data_export import EditorHistoryExport, ExportTable
 from programs import data_export as training
 from programs.data_export import SheetFile
 
 ACCOUNT = [
-    Table(User, "pk", "account", "Your account and settings.", without=("password",)),
-    Table(User.groups.through, "user", "groups", "Groups that give you rights, if any."),
-    Table(User.user_permissions.through, "user", "rights", "Rights of your own, if any."),
-    Table(EmailAddress, "user", "e-mail-addresses", "Your e-mail addresses."),
-    Table(
+    ExportTable(User, "pk", "account", "Your account and settings.", without=("password",)),
+    ExportTable(User.groups.through, "user", "groups", "Groups that give you rights, if any."),
+    ExportTable(User.user_permissions.through, "user", "rights", "Rights of your own, if any."),
+    ExportTable(EmailAddress, "user", "e-mail-addresses", "Your e-mail addresses."),
+    ExportTable(
         EmailConfirmation,
         "email_address__user",
         "e-mail-confirmations",
         "Confirmations that were asked for. Their keys are left out.",
         without=("key",),
     ),
-    Table(
+    ExportTable(
         UserSession,
         "user",
         "sign-in-sessions",
@@ -47,7 +47,7 @@ ACCOUNT = [
         " that keep you signed in are left out.",
         without=("session_key",),
     ),
-    Table(
+    ExportTable(
         Authenticator,
         "user",
         "second-factors",
@@ -56,17 +56,19 @@ ACCOUNT = [
         without=("data",),
         also={"name": "data__name"},
     ),
-    Table(
+    ExportTable(
         SocialAccount,
         "user",
         "sign-in-by-others",
         "Accounts elsewhere that you sign in with, and what they told us.",
     ),
-    Table(LogEntry, "user", "done-in-the-administration", "If you are staff: what you did there."),
+    ExportTable(
+        LogEntry, "user", "done-in-the-administration", "If you are staff: what you did there."
+    ),
 ]
-TABLES: list[Table | Changes] = [*ACCOUNT, *catalogue.TABLES, *training.TABLES]
+TABLES: list[ExportTable | EditorHistoryExport] = [*ACCOUNT, *catalogue.TABLES, *training.TABLES]
 
-NOT_TOLD = {
+NOT_EXPORTED = {
     "socialaccount.SocialToken": "Keys to an account elsewhere; the site does not keep any.",
 }
 """Models that lead to a person and are not told, each with the reason."""
@@ -74,7 +76,7 @@ NOT_TOLD = {
 FLUSH_BYTES = 64 * 1024
 
 
-class Outbox:
+class ZipBuffer:
     """What the archive writes, until it is taken to be sent. It cannot be rewound, only emptied."""
 
     def __init__(self) -> None:
@@ -98,7 +100,7 @@ class Outbox:
 
 def archive(user: User, sheets: Iterable[SheetFile], now: datetime) -> Iterator[bytes]:
     """The ZIP in pieces. Never more than a piece and a sheet are in memory."""
-    outbox = Outbox()
+    outbox = ZipBuffer()
     with ZipFile(cast("IO[bytes]", outbox), "w", ZIP_DEFLATED) as file:
         for name, pieces in members(user, sheets, now):
             with file.open(_entry(name, now), "w") as member:

@@ -44,7 +44,7 @@ class Units(models.TextChoices):
     LB = "lb", "Pounds"
 
 
-class Paper(models.TextChoices):
+class PaperSize(models.TextChoices):
     """The paper a person prints on."""
 
     USUAL = "", "As usual where I am"
@@ -69,7 +69,7 @@ class User(AbstractUser):
     name = models.CharField(max_length=80, blank=True)
     time_zone = models.CharField(max_length=60, default="UTC")
     units = models.CharField(max_length=2, choices=Units, default=Units.KG)
-    paper = models.CharField(max_length=6, choices=Paper, default=Paper.USUAL, blank=True)
+    paper = models.CharField(max_length=6, choices=PaperSize, default=PaperSize.USUAL, blank=True)
     week_start = models.CharField(max_length=2, choices=WeekStart, default=WeekStart.MONDAY)
 
     USERNAME_FIELD = "email"

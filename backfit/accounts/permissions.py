@@ -14,9 +14,9 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
-EDITORS = "Editors"
+EDITORS_GROUP = "Editors"
 
-RIGHTS = {
+EDITOR_PERMISSIONS = {
     "exercises": {
         "exercise": ["view", "add", "change", "delete"],
         "exercisephoto": ["view", "add", "change", "delete"],
@@ -46,9 +46,9 @@ RIGHTS = {
 
 def make_editors_group(**kwargs: Any) -> None:
     """Make the group when it is missing, and give it the rights that it lacks."""
-    for label in RIGHTS:
+    for label in EDITOR_PERMISSIONS:
         create_permissions(apps.get_app_config(label), verbosity=0)
-    group, _ = Group.objects.get_or_create(name=EDITORS)
+    group, _ = Group.objects.get_or_create(name=EDITORS_GROUP)
     missing = wanted_permissions().exclude(group=group)
     if missing:
         group.permissions.add(*missing)
@@ -57,7 +57,7 @@ def make_editors_group(**kwargs: Any) -> None:
 def wanted_permissions() -> Any:
     """The rights of editors, as permissions of the auth app."""
     wanted = Q()
-    for label, models in RIGHTS.items():
+    for label, models in EDITOR_PERMISSIONS.items():
         names = [f"{right}_{model}" for model, rights in models.items() for right in rights]
         wanted |= Q(content_type__app_label=label, codename__in=names)
     return Permission.objects.filter(wanted)

@@ -18,7 +18,7 @@ from backfit.operations.log_format import request_id
 KNOWN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
-class GateMiddleware:
+class RequestIdMiddleware:
     """Takes the id that a proxy gave the request (`X-Request-ID`) or makes one; the answer carries it.
 
     A request that says to be larger than `MOST_REQUEST_BYTES` is answered 413 unread. One that does

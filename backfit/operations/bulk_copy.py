@@ -15,7 +15,7 @@ from django.db.models import Max
 ROWS_A_WRITE = 2000
 
 
-class Rows:
+class BulkInserter:
     """Rows of one model: the columns in `varying` differ, the others are `fixed` or as by default.
 
     `first_key` is free, as are all after it.

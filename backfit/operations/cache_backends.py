@@ -18,11 +18,11 @@ from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
-REST_SECONDS = 5.0
-ENTRIES = 2000
+RETRY_SECONDS = 5.0
+MAX_ENTRIES = 2000
 
 
-class SteadyRedisCache(RedisCache):
+class FallbackRedisCache(RedisCache):
     """Redis while it answers, else the memory of this process."""
 
     rests_until = 0.0
@@ -30,12 +30,12 @@ class SteadyRedisCache(RedisCache):
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(server, params)
-        self.memory = LocMemCache("while-redis-is-gone", {"max_entries": ENTRIES})
+        self.memory = LocMemCache("while-redis-is-gone", {"max_entries": MAX_ENTRIES})
 
     @property
     def is_resting(self) -> bool:
         """Whether Redis lately gave no answer."""
-        return time.monotonic() < SteadyRedisCache.rests_until
+        return time.monotonic() < FallbackRedisCache.rests_until
 
     def strictly(self, ask: Callable[..., Any], *args: Any, **options: Any) -> Any:
         """What Redis itself answers. Raises `RedisError` when it does not, without asking in a rest."""
@@ -45,7 +45,7 @@ class SteadyRedisCache(RedisCache):
             return ask(*args, **options)
         except RedisError:
             logger.exception("Redis gives no answer; this process uses its own memory")
-            SteadyRedisCache.rests_until = time.monotonic() + REST_SECONDS
+            FallbackRedisCache.rests_until = time.monotonic() + RETRY_SECONDS
             raise
 
     def client(self) -> Any:
@@ -53,11 +53,11 @@ class SteadyRedisCache(RedisCache):
         return self._cache.get_client(None, write=True)
 
 
-def _steady(name: str) -> Callable[..., Any]:
+def _with_fallback(name: str) -> Callable[..., Any]:
     """The method of this name, by Redis or by memory."""
     by_redis, by_memory = getattr(RedisCache, name), getattr(LocMemCache, name)
 
-    def steady(self: SteadyRedisCache, *args: Any, **options: Any) -> Any:
+    def steady(self: FallbackRedisCache, *args: Any, **options: Any) -> Any:
         try:
             return self.strictly(by_redis, self, *args, **options)
         except RedisError:
@@ -66,7 +66,7 @@ def _steady(name: str) -> Callable[..., Any]:
     return steady
 
 
-STEADY = ["add", "get", "set", "touch", "delete", "has_key", "incr", "clear"]
-STEADY += ["get_many", "set_many", "delete_many"]
-for _name in STEADY:
-    setattr(SteadyRedisCache, _name, _steady(_name))
+FALLBACK_METHODS = ["add", "get", "set", "touch", "delete", "has_key", "incr", "clear"]
+FALLBACK_METHODS += ["get_many", "set_many", "delete_many"]
+for _name in FALLBACK_METHODS:
+    setattr(FallbackRedisCache, _name, _with_fallback(_name))

@@ -24,28 +24,28 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 """The id of the request that this thread answers; empty outside requests."""
 
 
-def without_secrets(text: str) -> str:
+def redact_secrets(text: str) -> str:
     """The text with `…` for the secrets of feeds and shared workouts: `/calendar/…/backfit.ics`."""
     return SECRET.sub(r"\1…", text)
 
 
-def without_people(text: str) -> str:
+def redact_emails(text: str) -> str:
     """The text without secrets, and with `…` for every e-mail address."""
-    return ADDRESS.sub("…", without_secrets(text))
+    return ADDRESS.sub("…", redact_secrets(text))
 
 
 class TextFormatter(logging.Formatter):
     """A plain line, tracebacks included, without what no log may hold."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return without_people(super().format(record))
+        return redact_emails(super().format(record))
 
 
 class ServerTextFormatter(ServerFormatter):
     """The development server's coloured line, likewise."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return without_people(super().format(record))
+        return redact_emails(super().format(record))
 
 
 class JsonFormatter(logging.Formatter):
@@ -56,12 +56,12 @@ class JsonFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": without_people(record.getMessage()),
+            "message": redact_emails(record.getMessage()),
             "request": request_id.get(),
             **getattr(record, "told", {}),
         }
         if record.exc_info:
-            told["trace"] = without_people(self.formatException(record.exc_info))
+            told["trace"] = redact_emails(self.formatException(record.exc_info))
         return json.dumps({key: value for key, value in told.items() if value}, ensure_ascii=False)
 
 
@@ -73,9 +73,7 @@ class GunicornFormatter(JsonFormatter):
         self.plain = plain or logging.Formatter()
 
     def format(self, record: logging.LogRecord) -> str:
-        return (
-            super().format(record) if _wants_json() else without_people(self.plain.format(record))
-        )
+        return super().format(record) if _wants_json() else redact_emails(self.plain.format(record))
 
 
 class AccessLogger(Logger):
@@ -93,7 +91,7 @@ class AccessLogger(Logger):
         atoms |= {"q": "", "u": "-", "r": f"{atoms['m']} {atoms['U']} {atoms['H']}"}
         atoms["f"] = urlsplit(atoms["f"])._replace(query="", fragment="").geturl()
         return {
-            name: without_secrets(value) if isinstance(value, str) else value
+            name: redact_secrets(value) if isinstance(value, str) else value
             for name, value in atoms.items()
         }
 

@@ -16,23 +16,23 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from backfit.accounts.models import User
-from backfit.operations.bulk_copy import Rows
+from backfit.operations.bulk_copy import BulkInserter
 from programs.models import (
     CalendarFeed,
-    Occurrence,
+    OccurrenceOverride,
     Program,
     Schedule,
-    Session,
     Workout,
     WorkoutItem,
+    WorkoutLog,
 )
 from programs.models.feed import digest_of, new_token
 
-Maker = Callable[[Rows, range], Iterator[list[Any]]]
+Maker = Callable[[BulkInserter, range], Iterator[list[Any]]]
 
 USERS_A_BATCH = 500
 WEEKDAYS = {"MO": 0, "TH": 3}
-MOST_SESSIONS = 200
+MAX_OCCURRENCES = 200
 """So many, two a week, fit into the two years that a schedule may run."""
 WEEKS_AHEAD = 4
 ZONES = ("Europe/Berlin", "America/New_York", "Asia/Almaty", "UTC")
@@ -40,7 +40,7 @@ DOMAIN = "population.example"
 
 
 @dataclass(frozen=True)
-class Size:
+class PopulationSize:
     """How many people, workouts of each, and sessions that were done of each workout."""
 
     users: int
@@ -51,22 +51,22 @@ class Size:
 class Population:
     """People whose workouts are copies of the curated programs, each with a schedule of its own."""
 
-    def __init__(self, size: Size, now: datetime) -> None:
+    def __init__(self, size: PopulationSize, now: datetime) -> None:
         self.size = size
         self.days = [day for program in Program.objects.with_items() for day in program.plans]
         self.dates = past_sessions(now.date(), size.sessions)
-        self.users = Rows(User, ["id", "email", "name", "time_zone"], password="!")  # noqa: S106
-        self.workouts = Rows(Workout, ["id", "uuid", "owner_id", "title", "source_day_id"])
-        self.items = Rows(WorkoutItem, ["id", "workout_id"])
+        self.users = BulkInserter(User, ["id", "email", "name", "time_zone"], password="!")  # noqa: S106
+        self.workouts = BulkInserter(Workout, ["id", "uuid", "owner_id", "title", "source_day_id"])
+        self.items = BulkInserter(WorkoutItem, ["id", "workout_id"])
         self.kinds_of_items = [
             [
-                Rows(WorkoutItem, ["id", "workout_id"], **item.plan_values())
+                BulkInserter(WorkoutItem, ["id", "workout_id"], **item.plan_values())
                 for item in day.plan_items()
             ]
             for day in self.days
         ]
         self.items_written = 0
-        self.schedules = Rows(
+        self.schedules = BulkInserter(
             Schedule,
             ["id", "uid", "workout_id", "time", "time_zone"],
             time=time(18),
@@ -93,7 +93,7 @@ class Population:
                 cursor.execute(sql)
             cursor.execute("ANALYZE")
 
-    def _tables(self, today: date) -> list[tuple[Rows, Maker]]:
+    def _tables(self, today: date) -> list[tuple[BulkInserter, Maker]]:
         """Each table with what makes its rows, in an order in which each row finds those it names."""
         done = ["id", "schedule_id", "original_date", "done_at"]
         performed = [
@@ -110,9 +110,9 @@ class Population:
             (self.workouts, self._workouts),
             (self.items, self._items),
             (self.schedules, self._schedules),
-            (Rows(Occurrence, done, original_date=today), self._done),
-            (Rows(CalendarFeed, ["id", "owner_id", "token", "token_digest"]), self._feeds),
-            (Rows(Session, performed, date=today, effort=6), self._performed),
+            (BulkInserter(OccurrenceOverride, done, original_date=today), self._done),
+            (BulkInserter(CalendarFeed, ["id", "owner_id", "token", "token_digest"]), self._feeds),
+            (BulkInserter(WorkoutLog, performed, date=today, effort=6), self._performed),
         ]
 
     def _owned(self, batch: range) -> Iterator[tuple[int, int]]:
@@ -121,32 +121,32 @@ class Population:
             for number in range(self.size.workouts):
                 yield person, person * self.size.workouts + number
 
-    def _people(self, rows: Rows, batch: range) -> Iterator[list[Any]]:
+    def _people(self, rows: BulkInserter, batch: range) -> Iterator[list[Any]]:
         for person in batch:
             key = rows.first_key + person
             zone = ZONES[person % len(ZONES)]
             yield rows.row(key, f"person{key}@{DOMAIN}", f"Person {key}", zone)
 
-    def _workouts(self, rows: Rows, batch: range) -> Iterator[list[Any]]:
+    def _workouts(self, rows: BulkInserter, batch: range) -> Iterator[list[Any]]:
         for person, number in self._owned(batch):
             day = self.days[number % len(self.days)]
             key, owner = rows.first_key + number, self.users.first_key + person
             yield rows.row(key, random_uuid(), owner, day.full_title, day.pk)
 
-    def _items(self, rows: Rows, batch: range) -> Iterator[list[Any]]:
+    def _items(self, rows: BulkInserter, batch: range) -> Iterator[list[Any]]:
         for _, number in self._owned(batch):
             for kind in self.kinds_of_items[number % len(self.days)]:
                 key = rows.first_key + self.items_written
                 self.items_written += 1
                 yield kind.row(key, self.workouts.first_key + number)
 
-    def _schedules(self, rows: Rows, batch: range) -> Iterator[list[Any]]:
+    def _schedules(self, rows: BulkInserter, batch: range) -> Iterator[list[Any]]:
         for person, number in self._owned(batch):
             key, workout = rows.first_key + number, self.workouts.first_key + number
             clock, zone = f"{6 + number % 16:02}:00:00", ZONES[person % len(ZONES)]
             yield rows.row(key, random_uuid(), workout, clock, zone)
 
-    def _sessions(self, rows: Rows, batch: range) -> Iterator[tuple[int, int, str]]:
+    def _occurrences(self, rows: BulkInserter, batch: range) -> Iterator[tuple[int, int, str]]:
         """Key, running number of the workout, and day of each session that was done."""
         days = [str(day) for day in self.dates]
         for _, number in self._owned(batch):
@@ -154,17 +154,17 @@ class Population:
             for place, day in enumerate(days):
                 yield first + place, number, day
 
-    def _done(self, rows: Rows, batch: range) -> Iterator[list[Any]]:
-        for key, number, day in self._sessions(rows, batch):
+    def _done(self, rows: BulkInserter, batch: range) -> Iterator[list[Any]]:
+        for key, number, day in self._occurrences(rows, batch):
             yield rows.row(key, self.schedules.first_key + number, day, f"{day} 19:00:00+00:00")
 
-    def _performed(self, rows: Rows, batch: range) -> Iterator[list[Any]]:
-        for key, number, day in self._sessions(rows, batch):
+    def _performed(self, rows: BulkInserter, batch: range) -> Iterator[list[Any]]:
+        for key, number, day in self._occurrences(rows, batch):
             workout, schedule = self.workouts.first_key + number, self.schedules.first_key + number
             done_at = f"{day} 19:00:00+00:00"
             yield rows.row(key, random_uuid(), workout, schedule, day, day, done_at)
 
-    def _feeds(self, rows: Rows, batch: range) -> Iterator[list[Any]]:
+    def _feeds(self, rows: BulkInserter, batch: range) -> Iterator[list[Any]]:
         for person in batch:
             token = new_token()
             owner = self.users.first_key + person

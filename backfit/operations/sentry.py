@@ -6,12 +6,12 @@ from typing import Any
 
 import sentry_sdk
 
-from backfit.operations.log_format import request_id, without_people
+from backfit.operations.log_format import redact_emails, request_id
 
-KEPT_OF_REQUEST = ("method", "url")
+REPORTED_REQUEST_FIELDS = ("method", "url")
 
 
-def report_errors(dsn: str) -> None:
+def init_sentry(dsn: str) -> None:
     """Report unexpected errors there from now on. No variables, bodies, cookies, queries or people."""
     sentry_sdk.init(
         dsn=dsn,
@@ -20,14 +20,14 @@ def report_errors(dsn: str) -> None:
         max_request_body_size="never",
         max_breadcrumbs=0,
         server_name="backfit",
-        before_send=scrubbed,
+        before_send=scrub_event,
     )
 
 
-def scrubbed(event: Any, hint: Any = None) -> Any:
+def scrub_event(event: Any, hint: Any = None) -> Any:
     """The event without secrets: of the request its method and address, and no text with a person in it."""
     request = event.pop("request", {})
-    kept = {name: request[name] for name in KEPT_OF_REQUEST if name in request}
+    kept = {name: request[name] for name in REPORTED_REQUEST_FIELDS if name in request}
     event = {name: _clean(value) for name, value in event.items() if name != "user"}
     event["request"] = _clean(kept)
     event["tags"] = {**(event.get("tags") or {}), "request_id": request_id.get()}
@@ -37,7 +37,7 @@ def scrubbed(event: Any, hint: Any = None) -> Any:
 def _clean(value: Any) -> Any:
     """The same shape, every text in it without secrets and people."""
     if isinstance(value, str):
-        return without_people(value)
+        return redact_emails(value)
     if isinstance(value, dict):
         return {name: _clean(each) for name, each in value.items()}
     if isinstance(value, list | tuple):

@@ -7,19 +7,19 @@ from exercises.admin.exercise import ExerciseAdmin
 from exercises.admin.guide import GuideAdmin
 from exercises.admin.inlines import OrderedInline
 from exercises.admin.product import ProductAdmin, ReviewAdmin, ShopAdmin, StockAdmin
-from exercises.admin.publishable import PRESCRIPTION_ROWS, CuratedAdmin
+from exercises.admin.publishable import PRESCRIPTION_ROWS, PublishableAdmin
 
 __all__ = [
     "PRESCRIPTION_ROWS",
     "BodyPartAdmin",
     "ConditionAdmin",
-    "CuratedAdmin",
     "EquipmentAdmin",
     "ExerciseAdmin",
     "GuideAdmin",
     "MuscleAdmin",
     "OrderedInline",
     "ProductAdmin",
+    "PublishableAdmin",
     "ReviewAdmin",
     "ShopAdmin",
     "StockAdmin",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from import_export.fields import Field
 
-from exercises.admin.import_export import CatalogueResource, ExchangeMixin, SlugWidget
+from exercises.admin.import_export import CatalogueImportExportMixin, CatalogueResource, SlugWidget
 from exercises.models import BodyPart, Muscle
 
 
@@ -28,7 +28,7 @@ class MuscleResource(CatalogueResource):
 
 
 @admin.register(Muscle)
-class MuscleAdmin(ExchangeMixin, admin.ModelAdmin[Muscle]):
+class MuscleAdmin(CatalogueImportExportMixin, admin.ModelAdmin[Muscle]):
     resource_classes = (MuscleResource,)
     list_display = ("name", "latin_name", "body_part", "order")
     list_filter = ("body_part",)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from exercises.admin.import_export import CuratedResource, ExchangeMixin
-from exercises.admin.publishable import CuratedAdmin
+from exercises.admin.import_export import CatalogueImportExportMixin, PublishableResource
+from exercises.admin.publishable import PublishableAdmin
 from exercises.models import Condition
 
 
-class ConditionResource(CuratedResource):
+class ConditionResource(PublishableResource):
     """A condition."""
 
-    class Meta(CuratedResource.Meta):
+    class Meta(PublishableResource.Meta):
         model = Condition
         fields = (
             "slug",
@@ -29,7 +29,7 @@ class ConditionResource(CuratedResource):
 
 
 @admin.register(Condition)
-class ConditionAdmin(ExchangeMixin, CuratedAdmin):
+class ConditionAdmin(CatalogueImportExportMixin, PublishableAdmin):
     resource_classes = (ConditionResource,)
     list_display = ("name", "kind", "status", "order")
     list_filter = ("status", "kind")

@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 TAGS = {-1: "del", 0: "span", 1: "ins"}
 
 
-def marked(old: str, new: str) -> SafeString:
+def mark_changes(old: str, new: str) -> SafeString:
     """The new text, with what was taken out in `<del>` and what was put in in `<ins>`."""
     engine = diff_match_patch()
     parts = engine.diff_main(old, new)
@@ -28,7 +28,7 @@ def marked(old: str, new: str) -> SafeString:
 
 
 @dataclass(frozen=True)
-class Difference:
+class FieldDiff:
     """What changed in one column or relation, `html` with the change marked."""
 
     label: str
@@ -36,27 +36,27 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Change:
+class HistoryEntry:
     """One record of a row's history, and how it differs from the one before."""
 
     record: Any
-    differences: list[Difference]
+    differences: list[FieldDiff]
 
 
-def changes(records: list[Any]) -> list[Change]:
+def history_entries(records: list[Any]) -> list[HistoryEntry]:
     """The records, newest first as given, each compared with the older one after it."""
     compared = [
-        Change(newer, [*_columns(older, newer), *_relations(older, newer)])
+        HistoryEntry(newer, [*_columns(older, newer), *_relations(older, newer)])
         for newer, older in pairwise(records)
     ]
-    return compared + [Change(record, []) for record in records[-1:]]
+    return compared + [HistoryEntry(record, []) for record in records[-1:]]
 
 
-def _columns(older: Any, newer: Any) -> list[Difference]:
+def _columns(older: Any, newer: Any) -> list[FieldDiff]:
     found = newer.diff_against(older, foreign_keys_are_objs=True)
     fields = [(newer._meta.get_field(change.field), change) for change in found.changes]
     return [
-        Difference(capfirst(field.verbose_name), _compared(field, change.old, change.new))
+        FieldDiff(capfirst(field.verbose_name), _compared(field, change.old, change.new))
         for field, change in fields
     ]
 
@@ -64,22 +64,22 @@ def _columns(older: Any, newer: Any) -> list[Difference]:
 def _compared(field: models.Field[Any, Any], old: Any, new: Any) -> SafeString:
     """Lists are compared line by line, all else word by word."""
     if isinstance(old, list) and isinstance(new, list):
-        return marked_lines(list(map(str, old)), list(map(str, new)))
-    return marked(in_words(field, old), in_words(field, new))
+        return mark_line_changes(list(map(str, old)), list(map(str, new)))
+    return mark_changes(in_words(field, old), in_words(field, new))
 
 
-def _relations(older: Any, newer: Any) -> list[Difference]:
-    labels = dict.fromkeys([*older.related_words, *newer.related_words])
-    before = {label: older.related_words.get(label, []) for label in labels}
-    after = {label: newer.related_words.get(label, []) for label in labels}
+def _relations(older: Any, newer: Any) -> list[FieldDiff]:
+    labels = dict.fromkeys([*older.history_relations, *newer.history_relations])
+    before = {label: older.history_relations.get(label, []) for label in labels}
+    after = {label: newer.history_relations.get(label, []) for label in labels}
     return [
-        Difference(label, marked_lines(before[label], after[label]))
+        FieldDiff(label, mark_line_changes(before[label], after[label]))
         for label in labels
         if before[label] != after[label]
     ]
 
 
-def marked_lines(old: list[str], new: list[str]) -> SafeString:
+def mark_line_changes(old: list[str], new: list[str]) -> SafeString:
     """Lists compared line by line, in their order: a line is kept, gone or new, never half of it."""
     tags = {"-": "del", " ": "span", "+": "ins"}
     compared = [line for line in ndiff(old, new) if line[0] in tags]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from exercises.admin.import_export import CuratedResource, ExchangeMixin
-from exercises.admin.publishable import CuratedAdmin
+from exercises.admin.import_export import CatalogueImportExportMixin, PublishableResource
+from exercises.admin.publishable import PublishableAdmin
 from exercises.models import Equipment
 
 
-class EquipmentResource(CuratedResource):
+class EquipmentResource(PublishableResource):
     """A kind of equipment."""
 
-    class Meta(CuratedResource.Meta):
+    class Meta(PublishableResource.Meta):
         model = Equipment
         fields = (
             "slug",
@@ -28,7 +28,7 @@ class EquipmentResource(CuratedResource):
 
 
 @admin.register(Equipment)
-class EquipmentAdmin(ExchangeMixin, CuratedAdmin):
+class EquipmentAdmin(CatalogueImportExportMixin, PublishableAdmin):
     resource_classes = (EquipmentResource,)
     list_display = ("name", "place", "status", "order")
     list_filter = ("status", "place")

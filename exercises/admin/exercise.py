@@ -13,9 +13,13 @@ from django.utils.html import format_html
 from import_export.fields import Field
 
 from exercises.admin.figure import FigureField, figure_preview
-from exercises.admin.import_export import CuratedResource, ExchangeMixin, SlugWidget
+from exercises.admin.import_export import (
+    CatalogueImportExportMixin,
+    PublishableResource,
+    SlugWidget,
+)
 from exercises.admin.inlines import OrderedInline
-from exercises.admin.publishable import PRESCRIPTION_ROWS, CuratedAdmin
+from exercises.admin.publishable import PRESCRIPTION_ROWS, PublishableAdmin
 from exercises.models import BodyPart, Exercise, ExercisePhoto, JointAction, Stabiliser
 from exercises.models.prescription import PRESCRIPTION_COLUMNS
 
@@ -30,12 +34,12 @@ class ExerciseForm(forms.ModelForm[Exercise]):
         fields = "__all__"  # noqa: DJ007 (the admin shows what its fieldsets name)
 
 
-class ExerciseResource(CuratedResource):
+class ExerciseResource(PublishableResource):
     """An exercise with its prescription, without its joints and stabilisers."""
 
     body_part = Field("body_part", "body_part", SlugWidget(BodyPart))
 
-    class Meta(CuratedResource.Meta):
+    class Meta(PublishableResource.Meta):
         model = Exercise
         fields = (
             "slug",
@@ -101,7 +105,7 @@ class PhotoInline(OrderedInline, nested_admin.NestedStackedInline):
 
 
 @admin.register(Exercise)
-class ExerciseAdmin(ExchangeMixin, CuratedAdmin, nested_admin.NestedModelAdmin):
+class ExerciseAdmin(CatalogueImportExportMixin, PublishableAdmin, nested_admin.NestedModelAdmin):
     form = ExerciseForm
     resource_classes = (ExerciseResource,)
     list_display = ("name", "body_part", "kind", "level_min", "dose", "status")

@@ -9,9 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from import_export.fields import Field
 
-from exercises.admin.import_export import CuratedResource, ExchangeMixin, SlugWidget
+from exercises.admin.import_export import (
+    CatalogueImportExportMixin,
+    PublishableResource,
+    SlugWidget,
+)
 from exercises.admin.inlines import OrderedInline
-from exercises.admin.publishable import CuratedAdmin
+from exercises.admin.publishable import PublishableAdmin
 from exercises.models import Exercise, Guide, GuideSource
 
 
@@ -21,12 +25,12 @@ class GuideSourceInline(OrderedInline, nested_admin.NestedTabularInline):
     sortable_field_name = "position"
 
 
-class GuideResource(CuratedResource):
+class GuideResource(PublishableResource):
     """A guide without its sources: these are edited in its form."""
 
     cover = Field("cover", "cover", SlugWidget(Exercise))
 
-    class Meta(CuratedResource.Meta):
+    class Meta(PublishableResource.Meta):
         model = Guide
         fields = (
             "slug",
@@ -58,7 +62,7 @@ class GuideForm(forms.ModelForm[Guide]):
 
 
 @admin.register(Guide)
-class GuideAdmin(ExchangeMixin, CuratedAdmin, nested_admin.NestedModelAdmin):
+class GuideAdmin(CatalogueImportExportMixin, PublishableAdmin, nested_admin.NestedModelAdmin):
     form = GuideForm
     resource_classes = (GuideResource,)
     list_display = ("title", "order", "essential", "rating", "status")

@@ -13,9 +13,9 @@ from djmoney.models.fields import MoneyField
 from import_export import fields, widgets
 
 from exercises.admin.fields import PLAIN_TEXT
-from exercises.admin.import_export import ExchangeMixin
-from exercises.admin.import_export.resources import KnownColumns, MarkedDiff
-from exercises.admin.publishable import CuratedAdmin
+from exercises.admin.import_export import CatalogueImportExportMixin
+from exercises.admin.import_export.resources import HtmlDiff, StrictColumns
+from exercises.admin.publishable import PublishableAdmin
 from exercises.models import (
     Equipment,
     OpeningHours,
@@ -54,13 +54,13 @@ def by_slug(name: str, model: Any) -> fields.Field:
     return fields.Field(name, name, widgets.ForeignKeyWidget(model, "slug"))
 
 
-class CheckedResource(KnownColumns):
+class CheckedResource(StrictColumns):
     """Every row is checked as a form would check it, and all rows are written or none."""
 
     @classmethod
-    def get_diff_class(cls) -> type[MarkedDiff]:
+    def get_diff_class(cls) -> type[HtmlDiff]:
         """What the dry run shows: only the columns that change."""
-        return MarkedDiff
+        return HtmlDiff
 
     class Meta:
         clean_model_instances = True
@@ -122,7 +122,7 @@ class PriceInline(admin.TabularInline[PriceChange, Product]):
 
 
 @admin.register(Product)
-class ProductAdmin(ExchangeMixin, CuratedAdmin):
+class ProductAdmin(CatalogueImportExportMixin, PublishableAdmin):
     resource_classes = (ProductResource,)
     list_display = ("name", "equipment", "price_label", "discount_label", "priced_on", "status")
     list_filter = ("status", "is_sample", "equipment")
@@ -160,7 +160,7 @@ class OpeningHoursInline(admin.TabularInline[OpeningHours, Shop]):
 
 
 @admin.register(Shop)
-class ShopAdmin(ExchangeMixin, CuratedAdmin):
+class ShopAdmin(CatalogueImportExportMixin, PublishableAdmin):
     resource_classes = (ShopResource,)
     list_display = ("name", "city", "time_zone", "status")
     list_filter = ("status", "city")
@@ -170,7 +170,7 @@ class ShopAdmin(ExchangeMixin, CuratedAdmin):
 
 
 @admin.register(Stock)
-class StockAdmin(ExchangeMixin, admin.ModelAdmin[Stock]):
+class StockAdmin(CatalogueImportExportMixin, admin.ModelAdmin[Stock]):
     resource_classes = (StockResource,)
     list_display = ("product", "shop", "pieces", "counted_on")
     list_filter = ("shop__city",)

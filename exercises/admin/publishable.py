@@ -14,10 +14,15 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
-from exercises.admin.diff import changes
+from exercises.admin.diff import history_entries
 from exercises.admin.fields import PLAIN_TEXT
 from exercises.models import Status
-from exercises.models.history import forget_before, remember, remember_before, unrecorded
+from exercises.models.history import (
+    clear_previous_state,
+    record_history,
+    record_previous_state,
+    without_history,
+)
 
 PRESCRIPTION_ROWS: list[Any] = [
     ("sets", "reps_min", "reps_max"),
@@ -30,18 +35,18 @@ RECORDS_SHOWN = 100
 
 
 @admin.action(description="Publish", permissions=["change"])
-def publish(admin_: CuratedAdmin, request: HttpRequest, rows: QuerySet[Any]) -> None:
+def publish(admin_: PublishableAdmin, request: HttpRequest, rows: QuerySet[Any]) -> None:
     """Let the public see the chosen entries."""
-    admin_.give_status(request, rows, Status.PUBLISHED, "Published.")
+    admin_.set_status(request, rows, Status.PUBLISHED, "Published.")
 
 
 @admin.action(description="Unpublish", permissions=["change"])
-def unpublish(admin_: CuratedAdmin, request: HttpRequest, rows: QuerySet[Any]) -> None:
+def unpublish(admin_: PublishableAdmin, request: HttpRequest, rows: QuerySet[Any]) -> None:
     """Take the chosen entries back to drafts."""
-    admin_.give_status(request, rows, Status.DRAFT, "Unpublished.")
+    admin_.set_status(request, rows, Status.DRAFT, "Unpublished.")
 
 
-class CuratedAdmin(admin.ModelAdmin[Any]):
+class PublishableAdmin(admin.ModelAdmin[Any]):
     """The admin of a model that is a draft or published, and remembers its changes."""
 
     actions = (publish, unpublish)
@@ -51,33 +56,33 @@ class CuratedAdmin(admin.ModelAdmin[Any]):
     formfield_overrides = PLAIN_TEXT
 
     @transaction.atomic
-    def give_status(
+    def set_status(
         self, request: HttpRequest, rows: QuerySet[Any], status: Status, message: str
     ) -> None:
         """Give each row the status, in its own name: every one that changes says who did it."""
         changing = list(rows.exclude(status=status))
         for row in changing:
-            remember_before(row)
+            record_previous_state(row)
             row.status = status
-            with unrecorded(row):
+            with without_history(row):
                 row.save(update_fields=["status", "updated_at"])
-            remember(row, request.user, message)
+            record_history(row, request.user, message)
             self.log_change(request, row, message)
         self.message_user(request, f"{message} Changed: {len(changing)}.", messages.SUCCESS)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save the row; its record is made by `save_related`, when its relations are saved too."""
-        remember_before(obj)
-        with unrecorded(obj):
+        record_previous_state(obj)
+        with without_history(obj):
             super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save what belongs to the row, then write down the whole, unless nothing changed."""
         super().save_related(request, form, formsets, change)
         if not change or form.has_changed() or any(each.has_changed() for each in formsets):
-            remember(form.instance, request.user, created=not change)
+            record_history(form.instance, request.user, created=not change)
         else:
-            forget_before(form.instance)
+            clear_previous_state(form.instance)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -96,7 +101,7 @@ class CuratedAdmin(admin.ModelAdmin[Any]):
             "object": row,
             "opts": self.opts,
             "module_name": capfirst(self.opts.verbose_name_plural),
-            "changes": changes(list(records)),
+            "changes": history_entries(list(records)),
             "shown": RECORDS_SHOWN,
             **(extra_context or {}),
         }
@@ -107,7 +112,7 @@ class CuratedAdmin(admin.ModelAdmin[Any]):
         """What cannot do without the row, in words; empty when nothing uses it."""
         return ""
 
-    def reason_to_keep(self, row: Any) -> str:
+    def deletion_obstacle(self, row: Any) -> str:
         """Why the row may not be deleted, in words; empty when it may."""
         if not row.is_draft:
             return "is published: unpublish it first"
@@ -117,7 +122,7 @@ class CuratedAdmin(admin.ModelAdmin[Any]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Only drafts that editors made and that nothing uses are ever deleted."""
-        if obj is not None and self.reason_to_keep(obj):
+        if obj is not None and self.deletion_obstacle(obj):
             return False
         return super().has_delete_permission(request, obj)
 
@@ -128,6 +133,6 @@ class CuratedAdmin(admin.ModelAdmin[Any]):
 
         People's workouts use exercises, and are nobody's to look at.
         """
-        reasons = [(row, self.reason_to_keep(row)) for row in objs]
+        reasons = [(row, self.deletion_obstacle(row)) for row in objs]
         kept = [f"{row} {reason}." for row, reason in reasons if reason]
         return ([], {}, set(), kept) if kept else super().get_deleted_objects(objs, request)

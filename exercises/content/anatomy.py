@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from exercises.content.loader import Entry, Lookup, Shelf, columns
+from exercises.content.loader import ContentLoader, ContentSchema, Lookup, columns
 from exercises.models import BodyPart, Muscle
 
-HERE = Path(__file__).parent
+CONTENT_DIR = Path(__file__).parent
 
 
-class BodyPartEntry(Entry):
+class BodyPartSchema(ContentSchema):
     """A body part; its muscles stand in the same table of anatomy.toml."""
 
     name: str
@@ -21,7 +21,7 @@ class BodyPartEntry(Entry):
     order: int
 
 
-class MuscleEntry(Entry):
+class MuscleSchema(ContentSchema):
     """A muscle of a body part."""
 
     name: str
@@ -32,41 +32,43 @@ class MuscleEntry(Entry):
 
 def anatomy() -> list[dict[str, Any]]:
     """The body parts of anatomy.toml, in order, each with its `muscles`."""
-    parts: list[dict[str, Any]] = tomllib.loads((HERE / "anatomy.toml").read_text("utf-8"))[
+    parts: list[dict[str, Any]] = tomllib.loads((CONTENT_DIR / "anatomy.toml").read_text("utf-8"))[
         "body_part"
     ]
     return parts
 
 
-class BodyPartShelf(Shelf[BodyPartEntry, BodyPart]):
+class BodyPartLoader(ContentLoader[BodyPartSchema, BodyPart]):
     """Body parts, in the order of anatomy.toml."""
 
-    entry_class, model, folder = BodyPartEntry, BodyPart, HERE
+    entry_class, model, folder = BodyPartSchema, BodyPart, CONTENT_DIR
 
-    def entries(self) -> list[BodyPartEntry]:
+    def entries(self) -> list[BodyPartSchema]:
         return [
-            BodyPartEntry(slug=part["slug"], name=part["name"], region=part["region"], order=number)
+            BodyPartSchema(
+                slug=part["slug"], name=part["name"], region=part["region"], order=number
+            )
             for number, part in enumerate(anatomy(), start=1)
         ]
 
     def rows(self) -> Iterable[BodyPart]:
         return BodyPart.objects.all()
 
-    def read(self, row: BodyPart) -> BodyPartEntry:
-        return BodyPartEntry(**columns(row, BodyPartEntry.model_fields))
+    def read(self, row: BodyPart) -> BodyPartSchema:
+        return BodyPartSchema(**columns(row, BodyPartSchema.model_fields))
 
-    def write(self, row: BodyPart, entry: BodyPartEntry) -> None:
+    def write(self, row: BodyPart, entry: BodyPartSchema) -> None:
         row.name, row.region, row.order = entry.name, entry.region, entry.order
 
 
-class MuscleShelf(Shelf[MuscleEntry, Muscle]):
+class MuscleLoader(ContentLoader[MuscleSchema, Muscle]):
     """Muscles, in the order of anatomy.toml."""
 
-    entry_class, model, folder = MuscleEntry, Muscle, HERE
+    entry_class, model, folder = MuscleSchema, Muscle, CONTENT_DIR
 
-    def entries(self) -> list[MuscleEntry]:
+    def entries(self) -> list[MuscleSchema]:
         return [
-            MuscleEntry(**muscle, body_part=part["slug"], order=number)
+            MuscleSchema(**muscle, body_part=part["slug"], order=number)
             for part in anatomy()
             for number, muscle in enumerate(part["muscles"], start=1)
         ]
@@ -75,10 +77,10 @@ class MuscleShelf(Shelf[MuscleEntry, Muscle]):
         self.body_parts: Lookup[BodyPart] = Lookup(BodyPart)
         return Muscle.objects.select_related("body_part")
 
-    def read(self, row: Muscle) -> MuscleEntry:
+    def read(self, row: Muscle) -> MuscleSchema:
         own = columns(row, ["slug", "name", "latin_name", "order"])
-        return MuscleEntry(**own, body_part=row.body_part.slug)
+        return MuscleSchema(**own, body_part=row.body_part.slug)
 
-    def write(self, row: Muscle, entry: MuscleEntry) -> None:
+    def write(self, row: Muscle, entry: MuscleSchema) -> None:
         row.name, row.latin_name, row.order = entry.name, entry.latin_name, entry.order
         row.body_part = self.body_parts.one(entry.body_part, f"anatomy.toml: {entry.slug}")

@@ -8,14 +8,14 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from exercises.content.anatomy import BodyPartShelf, MuscleShelf
-from exercises.content.guides import GuideShelf
+from exercises.content.anatomy import BodyPartLoader, MuscleLoader
+from exercises.content.guides import GuideLoader
 from exercises.content.loader import (
-    CuratedEntry,
+    ContentLoader,
     Lookup,
-    PrescriptionEntry,
+    PrescriptionSchema,
+    PublishableSchema,
     Range,
-    Shelf,
     Slugs,
     columns,
     slugs,
@@ -29,10 +29,10 @@ from exercises.models import (
     Muscle,
 )
 
-HERE = Path(__file__).parent
+CONTENT_DIR = Path(__file__).parent
 
 
-class EquipmentEntry(CuratedEntry):
+class EquipmentSchema(PublishableSchema):
     """equipment/<slug>.toml"""
 
     name: str
@@ -44,29 +44,29 @@ class EquipmentEntry(CuratedEntry):
     stands_in_for: Slugs = ()
 
 
-class EquipmentShelf(Shelf[EquipmentEntry, Equipment]):
+class EquipmentLoader(ContentLoader[EquipmentSchema, Equipment]):
     """Kinds of equipment."""
 
-    entry_class, model, folder = EquipmentEntry, Equipment, HERE / "equipment"
-    own = [name for name in EquipmentEntry.model_fields if name != "stands_in_for"]
+    entry_class, model, folder = EquipmentSchema, Equipment, CONTENT_DIR / "equipment"
+    own = [name for name in EquipmentSchema.model_fields if name != "stands_in_for"]
 
     def rows(self) -> Iterable[Equipment]:
         return Equipment.objects.prefetch_related("stands_in_for")
 
-    def read(self, row: Equipment) -> EquipmentEntry:
-        return EquipmentEntry(
+    def read(self, row: Equipment) -> EquipmentSchema:
+        return EquipmentSchema(
             **columns(row, self.own), stands_in_for=slugs(row.stands_in_for.all())
         )
 
-    def write(self, row: Equipment, entry: EquipmentEntry) -> None:
+    def write(self, row: Equipment, entry: EquipmentSchema) -> None:
         for name in self.own:
             setattr(row, name, getattr(entry, name))
 
-    def relate(self, row: Equipment, entry: EquipmentEntry) -> None:
+    def relate(self, row: Equipment, entry: EquipmentSchema) -> None:
         row.stands_in_for.set(Lookup(Equipment).many(entry.stands_in_for, entry.slug))
 
 
-class ConditionEntry(CuratedEntry):
+class ConditionSchema(PublishableSchema):
     """conditions/<slug>.toml"""
 
     name: str
@@ -79,23 +79,23 @@ class ConditionEntry(CuratedEntry):
     source_url: str = ""
 
 
-class ConditionShelf(Shelf[ConditionEntry, Condition]):
+class ConditionLoader(ContentLoader[ConditionSchema, Condition]):
     """Conditions that speak against training."""
 
-    entry_class, model, folder = ConditionEntry, Condition, HERE / "conditions"
+    entry_class, model, folder = ConditionSchema, Condition, CONTENT_DIR / "conditions"
 
     def rows(self) -> Iterable[Condition]:
         return Condition.objects.all()
 
-    def read(self, row: Condition) -> ConditionEntry:
-        return ConditionEntry(**columns(row, ConditionEntry.model_fields))
+    def read(self, row: Condition) -> ConditionSchema:
+        return ConditionSchema(**columns(row, ConditionSchema.model_fields))
 
-    def write(self, row: Condition, entry: ConditionEntry) -> None:
-        for name in ConditionEntry.model_fields:
+    def write(self, row: Condition, entry: ConditionSchema) -> None:
+        for name in ConditionSchema.model_fields:
             setattr(row, name, getattr(entry, name))
 
 
-class StabiliserEntry(BaseModel):
+class StabiliserSchema(BaseModel):
     """A `[[stabilisers]]` table of an exercise."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -104,7 +104,7 @@ class StabiliserEntry(BaseModel):
     muscles: Slugs
 
 
-class JointEntry(BaseModel):
+class JointSchema(BaseModel):
     """A `[[joints]]` table of an exercise."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -115,7 +115,7 @@ class JointEntry(BaseModel):
     muscles: Slugs
 
 
-class ExerciseEntry(CuratedEntry):
+class ExerciseSchema(PublishableSchema):
     """exercises/<slug>.toml"""
 
     name: str
@@ -139,9 +139,9 @@ class ExerciseEntry(CuratedEntry):
     breathing: str
     cues: tuple[str, ...]
     mistakes: tuple[str, ...]
-    prescription: PrescriptionEntry
-    stabilisers: tuple[StabiliserEntry, ...] = ()
-    joints: tuple[JointEntry, ...] = ()
+    prescription: PrescriptionSchema
+    stabilisers: tuple[StabiliserSchema, ...] = ()
+    joints: tuple[JointSchema, ...] = ()
     figure: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -170,30 +170,30 @@ RELATIONS = {
 }
 
 
-class ExerciseShelf(Shelf[ExerciseEntry, Exercise]):
+class ExerciseLoader(ContentLoader[ExerciseSchema, Exercise]):
     """Exercises with their anatomy."""
 
-    entry_class, model, folder = ExerciseEntry, Exercise, HERE / "exercises"
+    entry_class, model, folder = ExerciseSchema, Exercise, CONTENT_DIR / "exercises"
 
     def rows(self) -> Iterable[Exercise]:
         self.body_parts: Lookup[BodyPart] = Lookup(BodyPart)
         self._lookups: dict[type[Any], Lookup[Any]] = {}
         return Exercise.objects.with_details()
 
-    def read(self, row: Exercise) -> ExerciseEntry:
-        return ExerciseEntry(
+    def read(self, row: Exercise) -> ExerciseSchema:
+        return ExerciseSchema(
             **columns(row, OWN_COLUMNS),
             **{name: tuple(getattr(row, name)) for name in LINES},
             **{name: slugs(getattr(row, name).all()) for name in RELATIONS},
             effort=(row.effort_min, row.effort_max),
             body_part=row.body_part.slug,
-            prescription=PrescriptionEntry(**PrescriptionEntry.prescription_keys_of(row)),
+            prescription=PrescriptionSchema(**PrescriptionSchema.prescription_keys_of(row)),
             stabilisers=tuple(
-                StabiliserEntry(group=item.group, muscles=slugs(item.muscles.all()))
+                StabiliserSchema(group=item.group, muscles=slugs(item.muscles.all()))
                 for item in row.stabilisers.all()
             ),
             joints=tuple(
-                JointEntry(
+                JointSchema(
                     **columns(item, ["joint", "position", "role"]),
                     muscles=slugs(item.muscles.all()),
                 )
@@ -201,7 +201,7 @@ class ExerciseShelf(Shelf[ExerciseEntry, Exercise]):
             ),
         )
 
-    def write(self, row: Exercise, entry: ExerciseEntry) -> None:
+    def write(self, row: Exercise, entry: ExerciseSchema) -> None:
         for name in OWN_COLUMNS:
             setattr(row, name, getattr(entry, name))
         for name in LINES:
@@ -211,7 +211,7 @@ class ExerciseShelf(Shelf[ExerciseEntry, Exercise]):
         row.effort_min, row.effort_max = entry.effort
         row.body_part = self.body_parts.one(entry.body_part, entry.slug)
 
-    def relate(self, row: Exercise, entry: ExerciseEntry) -> None:
+    def relate(self, row: Exercise, entry: ExerciseSchema) -> None:
         for name, model in RELATIONS.items():
             getattr(row, name).set(self._lookup(model).many(getattr(entry, name), entry.slug))
         row.stabilisers.all().delete()
@@ -229,12 +229,12 @@ class ExerciseShelf(Shelf[ExerciseEntry, Exercise]):
         return self._lookups[model]
 
 
-SHELVES: list[Shelf[Any, Any]] = [
-    BodyPartShelf(),
-    MuscleShelf(),
-    EquipmentShelf(),
-    ConditionShelf(),
-    ExerciseShelf(),
-    GuideShelf(),
+LOADERS: list[ContentLoader[Any, Any]] = [
+    BodyPartLoader(),
+    MuscleLoader(),
+    EquipmentLoader(),
+    ConditionLoader(),
+    ExerciseLoader(),
+    GuideLoader(),
 ]
 """The catalogue in the order of its references: each shelf refers to those before it, or to itself."""

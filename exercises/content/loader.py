@@ -20,15 +20,15 @@ from django.db import models
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic import ValidationError as SchemaError
 
-from exercises.models import Loaded, Status
-from exercises.models.history import unrecorded
+from exercises.models import SeededModel, Status
+from exercises.models.history import without_history
 
 
 class ContentError(ValueError):
     """Curated content that is wrong; the message names the file and what is wrong in it."""
 
 
-class Entry(BaseModel):
+class ContentSchema(BaseModel):
     """One entry as its TOML file has it. Unknown keys and wrong types are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -46,7 +46,7 @@ class Entry(BaseModel):
         return hashlib.sha256(content.encode()).hexdigest()
 
 
-class CuratedEntry(Entry):
+class PublishableSchema(ContentSchema):
     """An entry that is published unless it says otherwise."""
 
     status: Status = Status.PUBLISHED
@@ -69,7 +69,7 @@ Range = Annotated[tuple[int, int], BeforeValidator(_as_pair)]
 """A range of whole numbers, both ends inclusive; written `[8, 12]`, or `10` for a fixed number."""
 
 
-class PrescriptionEntry(BaseModel):
+class PrescriptionSchema(BaseModel):
     """The keys of a prescription, shared by exercises and the items of plans."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -100,22 +100,22 @@ class PrescriptionEntry(BaseModel):
         """Values for the columns of `exercises.models.Prescription`."""
         reps_min, reps_max = self.reps or (None, None)
         total_min, total_max = self.total or (None, None)
-        columns = {key: getattr(self, key) for key in PrescriptionEntry.PRESCRIPTION_KEYS}
+        columns = {key: getattr(self, key) for key in PrescriptionSchema.PRESCRIPTION_KEYS}
         columns |= {"reps_min": reps_min, "reps_max": reps_max}
         return columns | {"total_min": total_min, "total_max": total_max}
 
     @staticmethod
     def prescription_keys_of(row: Any) -> dict[str, Any]:
         """The keys of an entry, read back from a row with prescription columns."""
-        keys = {key: getattr(row, key) for key in PrescriptionEntry.PRESCRIPTION_KEYS}
+        keys = {key: getattr(row, key) for key in PrescriptionSchema.PRESCRIPTION_KEYS}
         keys["load_kg"] = None if row.load_kg is None else float(row.load_kg)
         keys["reps"] = None if row.reps_min is None else (row.reps_min, row.reps_max)
         keys["total"] = None if row.total_min is None else (row.total_min, row.total_max)
         return keys
 
 
-E = TypeVar("E", bound=Entry)
-R = TypeVar("R", bound=Loaded)
+E = TypeVar("E", bound=ContentSchema)
+R = TypeVar("R", bound=SeededModel)
 
 
 @dataclass
@@ -133,7 +133,7 @@ class Report:
             getattr(self, name).extend(getattr(other, name))
 
 
-class Shelf(Generic[E, R]):
+class ContentLoader(Generic[E, R]):
     """One kind of content: where its files are, its schema, and how an entry meets its row."""
 
     entry_class: type[E]
@@ -204,7 +204,7 @@ class Shelf(Generic[E, R]):
         row.content_digest = entry.digest()
         self.write(row, entry)
         check(row, f"{entry.slug}.toml")
-        with unrecorded(row):
+        with without_history(row):
             row.save()
 
 

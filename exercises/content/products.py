@@ -10,8 +10,8 @@ from typing import Annotated, Any
 from django.db.models import Prefetch
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from exercises.content.catalogue import HERE
-from exercises.content.loader import CuratedEntry, Lookup, Shelf, check, columns
+from exercises.content.catalogue import CONTENT_DIR
+from exercises.content.loader import ContentLoader, Lookup, PublishableSchema, check, columns
 from exercises.models import Equipment, OpeningHours, PriceChange, Product, Review, Shop, Stock
 from exercises.products.opening_hours import read_line
 from exercises.products.prices import price_text, read_price
@@ -33,7 +33,7 @@ def _canonical_hours(lines: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(span.line() for span in sorted(span for line in lines for span in read_line(line)))
 
 
-class ShopEntry(CuratedEntry):
+class ShopSchema(PublishableSchema):
     """shops/<slug>.toml"""
 
     name: str
@@ -43,24 +43,24 @@ class ShopEntry(CuratedEntry):
     hours: Annotated[tuple[str, ...], AfterValidator(_canonical_hours)] = ()
 
 
-class ShopShelf(Shelf[ShopEntry, Shop]):
+class ShopLoader(ContentLoader[ShopSchema, Shop]):
     """Shops with their opening hours."""
 
-    entry_class, model, folder = ShopEntry, Shop, HERE / "shops"
-    own = [name for name in ShopEntry.model_fields if name != "hours"]
+    entry_class, model, folder = ShopSchema, Shop, CONTENT_DIR / "shops"
+    own = [name for name in ShopSchema.model_fields if name != "hours"]
 
     def rows(self) -> Iterable[Shop]:
         return Shop.objects.prefetch_related("hours")
 
-    def read(self, row: Shop) -> ShopEntry:
+    def read(self, row: Shop) -> ShopSchema:
         lines = tuple(span.line() for span in row.spans())
-        return ShopEntry(**columns(row, self.own), hours=lines)
+        return ShopSchema(**columns(row, self.own), hours=lines)
 
-    def write(self, row: Shop, entry: ShopEntry) -> None:
+    def write(self, row: Shop, entry: ShopSchema) -> None:
         for name in self.own:
             setattr(row, name, getattr(entry, name))
 
-    def relate(self, row: Shop, entry: ShopEntry) -> None:
+    def relate(self, row: Shop, entry: ShopSchema) -> None:
         row.hours.all().delete()
         OpeningHours.objects.bulk_create(
             OpeningHours(shop=row, weekday=span.weekday, opens=span.opens, closes=span.closes)
@@ -69,7 +69,7 @@ class ShopShelf(Shelf[ShopEntry, Shop]):
         )
 
 
-class StockEntry(BaseModel):
+class StockSchema(BaseModel):
     """A `[[stock]]` table of a product."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -79,7 +79,7 @@ class StockEntry(BaseModel):
     counted_on: date
 
 
-class MarksEntry(BaseModel):
+class RatingsSchema(BaseModel):
     """A `[[marks]]` table: one review that came with a sample, without a text."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -89,11 +89,11 @@ class MarksEntry(BaseModel):
     design: Exact
 
 
-def _by_shop(rows: tuple[StockEntry, ...]) -> tuple[StockEntry, ...]:
+def _by_shop(rows: tuple[StockSchema, ...]) -> tuple[StockSchema, ...]:
     return tuple(sorted(rows, key=lambda row: row.shop))
 
 
-class ProductEntry(CuratedEntry):
+class ProductSchema(PublishableSchema):
     """products/<slug>.toml"""
 
     equipment: str
@@ -112,23 +112,23 @@ class ProductEntry(CuratedEntry):
     resistance_max_kg: Exact | None = None
     length_cm: Exact | None = None
     material: str = ""
-    stock: Annotated[tuple[StockEntry, ...], AfterValidator(_by_shop)] = ()
-    marks: tuple[MarksEntry, ...] = ()
+    stock: Annotated[tuple[StockSchema, ...], AfterValidator(_by_shop)] = ()
+    marks: tuple[RatingsSchema, ...] = ()
 
 
 PRICES = ("price", "old_price")
-MARKS = ("efficiency", "value", "design")
+RATING_COLUMNS = ("efficiency", "value", "design")
 OWN_COLUMNS = [
     name
-    for name in ProductEntry.model_fields
+    for name in ProductSchema.model_fields
     if name not in ("equipment", "stock", "marks", *PRICES)
 ]
 
 
-class ProductShelf(Shelf[ProductEntry, Product]):
+class ProductLoader(ContentLoader[ProductSchema, Product]):
     """Products with their stock, and the marks that came with samples."""
 
-    entry_class, model, folder = ProductEntry, Product, HERE / "products"
+    entry_class, model, folder = ProductSchema, Product, CONTENT_DIR / "products"
 
     def rows(self) -> Iterable[Product]:
         self.kinds: Lookup[Equipment] = Lookup(Equipment)
@@ -137,21 +137,23 @@ class ProductShelf(Shelf[ProductEntry, Product]):
             "stock__shop", Prefetch("reviews", samples, to_attr="sample_reviews")
         )
 
-    def read(self, row: Product) -> ProductEntry:
+    def read(self, row: Product) -> ProductSchema:
         sample_reviews: list[Review] = row.sample_reviews  # type: ignore[attr-defined]
-        return ProductEntry(
+        return ProductSchema(
             **columns(row, OWN_COLUMNS),
             equipment=row.equipment.slug,
             price=price_text(row.price),
             old_price=price_text(row.old_price),
             stock=tuple(
-                StockEntry(shop=item.shop.slug, **columns(item, ["pieces", "counted_on"]))
+                StockSchema(shop=item.shop.slug, **columns(item, ["pieces", "counted_on"]))
                 for item in row.stock.all()
             ),
-            marks=tuple(MarksEntry(**columns(review, MARKS)) for review in sample_reviews),
+            marks=tuple(
+                RatingsSchema(**columns(review, RATING_COLUMNS)) for review in sample_reviews
+            ),
         )
 
-    def write(self, row: Product, entry: ProductEntry) -> None:
+    def write(self, row: Product, entry: ProductSchema) -> None:
         for name in OWN_COLUMNS:
             setattr(row, name, getattr(entry, name))
         for name in PRICES:
@@ -159,7 +161,7 @@ class ProductShelf(Shelf[ProductEntry, Product]):
             setattr(row, name, read_price(text) if text else None)
         row.equipment = self.kinds.one(entry.equipment, f"{entry.slug}.toml")
 
-    def relate(self, row: Product, entry: ProductEntry) -> None:
+    def relate(self, row: Product, entry: ProductSchema) -> None:
         shops: Lookup[Shop] = Lookup(Shop)
         row.stock.all().delete()
         for item in entry.stock:
@@ -169,14 +171,14 @@ class ProductShelf(Shelf[ProductEntry, Product]):
             )
         row.reviews.filter(author=None).delete()
         for marks in entry.marks:
-            self._add(entry, Review(product=row, **columns(marks, MARKS)))
+            self._add(entry, Review(product=row, **columns(marks, RATING_COLUMNS)))
         PriceChange.objects.record(row)
 
-    def _add(self, entry: ProductEntry, row: Stock | Review) -> None:
+    def _add(self, entry: ProductSchema, row: Stock | Review) -> None:
         """Save a row that hangs on the product. Raises `ContentError`."""
         check(row, f"{entry.slug}.toml")
         row.save()
 
 
-SHELVES: list[Shelf[Any, Any]] = [ShopShelf(), ProductShelf()]
+LOADERS: list[ContentLoader[Any, Any]] = [ShopLoader(), ProductLoader()]
 """After the catalogue's: products refer to kinds of equipment and to shops."""

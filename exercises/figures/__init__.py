@@ -6,14 +6,14 @@ The data format is described in `reading.py`, the angles and units in `pose.py`.
 
 from .pose import Figure, FigureError, Frame, Pose
 from .rendering import render_animation, render_frame, render_still, render_strip, strip_aspect
-from .version import edition
+from .version import figure_version
 
 __all__ = [
     "Figure",
     "FigureError",
     "Frame",
     "Pose",
-    "edition",
+    "figure_version",
     "render_animation",
     "render_frame",
     "render_still",

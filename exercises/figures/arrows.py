@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from .geometry import Point, polygon, smooth
 from .parts import Part
-from .prop_builder import Stage
+from .prop_builder import PropFrame
 
 WIDTH, HEAD = 1.3, 3.6
 
 
-def draw_arrow(stage: Stage, size: float = 1.0) -> list[Part]:
+def draw_arrow(stage: PropFrame, size: float = 1.0) -> list[Part]:
     """The shaft and one head, or two with `both`."""
     line = _arc(stage) if stage.has("around") else _bow(stage)
     parts = [
@@ -25,7 +25,7 @@ def draw_arrow(stage: Stage, size: float = 1.0) -> list[Part]:
     return parts
 
 
-def _bow(stage: Stage) -> list[Point]:
+def _bow(stage: PropFrame) -> list[Point]:
     """From `from` to `to`, bulging to the left of its direction by `bulge`."""
     start, end, bulge = stage.point("from"), stage.point("to"), stage.number("bulge", 0.0)
     side = start.angle_to(end) + 90
@@ -34,7 +34,7 @@ def _bow(stage: Stage) -> list[Point]:
     return [start.towards(end, t).away(side, 4 * bulge * t * (1 - t)) for t in shares]
 
 
-def _arc(stage: Stage) -> list[Point]:
+def _arc(stage: PropFrame) -> list[Point]:
     """About `around` with `radius`, from the angle `start` through `sweep` degrees."""
     centre, radius = stage.point("around"), stage.number("radius", 8.0)
     start, sweep = stage.number("start", 0.0), stage.number("sweep", 90.0)

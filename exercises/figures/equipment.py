@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .equipment_poses import DRAWINGS, NOBODY
+from .equipment_poses import EQUIPMENT_POSES, NOBODY
 from .pose import Figure, Frame
-from .prop_builder import Placed, Stage
+from .prop_builder import DepthPart, PropFrame
 from .prop_schema import read_props
 from .rendering import COARSE
 from .scene import GROUND_THICKNESS, MARGIN, PAINTERS, Window, draw_ground
@@ -19,11 +19,13 @@ DEPTHS = ("back", "middle", "front")
 
 def render_equipment(slug: str, title: str, theme: ThemeName = "colour") -> str:
     """The drawing of one kind of equipment as a complete SVG document. Raises `KeyError`."""
-    view, props = DRAWINGS[slug]
+    view, props = EQUIPMENT_POSES[slug]
     figure = Figure(view, (Frame(NOBODY, title),), props=read_props(props, view))
     body = solve(NOBODY, view)
     placed = [
-        part for thing in figure.props for part in PAINTERS[thing.kind](Stage(view, body, thing))
+        part
+        for thing in figure.props
+        for part in PAINTERS[thing.kind](PropFrame(view, body, thing))
     ]
     placed.sort(key=lambda item: DEPTHS.index(item.depth))
     window = _window(placed)
@@ -32,7 +34,7 @@ def render_equipment(slug: str, title: str, theme: ThemeName = "colour") -> str:
     return document(pen, window, title, pen.paint(parts))
 
 
-def _window(placed: list[Placed]) -> Window:
+def _window(placed: list[DepthPart]) -> Window:
     """Around all parts, with the ordinary shape of pictures and some air."""
     corners = [corner for item in placed for corner in item.part.corners()]
     left, right = min(p.x for p in corners), max(p.x for p in corners)

@@ -24,7 +24,7 @@ def _loop(x: float, y: float, wide: float, high: float) -> list[list[float]]:
 
 Drawing = tuple[View, list[dict[str, Any]]]
 
-DRAWINGS: dict[str, Drawing] = {
+EQUIPMENT_POSES: dict[str, Drawing] = {
     "pull-up-bar": ("front", [{"kind": "pull-up-bar", "at": [0, 70], "length": 78}]),
     "dumbbells": (
         "side",

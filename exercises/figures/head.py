@@ -46,7 +46,7 @@ NOSTRILS = [(-0.9, -2.2, 6.0), (0.0, -2.6, 6.8), (0.9, -2.2, 6.0)]
 
 
 @dataclass(frozen=True)
-class Turned:
+class HeadProjection:
     """The solid after turning about its own height axis."""
 
     yaw: float  # degrees
@@ -75,7 +75,7 @@ class Turned:
 
 def draw_head(at: Point, crown: float, yaw: float, brush: Brush) -> list[Part]:
     """The head on the neck's top `at`; `crown` is the direction of its top in degrees."""
-    turned = Turned((yaw + 180) % 360 - 180)
+    turned = HeadProjection((yaw + 180) % 360 - 180)
     roll = crown - 90
 
     def fill(shape: Shape, role: str) -> Part:
@@ -98,7 +98,7 @@ def draw_head(at: Point, crown: float, yaw: float, brush: Brush) -> list[Part]:
     ]
 
 
-def _hair(turned: Turned) -> Shape:
+def _hair(turned: HeadProjection) -> Shape:
     """From the left edge along the hairline to the right edge and back over the crown."""
     end = turned.horizon
     line = []
@@ -126,7 +126,7 @@ def _hairline(azimuth: float) -> float:
     return HAIRLINE[-1][1]
 
 
-def _ear(turned: Turned, side: int, front: bool) -> Shape:
+def _ear(turned: HeadProjection, side: int, front: bool) -> Shape:
     """One ear; drawn before the skull when it stands out at the edge, after the hair when it faces the viewer."""
     centre, depth = turned.place(side * (HALF_WIDTH + 0.2), -1.0, -0.7)
     if (depth > 1.5) != front:
@@ -135,7 +135,7 @@ def _ear(turned: Turned, side: int, front: bool) -> Shape:
     return ellipse(centre, 0.9 + 0.5 * facing, 1.7)
 
 
-def _nose(turned: Turned) -> Shape:
+def _nose(turned: HeadProjection) -> Shape:
     """Bridge, tip and base; stands out of the outline in profile."""
     ridge = [
         (0.0, 1.2, 5.5),
@@ -147,7 +147,7 @@ def _nose(turned: Turned) -> Shape:
     return smooth([turned.place(*spot)[0] for spot in ridge] + [turned.place(0, -1.2, 4.0)[0]])
 
 
-def _face(turned: Turned) -> list[tuple[Shape, str]]:
+def _face(turned: HeadProjection) -> list[tuple[Shape, str]]:
     """Eyes and cheeks, narrower the more they turn away."""
     spots = []
     for side in (-1, 1):
@@ -158,7 +158,7 @@ def _face(turned: Turned) -> list[tuple[Shape, str]]:
     return spots
 
 
-def _eye_azimuth(turned: Turned) -> float:
+def _eye_azimuth(turned: HeadProjection) -> float:
     """Eyes stand a little wider in profile than seen from the front: that is how people draw them."""
     return 25 + 9 * abs(sin(radians(turned.yaw)))
 
@@ -167,7 +167,7 @@ def _spot(centre: Point, rx: float, ry: float) -> Shape:
     return ellipse(centre, rx, ry) if rx > 0.1 else NOTHING
 
 
-def _face_lines(turned: Turned) -> list[tuple[Shape, str, float]]:
+def _face_lines(turned: HeadProjection) -> list[tuple[Shape, str, float]]:
     """Brows, mouth and the shade under the nose: shape, colour role, width."""
     lines = []
     for side in (-1, 1):

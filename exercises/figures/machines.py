@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from .geometry import Point, bar, capsule, circle, polygon, rounded
-from .prop_builder import Builder, Depth, Placed, Stage
+from .prop_builder import Depth, DepthPart, PropBuilder, PropFrame
 
 
-def pull_up_bar(stage: Stage) -> list[Placed]:
+def pull_up_bar(stage: PropFrame) -> list[DepthPart]:
     """A bar overhead at `at`: end-on with its post in profile, with two posts from the front."""
-    at, build = stage.point("at"), Builder(stage)
+    at, build = stage.point("at"), PropBuilder(stage)
     half = stage.number("length", 76.0) / 2
     if stage.view == "side":
         post = at.x - stage.number("post", 20.0)
@@ -25,9 +25,9 @@ def pull_up_bar(stage: Stage) -> list[Placed]:
     return build.placed
 
 
-def pulldown_bar(stage: Stage) -> list[Placed]:
+def pulldown_bar(stage: PropFrame) -> list[DepthPart]:
     """The wide bar of a lat machine between the hands at `at`, its ends bent down, hung from `from`."""
-    at, hook, build = stage.point("at"), stage.point("from"), Builder(stage)
+    at, hook, build = stage.point("at"), stage.point("from"), PropBuilder(stage)
     build.line(polygon([hook, at], closed=False), "steel-dark", 0.8)
     if stage.view == "side":
         slant = polygon(
@@ -52,34 +52,34 @@ def pulldown_bar(stage: Stage) -> list[Placed]:
     return build.placed
 
 
-def cable(stage: Stage) -> list[Placed]:
+def cable(stage: PropFrame) -> list[DepthPart]:
     """A thin cable along `path`."""
-    build = Builder(stage)
+    build = PropBuilder(stage)
     build.line(
         polygon(stage.points("path"), closed=False), "steel-dark", stage.number("width", 0.8)
     )
     return build.placed
 
 
-def post(stage: Stage) -> list[Placed]:
+def post(stage: PropFrame) -> list[DepthPart]:
     """A plain post that a band is tied to; `at` is its foot."""
-    at, build = stage.point("at"), Builder(stage)
+    at, build = stage.point("at"), PropBuilder(stage)
     build.fill(bar(Point(at.x, 1.0), Point(at.x, stage.number("height", 70.0)), 3.0), "steel")
     build.fill(rounded(Point(at.x - 7, 0.0), Point(at.x + 7, 1.8), 0.9), "steel")
     return build.placed
 
 
-def beam(stage: Stage) -> list[Placed]:
+def beam(stage: PropFrame) -> list[DepthPart]:
     """A short beam overhead, for straps to hang from."""
-    at, build = stage.point("at"), Builder(stage)
+    at, build = stage.point("at"), PropBuilder(stage)
     half = stage.number("length", 24.0) / 2
     build.fill(bar(at.plus(Point(-half, 0)), at.plus(Point(half, 0)), 2.4), "steel")
     return build.placed
 
 
-def pulley(stage: Stage) -> list[Placed]:
+def pulley(stage: PropFrame) -> list[DepthPart]:
     """A wheel at `at`; `beam` hangs it from a short beam."""
-    at, build = stage.point("at"), Builder(stage)
+    at, build = stage.point("at"), PropBuilder(stage)
     radius = stage.number("radius", 2.8)
     if stage.flag("beam"):
         build.fill(bar(at.plus(Point(0, 0)), at.plus(Point(0, 6)), 1.4), "steel-dark")
@@ -89,12 +89,12 @@ def pulley(stage: Stage) -> list[Placed]:
     return build.placed
 
 
-def tower(stage: Stage) -> list[Placed]:
+def tower(stage: PropFrame) -> list[DepthPart]:
     """The column of a cable machine: foot at `at`, an arm to the pulley at `to`.
 
     Of its stack, three weights rise as far as the `hand` is farther from the pulley than at `rest`.
     """
-    at, to, build = stage.point("at"), stage.point("to"), Builder(stage)
+    at, to, build = stage.point("at"), stage.point("to"), PropBuilder(stage)
     top, half = to.y + 3.0, 5.0
     for side in (-1, 1):
         build.fill(
@@ -119,9 +119,9 @@ def tower(stage: Stage) -> list[Placed]:
     return build.placed
 
 
-def seat(stage: Stage) -> list[Placed]:
+def seat(stage: PropFrame) -> list[DepthPart]:
     """A machine's seat at `at` (middle of its top) with a roller that holds the thighs down at `pad`."""
-    at, build = stage.point("at"), Builder(stage)
+    at, build = stage.point("at"), PropBuilder(stage)
     build.fill(bar(Point(at.x, at.y - 3), Point(at.x, 1.0), 3.0), "steel")
     build.fill(rounded(Point(at.x - 8, 0.0), Point(at.x + 8, 1.8), 0.9), "steel")
     depth: Depth = "middle" if stage.view == "back" else "back"
@@ -142,9 +142,9 @@ def seat(stage: Stage) -> list[Placed]:
     return build.placed
 
 
-def smith(stage: Stage) -> list[Placed]:
+def smith(stage: PropFrame) -> list[DepthPart]:
     """A Smith machine in profile: the rail along which the bar at `at` slides, its frame and hooks."""
-    at, build = stage.point("at"), Builder(stage)
+    at, build = stage.point("at"), PropBuilder(stage)
     height = stage.number("height", 104.0)
     build.fill(bar(Point(at.x - 7, 1.0), Point(at.x - 7, height), 2.6), "steel")
     build.fill(bar(Point(at.x - 7, height), Point(at.x + 1.5, height), 2.6), "steel")
@@ -160,9 +160,9 @@ def smith(stage: Stage) -> list[Placed]:
     return build.placed
 
 
-def roman_chair(stage: Stage) -> list[Placed]:
+def roman_chair(stage: PropFrame) -> list[DepthPart]:
     """A back-extension bench: pad under the thighs at `at`, leaning by `angle`; the `roller` holds the ankles."""
-    at, roller, build = stage.point("at"), stage.point("roller"), Builder(stage)
+    at, roller, build = stage.point("at"), stage.point("roller"), PropBuilder(stage)
     angle = stage.number("angle", 45.0)
     low, high = at.away(angle, -7.5), at.away(angle, 5.0)
     foot = Point(roller.x - 2, 0.9)

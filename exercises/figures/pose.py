@@ -65,7 +65,7 @@ class Pose:
 
 
 @dataclass(frozen=True)
-class Thing:
+class Prop:
     """A prop or an arrow: its kind and its checked settings."""
 
     kind: str
@@ -78,7 +78,7 @@ class Frame:
 
     pose: Pose
     alt: str
-    arrows: tuple[Thing, ...] = ()
+    arrows: tuple[Prop, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Figure:
     crop: Literal["whole", "half", "bust"] = "whole"
     still: int = 0
     ground: bool = True
-    props: tuple[Thing, ...] = ()
+    props: tuple[Prop, ...] = ()
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Figure:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from .geometry import Point, Shape
 from .parts import ORIGIN, Part
-from .pose import Thing, View
+from .pose import Prop, View
 from .skeleton import Skeleton
 
 Depth = Literal[
@@ -17,12 +17,12 @@ Depth = Literal[
 
 
 @dataclass(frozen=True)
-class Stage:
+class PropFrame:
     """One prop or arrow beside one solved body."""
 
     view: View
     body: Skeleton
-    thing: Thing
+    thing: Prop
 
     def has(self, key: str) -> bool:
         return key in self.thing.settings
@@ -46,7 +46,7 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class Placed:
+class DepthPart:
     """A part of a prop with its depth in the picture."""
 
     depth: Depth
@@ -58,12 +58,12 @@ UNLINED = frozenset(
 )  # dark enough in print without an outline
 
 
-class Builder:
+class PropBuilder:
     """Collects the parts of one prop. Parts that follow each other share an outline."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: PropFrame) -> None:
         self.layer = stage.thing.kind
-        self.placed: list[Placed] = []
+        self.placed: list[DepthPart] = []
 
     def fill(
         self, shape: Shape, role: str, depth: Depth = "back", at: Point = ORIGIN, turn: float = 0.0
@@ -76,9 +76,9 @@ class Builder:
             and before.depth == depth
             and before.part == replace(part, shape=before.part.shape)
         ):
-            self.placed[-1] = Placed(depth, replace(part, shape=before.part.shape.joined(shape)))
+            self.placed[-1] = DepthPart(depth, replace(part, shape=before.part.shape.joined(shape)))
         else:
-            self.placed.append(Placed(depth, part))
+            self.placed.append(DepthPart(depth, part))
 
     def line(self, shape: Shape, role: str, width: float, depth: Depth = "back") -> None:
-        self.placed.append(Placed(depth, Part(shape, stroke=role, width=width)))
+        self.placed.append(DepthPart(depth, Part(shape, stroke=role, width=width)))

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .pose import FigureError, Thing
+from .pose import FigureError, Prop
 from .skeleton import SPOTS
 from .validators import known, real_pair, real_value, truth
 
 SIDES = {"side": ("near", "far"), "front": ("right", "left"), "back": ("right", "left")}
 
-THINGS: dict[str, dict[str, str]] = {
+PROPS: dict[str, dict[str, str]] = {
     "mat": {"span": "pair"},
     "clock": {"at": "point", "radius": "number?", "hour": "number?"},
     "chair": {"at": "point", "back": "flag?"},
@@ -51,23 +51,23 @@ ARC = {"around": "point", "both": "flag?"} | dict.fromkeys(
 )
 
 
-def read_props(value: Any, view: str) -> tuple[Thing, ...]:
+def read_props(value: Any, view: str) -> tuple[Prop, ...]:
     """The props around all frames."""
     found = []
     for where, item in _tables(value, "The figure: props", "The figure: prop"):
         kind = item.get("kind")
-        if not isinstance(kind, str) or kind not in THINGS:
-            raise FigureError(f"{where}: kind must be one of {', '.join(sorted(THINGS))}.")
+        if not isinstance(kind, str) or kind not in PROPS:
+            raise FigureError(f"{where}: kind must be one of {', '.join(sorted(PROPS))}.")
         settings = {key: setting for key, setting in item.items() if key != "kind"}
-        found.append(_thing(kind, settings, THINGS[kind], view, where))
+        found.append(_prop(kind, settings, PROPS[kind], view, where))
     return tuple(found)
 
 
-def read_arrows(value: Any, view: str, frame: str) -> tuple[Thing, ...]:
+def read_arrows(value: Any, view: str, frame: str) -> tuple[Prop, ...]:
     """The arrows of one frame: bows `from` … `to`, arcs `around` a point."""
     tables = _tables(value, f"{frame}: arrows", f"{frame}: arrow")
     return tuple(
-        _thing("arrow", item, ARC if "around" in item else BOW, view, where)
+        _prop("arrow", item, ARC if "around" in item else BOW, view, where)
         for where, item in tables
     )
 
@@ -81,14 +81,14 @@ def _tables(value: Any, name: str, one: str) -> list[tuple[str, Mapping[str, Any
     return [(f"{one} {index + 1}", item) for index, item in enumerate(value)]
 
 
-def _thing(
+def _prop(
     kind: str, data: Mapping[str, Any], schema: dict[str, str], view: str, where: str
-) -> Thing:
+) -> Prop:
     known(data, set(schema), where)
     for key, form in schema.items():
         if key not in data and not form.endswith("?"):
             raise FigureError(f"{where}: {key} is missing.")
-    return Thing(
+    return Prop(
         kind, {key: _setting(data[key], key, schema[key].rstrip("?"), view, where) for key in data}
     )
 

@@ -6,24 +6,24 @@ from collections.abc import Callable
 
 from .geometry import Point, Shape, bar, capsule, circle, ellipse, polygon, rounded, smooth
 from .parts import ORIGIN
-from .prop_builder import Builder, Depth, Placed, Stage
+from .prop_builder import Depth, DepthPart, PropBuilder, PropFrame
 
-Painter = Callable[[Stage], list[Placed]]
+Painter = Callable[[PropFrame], list[DepthPart]]
 MAT_THICKNESS = 1.6
 FLOOR_RISE = 0.38  # how much the floor rises in the picture as it goes away from the viewer
 
 
-def mat(stage: Stage) -> list[Placed]:
+def mat(stage: PropFrame) -> list[DepthPart]:
     """A mat whose top is the ground the body lies on; `span` = [left, right]."""
     left, right = stage.thing.settings["span"]
-    build = Builder(stage)
+    build = PropBuilder(stage)
     build.fill(rounded(Point(left, -MAT_THICKNESS), Point(right, 0.0), 0.8), "mat")
     return build.placed
 
 
-def clock(stage: Stage) -> list[Placed]:
+def clock(stage: PropFrame) -> list[DepthPart]:
     """A clock face on the floor, twelve towards the viewer, with the line to one `hour`; `at` is its middle."""
-    at, radius, build = stage.point("at"), stage.number("radius", 36.0), Builder(stage)
+    at, radius, build = stage.point("at"), stage.number("radius", 36.0), PropBuilder(stage)
 
     def spot(hour: float, share: float) -> Point:
         ring = Point(0.0, 0.0).away(30 * hour - 90, radius * share)
@@ -38,9 +38,9 @@ def clock(stage: Stage) -> list[Placed]:
     return build.placed
 
 
-def chair(stage: Stage) -> list[Placed]:
+def chair(stage: PropFrame) -> list[DepthPart]:
     """A plain chair; `at` is the middle of the seat's top. In profile its back is on the left."""
-    at, build = stage.point("at"), Builder(stage)
+    at, build = stage.point("at"), PropBuilder(stage)
     x, y = at
     if stage.view != "side":
         for side in (-1, 1):
@@ -64,9 +64,9 @@ def chair(stage: Stage) -> list[Placed]:
     return build.placed
 
 
-def ball(stage: Stage) -> list[Placed]:
+def ball(stage: PropFrame) -> list[DepthPart]:
     """A fitball; `at` is its centre."""
-    at, radius, build = stage.point("at"), stage.number("radius", 17.0), Builder(stage)
+    at, radius, build = stage.point("at"), stage.number("radius", 17.0), PropBuilder(stage)
     build.fill(circle(at, radius), "ball")
     for share in (0.3, 0.62):
         build.line(_arc_across(at, radius, share), "ball-light", 0.8)
@@ -83,9 +83,9 @@ def _arc_across(at: Point, radius: float, share: float) -> Shape:
     return smooth([low, bulge, high], closed=False)
 
 
-def box(stage: Stage) -> list[Placed]:
+def box(stage: PropFrame) -> list[DepthPart]:
     """A wooden box; `at` is the middle of its foot."""
-    at, build = stage.point("at"), Builder(stage)
+    at, build = stage.point("at"), PropBuilder(stage)
     half, height = stage.number("width", 24.0) / 2, stage.number("height", 24.0)
     build.fill(rounded(Point(at.x - half, at.y), Point(at.x + half, at.y + height), 1.0), "wood")
     inset = polygon(
@@ -104,9 +104,9 @@ def box(stage: Stage) -> list[Placed]:
     return build.placed
 
 
-def bench(stage: Stage) -> list[Placed]:
+def bench(stage: PropFrame) -> list[DepthPart]:
     """A flat bench; `at` is the middle of its top."""
-    at, build = stage.point("at"), Builder(stage)
+    at, build = stage.point("at"), PropBuilder(stage)
     half = stage.number("width", 62.0) / 2
     for side in (-1, 1):
         foot = at.x + side * (half - 9)
@@ -120,9 +120,9 @@ def bench(stage: Stage) -> list[Placed]:
     return build.placed
 
 
-def barbell(stage: Stage) -> list[Placed]:
+def barbell(stage: PropFrame) -> list[DepthPart]:
     """A bar with plates at the point `at`: end-on in profile, full length from the front."""
-    at, build = stage.point("at"), Builder(stage)
+    at, build = stage.point("at"), PropBuilder(stage)
     radius = stage.number("radius", 10.0)
     if stage.view == "side":
         build.fill(circle(Point(1.9, 0.9), radius), "plate-ring", "back", at)
@@ -143,9 +143,9 @@ def barbell(stage: Stage) -> list[Placed]:
     return build.placed
 
 
-def dumbbell(stage: Stage) -> list[Placed]:
+def dumbbell(stage: PropFrame) -> list[DepthPart]:
     """A dumbbell in a hand; `angle` is the direction of its handle."""
-    at, build = stage.point("at"), Builder(stage)
+    at, build = stage.point("at"), PropBuilder(stage)
     angle = stage.number("angle", 0.0)
     build.fill(bar(Point(-4, 0), Point(4, 0), 1.4), "steel", "middle", at, angle)
     for side in (-1, 1):
@@ -159,9 +159,9 @@ def dumbbell(stage: Stage) -> list[Placed]:
     return build.placed
 
 
-def band(stage: Stage) -> list[Placed]:
+def band(stage: PropFrame) -> list[DepthPart]:
     """An elastic band along `path`."""
-    build = Builder(stage)
+    build = PropBuilder(stage)
     depth: Depth = "front" if stage.flag("front") else "middle"
     build.line(
         polygon(stage.points("path"), closed=False), "band", stage.number("width", 1.3), depth
@@ -169,9 +169,9 @@ def band(stage: Stage) -> list[Placed]:
     return build.placed
 
 
-def strap(stage: Stage) -> list[Placed]:
+def strap(stage: PropFrame) -> list[DepthPart]:
     """A suspension strap from its hook `from` to the hand or heel `to`, with a grip or foot loop at its end."""
-    start, end, build = stage.point("from"), stage.point("to"), Builder(stage)
+    start, end, build = stage.point("from"), stage.point("to"), PropBuilder(stage)
     angle = end.angle_to(start)
     fork = end.away(angle, 6.0)
     loop = polygon([fork, Point(0.4, 2.0).placed(end, angle), Point(0.4, -2.0).placed(end, angle)])
@@ -186,9 +186,9 @@ def strap(stage: Stage) -> list[Placed]:
     return build.placed
 
 
-def handle(stage: Stage) -> list[Placed]:
+def handle(stage: PropFrame) -> list[DepthPart]:
     """A cable's hand grip at the hand `at`, pulled towards `from`."""
-    end, build = stage.point("at"), Builder(stage)
+    end, build = stage.point("at"), PropBuilder(stage)
     angle = end.angle_to(stage.point("from"))
     ring = end.away(angle, 4.0)
     build.line(
@@ -202,9 +202,9 @@ def handle(stage: Stage) -> list[Placed]:
     return build.placed
 
 
-def counterweight(stage: Stage) -> list[Placed]:
+def counterweight(stage: PropFrame) -> list[DepthPart]:
     """A line of constant `length` from the hand `to` over the wheel at `over`, with a kettlebell at its other end."""
-    over, hand, build = stage.point("over"), stage.point("to"), Builder(stage)
+    over, hand, build = stage.point("over"), stage.point("to"), PropBuilder(stage)
     side = -1.0 if hand.x > over.x else 1.0
     hook = Point(over.x + 2.8 * side, over.y - (stage.number("length", 80.0) - over.distance(hand)))
     build.line(

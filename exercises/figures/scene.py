@@ -12,7 +12,7 @@ from .head import draw_head
 from .limbs import draw_arm, draw_leg
 from .parts import ORIGIN, Brush, Part
 from .pose import Figure, Frame, Pose
-from .prop_builder import Depth, Placed, Stage
+from .prop_builder import Depth, DepthPart, PropFrame
 from .props import Painter
 from .skeleton import Bones, Skeleton, solve
 from .trunk import front_trunk, side_trunk
@@ -72,12 +72,12 @@ def draw_scene(figure: Figure, pose: Pose) -> list[Part]:
     placed = [
         part
         for thing in figure.props
-        for part in PAINTERS[thing.kind](Stage(figure.view, body, thing))
+        for part in PAINTERS[thing.kind](PropFrame(figure.view, body, thing))
     ]
     return _at(placed, "back") + draw_body(figure, body, placed) + _at(placed, "front")
 
 
-def draw_body(figure: Figure, body: Skeleton, placed: Iterable[Placed] = ()) -> list[Part]:
+def draw_body(figure: Figure, body: Skeleton, placed: Iterable[DepthPart] = ()) -> list[Part]:
     """The body, with the props that lie between its parts."""
     between = _at(placed, "middle")
     return (
@@ -92,11 +92,11 @@ def draw_arrows(figure: Figure, frame: Frame) -> list[Part]:
     return [
         part
         for thing in frame.arrows
-        for part in draw_arrow(Stage(figure.view, body, thing), LINE_SIZES[figure.crop])
+        for part in draw_arrow(PropFrame(figure.view, body, thing), LINE_SIZES[figure.crop])
     ]
 
 
-def _at(placed: Iterable[Placed], depth: Depth) -> list[Part]:
+def _at(placed: Iterable[DepthPart], depth: Depth) -> list[Part]:
     return [item.part for item in placed if item.depth == depth]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 @cache
-def edition() -> str:
+def figure_version() -> str:
     """A digest of all that draws: with one edition, equal figures are equal pictures."""
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.glob("*.py")):

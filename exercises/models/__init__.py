@@ -6,20 +6,24 @@ from exercises.models.equipment import Equipment
 from exercises.models.exercise import Exercise, JointAction, Stabiliser
 from exercises.models.favourite import Favourite
 from exercises.models.guide import Guide, GuideRating, GuideSource
-from exercises.models.owned_equipment import Kit, KitItem
+from exercises.models.owned_equipment import KitItem, OwnedEquipment
 from exercises.models.photo import ExercisePhoto
 from exercises.models.prescription import Prescription, PrescriptionKind
 from exercises.models.price_history import PriceChange
 from exercises.models.product import Product
-from exercises.models.publishable import Curated, CuratedQuerySet, LinesField, Loaded, Status
+from exercises.models.publishable import (
+    LinesField,
+    PublishableModel,
+    PublishableQuerySet,
+    SeededModel,
+    Status,
+)
 from exercises.models.review import Review, ReviewReport
 from exercises.models.shop import OpeningHours, Shop, Stock
 
 __all__ = [
     "BodyPart",
     "Condition",
-    "Curated",
-    "CuratedQuerySet",
     "Equipment",
     "Exercise",
     "ExercisePhoto",
@@ -28,18 +32,20 @@ __all__ = [
     "GuideRating",
     "GuideSource",
     "JointAction",
-    "Kit",
     "KitItem",
     "LinesField",
-    "Loaded",
     "Muscle",
     "OpeningHours",
+    "OwnedEquipment",
     "Prescription",
     "PrescriptionKind",
     "PriceChange",
     "Product",
+    "PublishableModel",
+    "PublishableQuerySet",
     "Review",
     "ReviewReport",
+    "SeededModel",
     "Shop",
     "Stabiliser",
     "Status",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
-from exercises.models.publishable import Loaded
+from exercises.models.publishable import SeededModel
 
 
-class BodyPart(Loaded):
+class BodyPart(SeededModel):
     """A part of the body as people name it, such as “Lats”, in one of the larger regions."""
 
     class Region(models.TextChoices):
@@ -33,7 +33,7 @@ class BodyPart(Loaded):
         return self.name
 
 
-class Muscle(Loaded):
+class Muscle(SeededModel):
     """A muscle, or a group that is trained as one."""
 
     name = models.CharField(max_length=60, unique=True)

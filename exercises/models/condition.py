@@ -9,13 +9,13 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Prefetch
 
-from exercises.models.publishable import Curated, CuratedQuerySet
+from exercises.models.publishable import PublishableModel, PublishableQuerySet
 
 if TYPE_CHECKING:
     from exercises.models.exercise import Exercise
 
 
-class ConditionQuerySet(CuratedQuerySet["Condition"]):
+class ConditionQuerySet(PublishableQuerySet["Condition"]):
     """Conditions by visibility, and by the exercises they speak against."""
 
     def affecting(self, exercises: Sequence[Exercise]) -> Self:
@@ -26,7 +26,7 @@ class ConditionQuerySet(CuratedQuerySet["Condition"]):
         return self.prefetch_related(Prefetch("exercises", queryset=ours, to_attr="affected"))
 
 
-class Condition(Curated):
+class Condition(PublishableModel):
     """A state of health that speaks against training, or against some exercises, for now."""
 
     class Kind(models.TextChoices):

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
-from exercises.figures.equipment_poses import DRAWINGS
-from exercises.models.publishable import Curated, CuratedQuerySet
+from exercises.figures.equipment_poses import EQUIPMENT_POSES
+from exercises.models.publishable import PublishableModel, PublishableQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -20,7 +20,7 @@ RESERVED = frozenset({"compare", "favourites", "kit", "products", "reviews"})
 """Slugs that other pages under /equipment/ have."""
 
 
-class EquipmentQuerySet(CuratedQuerySet["Equipment"]):
+class EquipmentQuerySet(PublishableQuerySet["Equipment"]):
     """Equipment by visibility and by who has it."""
 
     def owned_by(self, user: User | AnonymousUser) -> Self:
@@ -36,7 +36,7 @@ class EquipmentQuerySet(CuratedQuerySet["Equipment"]):
         return counted.order_by("order", "name")
 
 
-class Equipment(Curated):
+class Equipment(PublishableModel):
     """A kind of equipment, such as a barbell; not a product of some brand."""
 
     class Place(models.TextChoices):
@@ -79,6 +79,6 @@ class Equipment(Curated):
     @property
     def picture_url(self) -> str:
         """The address of the drawn picture; empty when there is none of this kind."""
-        if self.slug not in DRAWINGS:
+        if self.slug not in EQUIPMENT_POSES:
             return ""
         return reverse("exercises:equipment-picture", args=[self.slug])

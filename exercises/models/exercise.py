@@ -15,14 +15,14 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from exercises.figures import Figure, FigureError, edition
+from exercises.figures import Figure, FigureError, figure_version
 from exercises.models.anatomy import BodyPart, Muscle
 from exercises.models.condition import Condition
 from exercises.models.equipment import Equipment
 from exercises.models.prescription import Prescription
-from exercises.models.publishable import Curated, CuratedQuerySet, LinesField
-from exercises.search.ranking import Entry, answering, weigh
-from exercises.search.spelling import spelt_alike
+from exercises.models.publishable import LinesField, PublishableModel, PublishableQuerySet
+from exercises.search.ranking import SearchEntry, answering, weigh
+from exercises.search.spelling import similar_words
 
 
 class Level(models.TextChoices):
@@ -33,7 +33,7 @@ class Level(models.TextChoices):
     ADVANCED = "advanced", "Advanced"
 
 
-class ExerciseQuerySet(CuratedQuerySet["Exercise"]):
+class ExerciseQuerySet(PublishableQuerySet["Exercise"]):
     """Exercises by visibility, by filter, and with what a page shows of them."""
 
     def for_cards(self) -> Self:
@@ -58,7 +58,7 @@ class ExerciseQuerySet(CuratedQuerySet["Exercise"]):
         """With what tells whether an exercise suits a person and a place in a workout."""
         return self.for_cards().prefetch_related("contraindications")
 
-    def search_entries(self, text: str = "") -> list[Entry]:
+    def search_entries(self, text: str = "") -> list[SearchEntry]:
         """Each exercise that answers the text, as the search sees it.
 
         Five queries, however many there are, and one more where the database compares the words.
@@ -76,7 +76,7 @@ class ExerciseQuerySet(CuratedQuerySet["Exercise"]):
             *("kind", "mode", "mechanics", "level_min", "level_max"),
         )
         entries = [
-            Entry(
+            SearchEntry(
                 pk=row["pk"],
                 name=row["name"],
                 words=weigh(
@@ -93,7 +93,7 @@ class ExerciseQuerySet(CuratedQuerySet["Exercise"]):
             )
             for row in rows
         ]
-        return answering(entries, text, spelt_alike)
+        return answering(entries, text, similar_words)
 
     def in_order(self, keys: list[int]) -> list[Exercise]:
         """The exercises with these keys, in this order."""
@@ -116,7 +116,7 @@ def levels_between(lowest: str, highest: str) -> list[str]:
     return Level.values[Level.values.index(lowest) : Level.values.index(highest) + 1]
 
 
-class Exercise(Curated, Prescription):
+class Exercise(PublishableModel, Prescription):
     """One movement: how to do it, what it trains, for whom; its prescription is the default one."""
 
     class Kind(models.TextChoices):
@@ -207,13 +207,13 @@ class Exercise(Curated, Prescription):
         return Figure.from_data(self.figure) if self.figure else None
 
     @cached_property
-    def pictures(self) -> Pictures | None:
+    def pictures(self) -> FigurePictures | None:
         """Addresses and alternate texts of the drawn pictures, None when there is no figure."""
-        return Pictures(self) if self.figure else None
+        return FigurePictures(self) if self.figure else None
 
-    def related_words(self) -> dict[str, list[str]]:
+    def history_relations(self) -> dict[str, list[str]]:
         """Its relations, and the lines of its anatomy, in words."""
-        return super().related_words() | {
+        return super().history_relations() | {
             "Stabilisers": [item.line for item in self.stabilisers.prefetch_related("muscles")],
             "Joints": [item.line for item in self.joints.prefetch_related("muscles")],
             "Photos": [str(photo) for photo in self.photos.all()],
@@ -255,7 +255,7 @@ class Exercise(Curated, Prescription):
         return f"{self.effort_min}–{self.effort_max} of 10"
 
 
-class Pictures:
+class FigurePictures:
     """The pictures drawn from an exercise's figure, as pages refer to them.
 
     Every address holds a digest of the figure and of what draws it: while it is the same, so is the picture, for ever.
@@ -264,7 +264,7 @@ class Pictures:
     def __init__(self, exercise: Exercise) -> None:
         self.exercise = exercise
         data = json.dumps(exercise.figure, sort_keys=True)
-        self.digest = hashlib.sha256(f"{edition()}{data}".encode()).hexdigest()[:12]
+        self.digest = hashlib.sha256(f"{figure_version()}{data}".encode()).hexdigest()[:12]
         self.alts = [str(frame["alt"]) for frame in exercise.figure["frames"]]
 
     def url(self, name: str) -> str:

@@ -24,7 +24,7 @@ class FavouriteQuerySet(models.QuerySet["Favourite"]):
         else:
             self.filter(user=user, product=product).delete()
 
-    def take_over(self, user: User, products: Iterable[Product]) -> None:
+    def transfer(self, user: User, products: Iterable[Product]) -> None:
         """Keep all these for the person, beside what they keep already (one query)."""
         rows = [Favourite(user=user, product=product) for product in products]
         self.bulk_create(rows, ignore_conflicts=True)

@@ -12,8 +12,8 @@ from django.db.models import Avg, Count, Prefetch, Q
 from django.urls import reverse
 
 from exercises.markdown import Article, render
-from exercises.models.exercise import Exercise, Pictures
-from exercises.models.publishable import Curated, CuratedQuerySet
+from exercises.models.exercise import Exercise, FigurePictures
+from exercises.models.publishable import PublishableModel, PublishableQuerySet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser, AnonymousUser
@@ -26,7 +26,7 @@ WORDS_PER_MINUTE = 200
 STARS = range(1, 6)
 
 
-class GuideQuerySet(CuratedQuerySet["Guide"]):
+class GuideQuerySet(PublishableQuerySet["Guide"]):
     """Guides by visibility, and with what a page shows of them."""
 
     def for_list(self) -> Self:
@@ -49,7 +49,7 @@ class GuideQuerySet(CuratedQuerySet["Guide"]):
         return self.filter(essential=False)
 
 
-class Guide(Curated):
+class Guide(PublishableModel):
     """An article, written in CommonMark, with its sources and the exercises it speaks of.
 
     The programs that refer to it are `programs`; they are set on the program.
@@ -94,7 +94,7 @@ class Guide(Curated):
         return render(self.body)
 
     @property
-    def picture(self) -> Pictures | None:
+    def picture(self) -> FigurePictures | None:
         """The pictures of the cover, None without one or while that exercise is a draft."""
         return None if self.cover is None or self.cover.is_draft else self.cover.pictures
 

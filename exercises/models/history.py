@@ -19,15 +19,15 @@ from simple_history.signals import pre_create_historical_record
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
-    from exercises.models.publishable import Curated
+    from exercises.models.publishable import PublishableModel
 
-BEFORE = "As it was before its first change"
+PREVIOUS_STATE_SESSION_KEY = "As it was before its first change"
 
 
-class RelatedWords(models.Model):
+class HistoryRelations(models.Model):
     """What a record holds beside the row's own columns: its relations in words, lines by label."""
 
-    related_words = models.JSONField(default=dict, editable=False)
+    history_relations = models.JSONField(default=dict, editable=False)
 
     class Meta:
         abstract = True
@@ -37,21 +37,21 @@ def records() -> Any:
     """The history of a model and of all that inherit from it."""
     return HistoricalRecords(
         inherit=True,
-        bases=[RelatedWords],
+        bases=[HistoryRelations],
         excluded_fields=["content_digest", "created_at", "updated_at"],
         history_change_reason_field=models.CharField(max_length=100, blank=True, default=""),
     )
 
 
 @receiver(pre_create_historical_record)
-def _add_related_words(history_instance: Any, instance: Curated, **kwargs: Any) -> None:
+def _add_relations(history_instance: Any, instance: PublishableModel, **kwargs: Any) -> None:
     history_instance.history_change_reason = history_instance.history_change_reason or ""
     if history_instance.history_type == "~":
-        history_instance.related_words = instance.related_words()
+        history_instance.history_relations = instance.history_relations()
 
 
 @contextmanager
-def unrecorded(row: models.Model) -> Iterator[None]:
+def without_history(row: models.Model) -> Iterator[None]:
     """While the block runs, saving the row leaves no record."""
     row.skip_history_when_saving = True  # type: ignore[attr-defined]
     try:
@@ -60,8 +60,8 @@ def unrecorded(row: models.Model) -> Iterator[None]:
         del row.skip_history_when_saving  # type: ignore[attr-defined]
 
 
-def remember(
-    row: Curated,
+def record_history(
+    row: PublishableModel,
     user: AbstractBaseUser | AnonymousUser | None,
     reason: str = "",
     *,
@@ -75,11 +75,11 @@ def remember(
         default_user=user,
         default_change_reason=reason,
         default_date=at,
-        custom_historical_attrs={"related_words": row.related_words()},
+        custom_historical_attrs={"history_relations": row.history_relations()},
     )
 
 
-def remember_before(row: Curated) -> None:
+def record_previous_state(row: PublishableModel) -> None:
     """Write down how a stored row was before its first change, unless something is known of it.
 
     Content that is loaded leaves no record; this one shows what the first editor changed.
@@ -89,10 +89,10 @@ def remember_before(row: Curated) -> None:
     before = type(row)._base_manager.filter(pk=row.pk).first()
     if before is not None:
         before._history_user = None  # type: ignore[attr-defined]
-        remember(before, None, BEFORE, created=True, at=before.updated_at)
+        record_history(before, None, PREVIOUS_STATE_SESSION_KEY, created=True, at=before.updated_at)
 
 
-def forget_before(row: Curated) -> None:
+def clear_previous_state(row: PublishableModel) -> None:
     """Take back what `remember_before` wrote down, when no change came after it."""
     if row.history.count() == 1:
-        row.history.filter(history_change_reason=BEFORE).delete()
+        row.history.filter(history_change_reason=PREVIOUS_STATE_SESSION_KEY).delete()

@@ -68,7 +68,7 @@ class KitItem(models.Model):
 
 
 @dataclass(frozen=True)
-class Need:
+class EquipmentNeed:
     """A kind that something asks for: whether the person has it, and which of their kit stands in.
 
     `have` is None when the person has not said what they have.
@@ -79,7 +79,7 @@ class Need:
     stand_ins: tuple[Equipment, ...] = ()
 
 
-class Kit:
+class OwnedEquipment:
     """All that a person has (two queries, none for who is not signed in)."""
 
     def __init__(self, user: User | AnonymousUser) -> None:
@@ -90,13 +90,13 @@ class Kit:
         """What the catalogue's filter ticks for this kit; nothing for an empty one."""
         return sorted({*EVERYWHERE, *(item.slug for item in self.items)}) if self.items else []
 
-    def needs(self, equipment: Iterable[Equipment]) -> list[Need]:
+    def needs(self, equipment: Iterable[Equipment]) -> list[EquipmentNeed]:
         """Each published kind once, in the order of the list of kinds, with what the kit says of it."""
         kinds = {item.pk: item for item in equipment if not item.is_draft}
         ordered = sorted(kinds.values(), key=lambda item: (item.order, item.name))
         return [self._need(item) for item in ordered]
 
-    def needs_of(self, exercises: Iterable[Exercise]) -> list[Need]:
+    def needs_of(self, exercises: Iterable[Exercise]) -> list[EquipmentNeed]:
         """What the exercises need together; their equipment must be prefetched."""
         return self.needs(item for exercise in exercises for item in exercise.equipment.all())
 
@@ -107,10 +107,10 @@ class Kit:
         query = [*filters.items(), *(("kit", slug) for slug in self.slugs())]
         return f"{reverse('exercises:exercise-list')}?{urlencode(query)}"
 
-    def _need(self, equipment: Equipment) -> Need:
+    def _need(self, equipment: Equipment) -> EquipmentNeed:
         if not self.items:
-            return Need(equipment, None)
+            return EquipmentNeed(equipment, None)
         if equipment in self.items:
-            return Need(equipment, True)
+            return EquipmentNeed(equipment, True)
         stand_ins = [item for item in self.items if equipment in item.stands_in_for.all()]
-        return Need(equipment, False, tuple(stand_ins))
+        return EquipmentNeed(equipment, False, tuple(stand_ins))

@@ -15,7 +15,7 @@ from django.dispatch import receiver
 from django.urls import reverse
 
 from exercises.models.exercise import Exercise
-from exercises.uploads import PhotoError, prepared
+from exercises.uploads import PhotoError, prepare_photo
 
 FOLDER = "exercise-photos"
 
@@ -36,7 +36,7 @@ class PhotoFormField(forms.FileField):
         if upload is None:
             return None
         try:
-            content = prepared(upload, upload.size or 0)
+            content = prepare_photo(upload, upload.size or 0)
         except PhotoError as error:
             raise ValidationError(str(error), code="invalid_image") from error
         return SimpleUploadedFile("photo.webp", content, "image/webp")

@@ -22,12 +22,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q
 
-SECONDS_A_REP = 4
+SECONDS_PER_REP = 4
 SECONDS_TO_SETTLE = 2
 DEFAULT_REST_SECONDS = 60
 
 Unit = Literal["kg", "lb"]
-POUNDS_IN_A_KILOGRAM = Decimal("2.20462")
+POUNDS_PER_KILOGRAM = Decimal("2.20462")
 
 
 class PrescriptionKind(models.TextChoices):
@@ -59,7 +59,7 @@ DOSE_COLUMNS = [
 DETAIL_COLUMNS = ["rest_seconds", "load_kg", "tempo", "note", "each_side"]
 PRESCRIPTION_COLUMNS = [*DOSE_COLUMNS, *DETAIL_COLUMNS]
 
-COLUMN_WORDS = {
+COLUMN_LABELS = {
     "sets": "sets",
     "reps_min": "repetitions",
     "reps_max": "repetitions",
@@ -127,7 +127,7 @@ def seconds_in_words(seconds: int) -> str:
 
 def load_in_words(kilograms: Decimal, unit: Unit) -> str:
     """`22.5 kg`, or in pounds to the nearest half: `49.5 lb`."""
-    value = kilograms if unit == "kg" else round(kilograms * POUNDS_IN_A_KILOGRAM * 2) / Decimal(2)
+    value = kilograms if unit == "kg" else round(kilograms * POUNDS_PER_KILOGRAM * 2) / Decimal(2)
     return f"{value.normalize():f} {unit}"
 
 
@@ -246,12 +246,12 @@ class Prescription(models.Model):
         if all(getattr(self, column) is None for column in DOSE_COLUMNS):
             return {"sets": "Say how much: sets and repetitions, a total, a hold or a time."}
         errors = {
-            column: f"{self.prescription_kind.label} need {COLUMN_WORDS[column]}: fill this in."
+            column: f"{self.prescription_kind.label} need {COLUMN_LABELS[column]}: fill this in."
             for column in sorted(must)
             if getattr(self, column) is None
         }
         errors |= {
-            column: f"{COLUMN_WORDS[column].capitalize()} and {COLUMN_WORDS[min(must)]} do not go"
+            column: f"{COLUMN_LABELS[column].capitalize()} and {COLUMN_LABELS[min(must)]} do not go"
             " together: leave one of them empty."
             for column in DOSE_COLUMNS
             if column not in must | may and getattr(self, column) is not None
@@ -316,8 +316,8 @@ class Prescription(models.Model):
     def seconds(self) -> int:
         """Estimated time in seconds, rests included: 4 s a repetition, 60 s rest unless given."""
         work = {
-            PrescriptionKind.SETS: (self.reps_max or 0) * SECONDS_A_REP * self.set_count,
-            PrescriptionKind.TOTAL: (self.total_max or 0) * SECONDS_A_REP,
+            PrescriptionKind.SETS: (self.reps_max or 0) * SECONDS_PER_REP * self.set_count,
+            PrescriptionKind.TOTAL: (self.total_max or 0) * SECONDS_PER_REP,
             PrescriptionKind.HOLD: (self.reps_max or 0)
             * ((self.hold_seconds or 0) + SECONDS_TO_SETTLE)
             * self.set_count,

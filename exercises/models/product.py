@@ -15,7 +15,7 @@ from djmoney.models.fields import MoneyField
 
 from exercises.models.equipment import Equipment
 from exercises.models.photo import PhotoField
-from exercises.models.publishable import Curated, CuratedQuerySet
+from exercises.models.publishable import PublishableModel, PublishableQuerySet
 from exercises.models.rating import Rating
 from exercises.products.prices import discount_percent, price_in_words
 
@@ -38,7 +38,7 @@ def _reviews_of_product() -> ReviewQuerySet:
     return reviews.order_by().values("product")  # type: ignore[return-value]
 
 
-class ProductQuerySet(CuratedQuerySet["Product"]):
+class ProductQuerySet(PublishableQuerySet["Product"]):
     """Products by visibility and filter, and with what a page shows of them."""
 
     def published(self) -> Self:
@@ -100,7 +100,7 @@ class ProductQuerySet(CuratedQuerySet["Product"]):
         return self.filter(favourites__user=user).order_by("-favourites__created_at")
 
 
-class Product(Curated):
+class Product(PublishableModel):
     """Something one can buy somewhere: facts with their dates. Backfit sells nothing."""
 
     equipment = models.ForeignKey(

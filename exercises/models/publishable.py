@@ -58,7 +58,7 @@ class Status(models.TextChoices):
     PUBLISHED = "published", "Published"
 
 
-class CuratedQuerySet(models.QuerySet[M]):
+class PublishableQuerySet(models.QuerySet[M]):
     """Visibility of curated content, named once."""
 
     def published(self) -> Self:
@@ -70,7 +70,7 @@ class CuratedQuerySet(models.QuerySet[M]):
         return self.all() if user.is_staff else self.published()
 
 
-class Loaded(models.Model):
+class SeededModel(models.Model):
     """Content that ships as TOML and is edited in the admin.
 
     `content_digest` is the digest of the entry as `load_content` last wrote it: while the row still
@@ -84,7 +84,7 @@ class Loaded(models.Model):
         abstract = True
 
 
-class Curated(Loaded):
+class PublishableModel(SeededModel):
     """Loaded content that the public sees once it is published."""
 
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, db_index=True)
@@ -100,7 +100,7 @@ class Curated(Loaded):
     def is_draft(self) -> bool:
         return self.status == Status.DRAFT
 
-    def related_words(self) -> dict[str, list[str]]:
+    def history_relations(self) -> dict[str, list[str]]:
         """What the row refers to, and what belongs to it, in lines by label: for its history."""
         return {
             capfirst(str(field.verbose_name)): sorted(map(str, getattr(self, field.name).all()))

@@ -39,7 +39,7 @@ class Rating:
 
 
 @dataclass(frozen=True)
-class Marks:
+class RatingBreakdown:
     """A rating with the mean of each criterion: (label, mean to one decimal)."""
 
     rating: Rating
@@ -56,9 +56,9 @@ def rounded(value: Decimal) -> Decimal:
     return value.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def marks_of(count: int, sums: Iterable[tuple[str, Decimal]]) -> Marks:
+def rating_breakdown(count: int, sums: Iterable[tuple[str, Decimal]]) -> RatingBreakdown:
     """The rating and means of `count` reviews from the (label, sum) of each criterion."""
     known = list(sums) if count else []
     total = sum((each for _, each in known), Decimal(0))
     means = tuple((label, rounded(each / count)) for label, each in known)
-    return Marks(Rating(count, total), means)
+    return RatingBreakdown(Rating(count, total), means)

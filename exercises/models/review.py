@@ -13,14 +13,14 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
 from exercises.models.product import Product
-from exercises.models.rating import HALVES, Marks, marks_of
+from exercises.models.rating import HALVES, RatingBreakdown, rating_breakdown
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from backfit.accounts.models import User
 
-LONGEST_TEXT = 5000
+MAX_TEXT_LENGTH = 5000
 HTML = re.compile(r"<[a-zA-Z/!?][^>]*>")
 CRITERIA = {"efficiency": "Efficiency", "value": "Value for money", "design": "Design"}
 CHOICES = [(mark, f"{mark:.1f}") for mark in reversed(HALVES)]
@@ -36,9 +36,9 @@ def plain_text(text: str) -> None:
 
 def not_too_long(text: str) -> None:
     """Refuse texts that are too long. Raises `ValidationError`."""
-    if len(text) > LONGEST_TEXT:
+    if len(text) > MAX_TEXT_LENGTH:
         raise ValidationError(
-            f"Your review has {len(text):,} characters; {LONGEST_TEXT:,} are the most that fit."
+            f"Your review has {len(text):,} characters; {MAX_TEXT_LENGTH:,} are the most that fit."
         )
 
 
@@ -57,11 +57,13 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """The person's own, hidden or not."""
         return self.filter(author=user) if user.is_authenticated else self.none()
 
-    def marks(self) -> Marks:
+    def marks(self) -> RatingBreakdown:
         """Count and means over these reviews (one query)."""
         sums = {name: Coalesce(Sum(name), Decimal(0)) for name in CRITERIA}
         found = self.order_by().aggregate(count=Count("pk"), **sums)
-        return marks_of(found["count"], [(CRITERIA[name], found[name]) for name in CRITERIA])
+        return rating_breakdown(
+            found["count"], [(CRITERIA[name], found[name]) for name in CRITERIA]
+        )
 
 
 def _mark(label: str) -> models.DecimalField[Decimal, Decimal]:

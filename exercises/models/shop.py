@@ -11,11 +11,11 @@ from django.db import models
 from django.db.models import Q
 
 from exercises.models.product import Product
-from exercises.models.publishable import Curated, CuratedQuerySet
-from exercises.products.opening_hours import DAY_NAMES, Span, is_open, week_in_words
+from exercises.models.publishable import PublishableModel, PublishableQuerySet
+from exercises.products.opening_hours import DAY_NAMES, OpeningInterval, is_open, week_in_words
 
 
-class ShopQuerySet(CuratedQuerySet["Shop"]):
+class ShopQuerySet(PublishableQuerySet["Shop"]):
     """Shops by visibility."""
 
     def cities(self) -> list[str]:
@@ -24,7 +24,7 @@ class ShopQuerySet(CuratedQuerySet["Shop"]):
         return list(found.distinct())
 
 
-class Shop(Curated):
+class Shop(PublishableModel):
     """A place that sells equipment. Backfit sells nothing: it says where things were seen."""
 
     name = models.CharField(max_length=80, help_text="The shop, or the shopping centre it is in.")
@@ -48,9 +48,9 @@ class Shop(Curated):
         if self.time_zone not in available_timezones():
             raise ValidationError({"time_zone": f"“{self.time_zone}” is no IANA time zone."})
 
-    def spans(self) -> list[Span]:
+    def spans(self) -> list[OpeningInterval]:
         """The weekly hours as plain values; prefetch `hours` first."""
-        return [Span(row.weekday, row.opens, row.closes) for row in self.hours.all()]
+        return [OpeningInterval(row.weekday, row.opens, row.closes) for row in self.hours.all()]
 
     def open_at(self, now: datetime) -> bool:
         """Whether the shop is open at the moment `now` (aware), in its own zone."""
@@ -83,7 +83,7 @@ class OpeningHours(models.Model):
         ]
 
     def __str__(self) -> str:
-        return Span(self.weekday, self.opens, self.closes).line()
+        return OpeningInterval(self.weekday, self.opens, self.closes).line()
 
 
 class StockQuerySet(models.QuerySet["Stock"]):

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from exercises.models import Product
 
-MOST = 4
+MAX_PRODUCTS = 4
 UNKNOWN = "–"
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparisonRow:
     """One attribute: its value for each product, in their order; an unknown one is a dash."""
 
     label: str
@@ -23,11 +23,14 @@ class Row:
         return len(set(self.values)) > 1
 
 
-def compare(products: Sequence[Product]) -> list[Row]:
+def compare(products: Sequence[Product]) -> list[ComparisonRow]:
     """The rows of a comparison; load the products with `for_cards`. Rows unknown to all are left out."""
     columns = [dict(_attributes(product)) for product in products]
     labels = list(columns[0]) if columns else []
-    rows = [Row(label, tuple(column[label] or UNKNOWN for column in columns)) for label in labels]
+    rows = [
+        ComparisonRow(label, tuple(column[label] or UNKNOWN for column in columns))
+        for label in labels
+    ]
     return [row for row in rows if set(row.values) != {UNKNOWN}]
 
 

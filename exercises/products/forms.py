@@ -20,7 +20,7 @@ SORTS: dict[str, tuple[str, list[Any]]] = {
     "discount": ("Discount, largest first", [F("kept").asc(nulls_last=True)]),
 }  # fmt: skip
 RATINGS = ("4.5", "4", "3")
-LONGEST_KEY = 18
+MAX_ID_LENGTH = 18
 """Digits of a key that fits the database’s largest integer."""
 
 
@@ -148,7 +148,7 @@ class ProductFilter(forms.Form):
         return any(self.data.get(name) for name in self.fields if name != "sort")
 
 
-class SeenInput(forms.HiddenInput):
+class VersionInput(forms.HiddenInput):
     """Always shows the key of the review there is, whatever was sent: sending again replaces it."""
 
     key = ""
@@ -167,13 +167,13 @@ class ReviewForm(forms.ModelForm[Review]):
         help_texts = {"text": "Plain text, at most 5,000 characters. You may leave it empty."}
         widgets = {"text": forms.Textarea(attrs={"rows": 8})}
 
-    seen = forms.CharField(required=False, widget=SeenInput())
+    seen = forms.CharField(required=False, widget=VersionInput())
     """The key of the review that the form was shown with; empty for a new one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seen = self.fields["seen"].widget
-        assert isinstance(seen, SeenInput)  # noqa: S101 (for the type checker)
+        assert isinstance(seen, VersionInput)  # noqa: S101 (for the type checker)
         seen.key = str(self.instance.pk or "")
         for name in ("efficiency", "value", "design"):
             self.fields[name].error_messages["required"] = "Choose a mark from 1 to 5."
@@ -199,12 +199,12 @@ class ReportForm(forms.ModelForm[ReviewReport]):
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
 
 
-class KeysField(forms.ModelMultipleChoiceField[Product]):
+class ProductIdsField(forms.ModelMultipleChoiceField[Product]):
     """Rows by key; keys that no row can have are refused before the database sees them."""
 
     def clean(self, value: Any) -> Any:
         for key in value:
-            if not (key.isdecimal() and len(key) <= LONGEST_KEY):
+            if not (key.isdecimal() and len(key) <= MAX_ID_LENGTH):
                 raise forms.ValidationError(f"“{key[:40]}” is not the number of a product.")
         return super().clean(value)
 
@@ -212,7 +212,7 @@ class KeysField(forms.ModelMultipleChoiceField[Product]):
 class CompareForm(forms.Form):
     """The products to compare, by key; raises errors in words for wrong or too many."""
 
-    item = KeysField(
+    item = ProductIdsField(
         queryset=Product.objects.none(),
         required=False,
         error_messages={
@@ -223,5 +223,5 @@ class CompareForm(forms.Form):
     def __init__(self, products: ProductQuerySet, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["item"]
-        assert isinstance(field, KeysField)  # noqa: S101 (for the type checker)
+        assert isinstance(field, ProductIdsField)  # noqa: S101 (for the type checker)
         field.queryset = products

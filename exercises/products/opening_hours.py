@@ -15,7 +15,7 @@ LINE = re.compile(r"(?P<first>[A-Z]{2})(-(?P<last>[A-Z]{2}))? (?P<opens>\S{5})-(
 
 
 @dataclass(frozen=True, order=True)
-class Span:
+class OpeningInterval:
     """One stretch of opening on a weekday (0 is Monday), in the shop's wall-clock time.
 
     A closing time at or before the opening time is on the next day; 00:00 to 00:00 is all day.
@@ -40,7 +40,7 @@ class Span:
         return f"{DAYS[self.weekday]} {self.opens:%H:%M}-{self.closes:%H:%M}"
 
 
-def read_line(line: str) -> list[Span]:
+def read_line(line: str) -> list[OpeningInterval]:
     """The spans of `MO-SU 10:00-22:00` or `MO 10:00-22:00`. Raises `ValueError` that says what is wrong."""
     match = LINE.match(line)
     if not match or not {match["first"], match["last"] or "MO"} <= set(DAYS):
@@ -48,10 +48,10 @@ def read_line(line: str) -> list[Span]:
     first = DAYS.index(match["first"])
     last = DAYS.index(match["last"] or match["first"])
     opens, closes = time.fromisoformat(match["opens"]), time.fromisoformat(match["closes"])
-    return [Span(day, opens, closes) for day in range(first, last + 1)]
+    return [OpeningInterval(day, opens, closes) for day in range(first, last + 1)]
 
 
-def is_open(spans: Iterable[Span], now: datetime, zone: str) -> bool:
+def is_open(spans: Iterable[OpeningInterval], now: datetime, zone: str) -> bool:
     """Whether one of the spans holds the moment `now` (aware), seen in the IANA zone."""
     local = now.astimezone(ZoneInfo(zone))
     clock, today = local.time().replace(tzinfo=None), local.weekday()
@@ -63,7 +63,7 @@ def is_open(spans: Iterable[Span], now: datetime, zone: str) -> bool:
     )
 
 
-def week_in_words(spans: Iterable[Span]) -> list[tuple[str, str]]:
+def week_in_words(spans: Iterable[OpeningInterval]) -> list[tuple[str, str]]:
     """Days and hours for people: [("Monday–Friday", "9:00–18:00"), …]; a day off is `closed`."""
     by_day: list[list[str]] = [[] for _ in DAYS]
     for span in sorted(spans):

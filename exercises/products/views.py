@@ -17,8 +17,8 @@ from django.views.decorators.http import require_safe
 
 from exercises.csrf import cookie_free_post
 from exercises.models import Product
-from exercises.products.comparison import MOST, compare
-from exercises.products.favourites import favourite_ids, favourite_products, keep
+from exercises.products.comparison import MAX_PRODUCTS, compare
+from exercises.products.favourites import favourite_ids, favourite_products, set_favourite
 from exercises.products.forms import CompareForm, ProductFilter
 from exercises.products.price_chart import price_chart
 from exercises.products.prices import price_in_words
@@ -108,7 +108,7 @@ def product_compare(request: HttpRequest) -> HttpResponse:
     """Up to four products side by side, in the order of the address; wrong ones are a 400."""
     keys = list(dict.fromkeys(request.GET.getlist("item")))
     products = Product.objects.visible_to(request.user)
-    form = CompareForm(products.for_cards(), {"item": keys[:MOST]})
+    form = CompareForm(products.for_cards(), {"item": keys[:MAX_PRODUCTS]})
     chosen: list[Product] = []
     if form.is_valid():
         chosen = sorted(form.cleaned_data["item"], key=lambda item: keys.index(str(item.pk)))
@@ -120,8 +120,8 @@ def product_compare(request: HttpRequest) -> HttpResponse:
         "form": form,
         "products": chosen,
         "rows": compare(chosen),
-        "too_many": len(keys) > MOST,
-        "more": more.select_related("equipment")[:50] if len(chosen) < MOST else [],
+        "too_many": len(keys) > MAX_PRODUCTS,
+        "more": more.select_related("equipment")[:50] if len(chosen) < MAX_PRODUCTS else [],
     }
     status = 200 if form.is_valid() else 400
     return render(request, "exercises/product_compare.html", context, status=status)
@@ -138,11 +138,11 @@ def favourite_list(request: HttpRequest) -> HttpResponse:
 
 
 @cookie_free_post
-def favourite_put(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+def favourite_toggle(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Keep a product (`keep=1`) or let it go (`keep=0`); back to where one came from."""
     product = visible_product(request, kind, slug)
     wanted = request.POST.get("keep") == "1"
-    keep(request, product, wanted=wanted)
+    set_favourite(request, product, wanted=wanted)
     place = "now among" if wanted else "no longer among"
     messages.success(request, f"{product.name}: {place} your favourites.")
     return redirect(_way_back(request) or product.get_absolute_url())

@@ -14,16 +14,16 @@ from unicodedata import combining, normalize
 FACETS = ("body_part", "equipment", "kind", "mode", "mechanics", "level")
 NAME, ALIAS, OTHER = 1.3, 1.1, 1.0
 """What a word weighs in a name, in another name, and in a muscle or body part."""
-SPELT_ALIKE = 0.8
+FUZZY_SCORE = 0.8
 """What a word that is only spelt alike counts for: less than another name of an exercise does."""
-SHORTEST_FUZZY = 4
+MIN_FUZZY_LENGTH = 4
 
 Spelling = Callable[[Collection[str], Collection[str]], Mapping[tuple[str, str], float]]
 """Tells which pairs of a typed and a known word are spelt alike, and how much, up to 100."""
 
 
 @dataclass(frozen=True)
-class Entry:
+class SearchEntry:
     """One exercise as the search sees it: the weight of each of its words, and its facets.
 
     `score` tells how well it answers what was typed.
@@ -66,7 +66,7 @@ def weigh(name: str, aliases: Iterable[str], others: Iterable[str]) -> dict[str,
     }
 
 
-def answering(entries: list[Entry], text: str, alike: Spelling) -> list[Entry]:
+def answering(entries: list[SearchEntry], text: str, alike: Spelling) -> list[SearchEntry]:
     """The entries that answer every word of the text, scored; no words are answered by all."""
     typed = words_of(text)
     if not typed:
@@ -76,14 +76,14 @@ def answering(entries: list[Entry], text: str, alike: Spelling) -> list[Entry]:
     return [entry for entry in scored if entry.score]
 
 
-def find(entries: Iterable[Entry], query: Query) -> list[int]:
+def find(entries: Iterable[SearchEntry], query: Query) -> list[int]:
     """Keys of the entries that fit all that is chosen, the best answer first, then by name."""
     fitting = (entry for entry in entries if _fits(entry, query))
     ordered = sorted(fitting, key=lambda entry: (-entry.score, entry.name.lower(), entry.pk))
     return [entry.pk for entry in ordered]
 
 
-def count_choices(entries: Iterable[Entry], query: Query) -> dict[str, Counter[str]]:
+def count_choices(entries: Iterable[SearchEntry], query: Query) -> dict[str, Counter[str]]:
     """For each facet, how many entries each value would leave with all else as it is chosen."""
     counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
     for entry in entries:
@@ -93,7 +93,7 @@ def count_choices(entries: Iterable[Entry], query: Query) -> dict[str, Counter[s
     return counts
 
 
-def loosen(entries: Iterable[Entry], query: Query) -> dict[str, int]:
+def relax_filters(entries: Iterable[SearchEntry], query: Query) -> dict[str, int]:
     """How many entries would be left without each single thing that is chosen."""
     entries, chosen = list(entries), query.chosen or {}
     left = {
@@ -106,7 +106,7 @@ def loosen(entries: Iterable[Entry], query: Query) -> dict[str, int]:
     return left
 
 
-def _fits(entry: Entry, query: Query, but: str = "") -> bool:
+def _fits(entry: SearchEntry, query: Query, but: str = "") -> bool:
     """Whether the entry has every value chosen (save in the facet `but`) and needs no more kit."""
     for facet, value in (query.chosen or {}).items():
         if value and facet != but and value not in entry.facets[facet]:
@@ -114,7 +114,7 @@ def _fits(entry: Entry, query: Query, but: str = "") -> bool:
     return query.kit is None or entry.facets["equipment"] <= query.kit
 
 
-def _score(entry: Entry, likeness: Iterable[Mapping[str, float]]) -> float:
+def _score(entry: SearchEntry, likeness: Iterable[Mapping[str, float]]) -> float:
     """How well the entry answers all words, 0 when one is missing; a shorter name a little better."""
     scores = [
         max((like * entry.words.get(word, 0) for word, like in found.items()), default=0)
@@ -132,9 +132,9 @@ def _likeness(
     What is less than half as sure as the best is not meant.
     """
     found: dict[str, dict[str, float]] = {word: {} for word in typed}
-    fuzzy = [word for word in found if len(word) >= SHORTEST_FUZZY]
+    fuzzy = [word for word in found if len(word) >= MIN_FUZZY_LENGTH]
     for (word, candidate), like in alike(fuzzy, known).items():
-        found[word][candidate] = like * SPELT_ALIKE
+        found[word][candidate] = like * FUZZY_SCORE
     for word, candidates in found.items():
         for candidate in known:
             if candidate.startswith(word):

@@ -7,9 +7,9 @@ from collections.abc import Collection
 from django.db import connection
 from rapidfuzz import fuzz
 
-ENOUGH_BY_TRIGRAMS = 0.25
-LETTERS_MORE_OR_LESS = 2
-ENOUGH_BY_LETTERS = 75
+MIN_TRIGRAM_SIMILARITY = 0.25
+MAX_LENGTH_DIFFERENCE = 2
+MIN_FUZZ_RATIO = 75
 """How alike a mistyped word must be at least: so that `deadlfit` still finds, by either."""
 
 BY_TRIGRAMS = """
@@ -22,18 +22,18 @@ either word has more than the other, and so keeps out what only begins alike; wo
 much of the typed word is there, and so tells best which word was meant."""
 
 
-def spelt_alike(typed: Collection[str], known: Collection[str]) -> dict[tuple[str, str], float]:
+def similar_words(typed: Collection[str], known: Collection[str]) -> dict[tuple[str, str], float]:
     """The pairs of a typed and a known word that are spelt alike, and how much, up to 100."""
     if connection.vendor == "postgresql":
         return _by_trigrams(typed, known)
     pairs = {(word, other): fuzz.ratio(word, other) for word in typed for other in known}
-    return {pair: like for pair, like in pairs.items() if like >= ENOUGH_BY_LETTERS}
+    return {pair: like for pair, like in pairs.items() if like >= MIN_FUZZ_RATIO}
 
 
 def _by_trigrams(typed: Collection[str], known: Collection[str]) -> dict[tuple[str, str], float]:
     """One query, however many words: they are those of the rows that the asker may see."""
     with connection.cursor() as cursor:
         cursor.execute(
-            BY_TRIGRAMS, [list(typed), list(known), ENOUGH_BY_TRIGRAMS, LETTERS_MORE_OR_LESS]
+            BY_TRIGRAMS, [list(typed), list(known), MIN_TRIGRAM_SIMILARITY, MAX_LENGTH_DIFFERENCE]
         )
         return {(word, other): like for word, other, like in cursor}

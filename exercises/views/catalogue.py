@@ -14,9 +14,9 @@ from django_htmx.middleware import HtmxDetails
 from exercises import pictures
 from exercises.body_map import clickable_body_map
 from exercises.forms.catalogue import FilterForm
-from exercises.models import Exercise, Kit
+from exercises.models import Exercise, OwnedEquipment
 from exercises.models.photo import FOLDER
-from exercises.search.ranking import Entry, count_choices, find, loosen
+from exercises.search.ranking import SearchEntry, count_choices, find, relax_filters
 from exercises.views.structured_data import absolute, exercise_data
 
 PAGE_SIZE = 24
@@ -48,7 +48,7 @@ def exercise_list(request: HtmxHttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "exercises": Exercise.objects.for_cards().in_order(list(page)),
-        "my_kit_url": Kit(request.user).catalogue_url(**form.chosen()),
+        "my_kit_url": OwnedEquipment(request.user).catalogue_url(**form.chosen()),
         "body_map": clickable_body_map(form.body_parts(), form["body_part"].value() or ""),
         "ways_out": ways_out,
         "canonical_url": own_address(form, page.number),
@@ -67,9 +67,9 @@ def own_address(form: FilterForm, page: int) -> str:
     return absolute(f"{reverse('exercises:exercise-list')}{number}")
 
 
-def ways_out_of(form: FilterForm, entries: list[Entry]) -> list[tuple[str, int, str]]:
+def ways_out_of(form: FilterForm, entries: list[SearchEntry]) -> list[tuple[str, int, str]]:
     """What to let go where nothing is found: each filter, and the words."""
-    left = loosen(entries, form.query())
+    left = relax_filters(entries, form.query())
     if form.cleaned_data["q"]:
         left["q"] = len(find(Exercise.objects.published().search_entries(), form.query()))
     return form.ways_out(left)
@@ -80,7 +80,7 @@ def exercise_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One exercise with everything the catalogue knows of it."""
     exercises = Exercise.objects.visible_to(request.user).with_details()
     exercise = get_object_or_404(exercises, slug=slug)
-    kit = Kit(request.user)
+    kit = OwnedEquipment(request.user)
     context = {
         "exercise": exercise,
         "muscles_version": pictures.muscles_version(exercise),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from exercises import pictures
 from exercises.csrf import cookie_free_post
 from exercises.forms.catalogue import KitForm
-from exercises.models import Equipment, Exercise, Kit, KitItem, Product
+from exercises.models import Equipment, Exercise, KitItem, OwnedEquipment, Product
 from exercises.products.favourites import favourite_ids
 from exercises.products.structured_data import equipment_data
 
@@ -75,7 +75,7 @@ def kit_edit(request: HttpRequest) -> HttpResponse:
         KitItem.objects.put_all(request.user, form.cleaned_data["kit"])
         messages.success(request, "Your kit is saved.")
         return redirect("exercises:kit")
-    kit = Kit(request.user)
+    kit = OwnedEquipment(request.user)
     context = {
         "heading": "My kit",
         "kinds": kinds,
@@ -87,7 +87,7 @@ def kit_edit(request: HttpRequest) -> HttpResponse:
 
 
 @cookie_free_post
-def kit_put(request: HttpRequest, slug: str) -> HttpResponse:
+def kit_toggle(request: HttpRequest, slug: str) -> HttpResponse:
     """Put a kind into one's kit (`have=1`) or take it out (`have=0`)."""
     equipment = get_object_or_404(Equipment.objects.visible_to(request.user), slug=slug)
     if not isinstance(request.user, AbstractUser):

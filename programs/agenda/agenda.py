@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from programs.agenda.week_advice import WeekWord, advice_on_days
-from programs.models import PlannedSession, Schedule
-from programs.models.occurrence import overlaps, sessions_of, today_in
+from programs.agenda.week_advice import WeekTip, advice_on_days
+from programs.models import Occurrence, Schedule
+from programs.models.occurrence import occurrences_of, overlaps, today_in
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -27,18 +27,18 @@ class Day:
 
     date: date
     zone: str
-    sessions: list[PlannedSession]
+    sessions: list[Occurrence]
     is_today: bool = False
     is_outside: bool = False
     """Whether it only fills up the weeks of a month."""
 
 
 @dataclass(frozen=True)
-class Clash:
+class Overlap:
     """Two schedules with sessions at the same time: the first such pair, and how many more follow."""
 
-    one: PlannedSession
-    other: PlannedSession
+    one: Occurrence
+    other: Occurrence
     more: int
 
 
@@ -56,8 +56,8 @@ class Agenda:
     days: list[Day]
     today: date
     zone: str
-    clashes: list[Clash]
-    advice: list[WeekWord]
+    clashes: list[Overlap]
+    advice: list[WeekTip]
 
     @property
     def today_shown(self) -> Day | None:
@@ -106,7 +106,7 @@ def agenda_of(user: User | AnonymousUser, view: str, shown: date | None, now: da
     first, last = span_of(view, shown or today, week_start)
     begin, end = span_of("week", first, week_start)[0], span_of("week", last, week_start)[1]
     schedules = mine.active().overlapping(begin - WEEK, end + WEEK).for_coach()
-    sessions = sessions_of(schedules, begin, end)
+    sessions = occurrences_of(schedules, begin, end)
     advice = advice_on_days(schedules, max(first, today), last)
     days = [
         Day(
@@ -119,17 +119,17 @@ def agenda_of(user: User | AnonymousUser, view: str, shown: date | None, now: da
         for day in (begin + timedelta(days=n) for n in range((end - begin).days + 1))
     ]
     coming = [each for each in sessions if each.day >= max(first, today) and not each.is_done]
-    clashes = clashes_of(each for each in coming if each.day <= last)
+    clashes = overlaps_of(each for each in coming if each.day <= last)
     return Agenda(view, first, last, days, today, zone, clashes, advice)
 
 
-def clashes_of(sessions: Iterable[PlannedSession]) -> list[Clash]:
+def overlaps_of(sessions: Iterable[Occurrence]) -> list[Overlap]:
     """What overlaps, said once for any two schedules; `sessions` are in order of time."""
-    pairs: dict[tuple[int, int], list[tuple[PlannedSession, PlannedSession]]] = defaultdict(list)
+    pairs: dict[tuple[int, int], list[tuple[Occurrence, Occurrence]]] = defaultdict(list)
     for one, other in overlaps(sessions):
         low, high = sorted((one.schedule.pk, other.schedule.pk))
         pairs[low, high].append((one, other))
-    return [Clash(*found[0], more=len(found) - 1) for found in pairs.values()]
+    return [Overlap(*found[0], more=len(found) - 1) for found in pairs.values()]
 
 
 def today_of(user: User | AnonymousUser, now: datetime) -> Day:
@@ -137,5 +137,5 @@ def today_of(user: User | AnonymousUser, now: datetime) -> Day:
     mine = Schedule.objects.owned_by(user)
     zone = Schedule.objects.zone_of(user)
     today = today_in(zone, now)
-    schedules = mine.active().overlapping(today, today).with_sessions()
-    return Day(today, zone, sessions_of(schedules, today, today), is_today=True)
+    schedules = mine.active().overlapping(today, today).with_overrides()
+    return Day(today, zone, occurrences_of(schedules, today, today), is_today=True)

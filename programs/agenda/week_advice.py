@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from programs.coach import Advice, CoachedWorkout, Span, check_sessions, coached_work, planned
-from programs.models import PlannedSession, Schedule, Workout
-from programs.models.occurrence import sessions_of, today_in
+from programs.coach import Advice, DateRange, WorkoutFacts, check_week, training_day
+from programs.models import Occurrence, Schedule, Workout
+from programs.models.coach_facts import work_facts
+from programs.models.occurrence import occurrences_of, today_in
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -22,12 +23,12 @@ WEEKS_AHEAD = 8
 
 
 @dataclass(frozen=True)
-class WeekWord:
+class WeekTip:
     """One piece of advice on planned sessions: those it is about, and the one that its fix moves."""
 
     advice: Advice
-    sessions: list[PlannedSession]
-    moves: PlannedSession | None
+    sessions: list[Occurrence]
+    moves: Occurrence | None
 
     @property
     def workouts(self) -> list[Workout]:
@@ -48,7 +49,7 @@ class WeekWord:
         return any(self.advice.key not in workout.dismissed for workout in workouts)
 
 
-def advice_on_days(schedules: Iterable[Schedule], first: date, last: date) -> list[WeekWord]:
+def advice_on_days(schedules: Iterable[Schedule], first: date, last: date) -> list[WeekTip]:
     """What is to be said of the days from `first`, which is today or later, to `last`.
 
     `schedules` are all that may have a session from the week before to the week after, `for_coach`.
@@ -58,7 +59,7 @@ def advice_on_days(schedules: Iterable[Schedule], first: date, last: date) -> li
     return [word for word in _words(schedules, first, last) if word.is_open_for(word.workouts)]
 
 
-def advice_on_plans(user: User | AnonymousUser, workout: Workout, now: datetime) -> list[WeekWord]:
+def advice_on_plans(user: User | AnonymousUser, workout: Workout, now: datetime) -> list[WeekTip]:
     """What is to be said of this workout's coming sessions, beside all others (constant queries)."""
     mine = Schedule.objects.owned_by(user)
     today = today_in(Schedule.objects.zone_of(user), now)
@@ -72,26 +73,26 @@ def advice_on_plans(user: User | AnonymousUser, workout: Workout, now: datetime)
     return [word for word in found if workout in word.workouts and word.is_open_for([workout])]
 
 
-def _words(schedules: Iterable[Schedule], first: date, last: date) -> list[WeekWord]:
-    around = sessions_of(schedules, first - WEEK, last + WEEK)
+def _words(schedules: Iterable[Schedule], first: date, last: date) -> list[WeekTip]:
+    around = occurrences_of(schedules, first - WEEK, last + WEEK)
     sessions = dict(enumerate(each for each in around if not each.is_skipped))
-    coached: dict[int, CoachedWorkout] = {}
+    coached: dict[int, WorkoutFacts] = {}
     for each in sessions.values():
         plan = each.schedule.workout
-        coached[plan.pk] = coached.get(plan.pk) or coached_work(plan)
-    found = check_sessions(
-        (planned(coached[s.schedule.workout_id], s.day, n) for n, s in sessions.items()),
-        Span(first, last),
+        coached[plan.pk] = coached.get(plan.pk) or work_facts(plan)
+    found = check_week(
+        (training_day(coached[s.schedule.workout_id], s.day, n) for n, s in sessions.items()),
+        DateRange(first, last),
     )
     words = [_word(advice, sessions) for advice in found]
     return [word for word in words if any(_is_open(each, first) for each in word.sessions)]
 
 
-def _word(advice: Advice, sessions: dict[int, PlannedSession]) -> WeekWord:
+def _word(advice: Advice, sessions: dict[int, Occurrence]) -> WeekTip:
     moves = sessions[int(advice.fix.item or 0)] if advice.fix else None
     concerned = [sessions[int(number)] for number in advice.items]
-    return WeekWord(advice, concerned, moves if moves and not moves.is_done else None)
+    return WeekTip(advice, concerned, moves if moves and not moves.is_done else None)
 
 
-def _is_open(session: PlannedSession, today: date) -> bool:
+def _is_open(session: Occurrence, today: date) -> bool:
     return session.day >= today and not session.is_done

@@ -10,9 +10,9 @@ from django.http import HttpRequest, QueryDict
 
 from exercises.models import Exercise
 from exercises.models.prescription import PRESCRIPTION_COLUMNS
-from programs.builder.editor import Builder, RefusedError
+from programs.builder.editor import InvalidEditError, WorkoutEditor
 from programs.coach import Advice, Fix
-from programs.forms.schedules import ShiftForm
+from programs.forms.schedules import MoveOccurrenceForm
 from programs.models import Schedule
 from programs.models.occurrence import long_day
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 NUMBERS = re.compile(r"\d{1,9}\Z", re.ASCII)
-OF_THE_PAGE = {"save", "open", "close", "preview", "search"}
+UI_COMMANDS = {"save", "open", "close", "preview", "search"}
 """Verbs that change the page alone; what was typed is saved with all of them."""
 
 
 @dataclass(frozen=True)
-class Order:
+class EditorCommand:
     """`up.12` is the verb `up` about item 12; further arguments follow, parted by full stops."""
 
     verb: str
     arguments: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, data: QueryDict) -> Order:
+    def of(cls, data: QueryDict) -> EditorCommand:
         """The order in a post's `do`; without one, what was typed is saved."""
         verb, *arguments = data.get("do", "save")[:200].split(".")
         return cls(verb, tuple(arguments))
@@ -45,46 +45,56 @@ class Order:
         """The argument at that place, a number. Raises `RefusedError` when it is none."""
         text = self.text(index)
         if not NUMBERS.match(text):
-            raise RefusedError("This page sent something that makes no sense. Please try again.")
+            raise InvalidEditError(
+                "This page sent something that makes no sense. Please try again."
+            )
         return int(text)
 
-    def do(self, builder: Builder, request: HttpRequest) -> str:
+    def do(self, builder: WorkoutEditor, request: HttpRequest) -> str:
         """Do it; returns what was done in a sentence. Raises `RefusedError` or `LimitError`."""
-        if self.verb in OF_THE_PAGE:
+        if self.verb in UI_COMMANDS:
             return ""
-        if self.verb not in VERBS:
-            raise RefusedError("This page sent something that makes no sense. Please try again.")
-        return VERBS[self.verb](self, builder, request)
+        if self.verb not in COMMANDS:
+            raise InvalidEditError(
+                "This page sent something that makes no sense. Please try again."
+            )
+        return COMMANDS[self.verb](self, builder, request)
 
-    def add(self, builder: Builder, request: HttpRequest) -> str:
+    def add(self, builder: WorkoutEditor, request: HttpRequest) -> str:
         section = self.text(1) or request.POST.get("section", "main")
         to = self.number(2) if self.text(2) else None
         return builder.add(known_exercise(request, self.text(0)), section, to)
 
     def shift(self, request: HttpRequest) -> str:
         """`shift.uid.2026-12-07.2026-12-08`: move the session planned for the one day to the other."""
-        form = ShiftForm(dict(zip(("uid", "original", "day"), self.arguments, strict=False)))
+        form = MoveOccurrenceForm(
+            dict(zip(("uid", "original", "day"), self.arguments, strict=False))
+        )
         if not form.is_valid():
-            raise RefusedError("This page sent something that makes no sense. Please try again.")
+            raise InvalidEditError(
+                "This page sent something that makes no sense. Please try again."
+            )
         try:
             schedule = (
                 Schedule.objects.owned_by(request.user).active().get(uid=form.cleaned_data["uid"])
             )
-            session = schedule.session_on(form.cleaned_data["original"])
+            session = schedule.occurrence_on(form.cleaned_data["original"])
         except (Schedule.DoesNotExist, LookupError) as error:
-            raise RefusedError("This session is not planned any more.") from error
+            raise InvalidEditError("This session is not planned any more.") from error
         session.move(form.cleaned_data["day"], session.clock)
         return f"Moved the session to {long_day(form.cleaned_data['day'])}"
 
-    def change(self, builder: Builder) -> str:
+    def change(self, builder: WorkoutEditor) -> str:
         """`change.12.reps_min=8.reps_max=12`."""
         pairs = [argument.partition("=") for argument in self.arguments[1:]]
         if not all(p[0] in PRESCRIPTION_COLUMNS and NUMBERS.match(p[2]) for p in pairs):
-            raise RefusedError("This page sent something that makes no sense. Please try again.")
+            raise InvalidEditError(
+                "This page sent something that makes no sense. Please try again."
+            )
         return builder.prescribe(self.number(0), {name: int(value) for name, _, value in pairs})
 
 
-VERBS: dict[str, Callable[[Order, Builder, HttpRequest], str]] = {
+COMMANDS: dict[str, Callable[[EditorCommand, WorkoutEditor, HttpRequest], str]] = {
     "add": lambda order, builder, request: order.add(builder, request),
     "change": lambda order, builder, _: order.change(builder),
     "move": lambda order, builder, _: builder.move(order.number(0), order.text(1), order.number(2)),
@@ -108,11 +118,11 @@ def known_exercise(request: HttpRequest, slug: str) -> Exercise:
     """The exercise with this slug. Raises `RefusedError` when the person can see none."""
     exercise = Exercise.objects.visible_to(request.user).filter(slug=slug).first()
     if exercise is None:
-        raise RefusedError(f"There is no exercise “{slug}”.")
+        raise InvalidEditError(f"There is no exercise “{slug}”.")
     return exercise
 
 
-def order_of(fix: Fix) -> str:
+def read_command(fix: Fix) -> str:
     """The order that a fix of the coach stands for, as a button's value."""
     if fix.kind == "add":
         return f"add.{fix.exercise}.{fix.section}.{fix.to}"
@@ -124,11 +134,11 @@ def order_of(fix: Fix) -> str:
     return f"{fix.kind}.{fix.item}"
 
 
-def fix_order(advice: Advice, sections: dict[int | str, str]) -> str:
+def fix_command(advice: Advice, sections: dict[int | str, str]) -> str:
     """The order of a piece of advice's fix; a move stays in the item's section."""
     fix = advice.fix
     if fix is None:
         return ""
     if fix.kind == "move" and fix.item is not None:
         return f"move.{fix.item}.{sections[fix.item]}.{fix.to}"
-    return order_of(fix)
+    return read_command(fix)

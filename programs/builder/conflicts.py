@@ -11,17 +11,17 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django_htmx.http import HttpResponseClientRedirect
 
-from programs.builder.commands import OF_THE_PAGE, Order
-from programs.builder.editor import Builder, RefusedError, changes_since
+from programs.builder.commands import UI_COMMANDS, EditorCommand
+from programs.builder.editor import InvalidEditError, WorkoutEditor, changes_since
 from programs.forms.workouts import DetailsForm, DoseForm
 from programs.models import Workout
 
-TYPED = "typed"
+STASH_SESSION_KEY = "typed"
 """Where the session keeps what somebody typed while they sign in again."""
 
-MOST_TYPED = 40_000
-SEAL = "builder"
-DEEDS = {
+MAX_STASHED_CHARACTERS = 40_000
+SIGNING_SALT = "builder"
+COMMAND_LABELS = {
     "up": "Move {} up",
     "down": "Move {} down",
     "move": "Move {}",
@@ -40,7 +40,7 @@ DEEDS = {
 
 
 @dataclass(frozen=True)
-class Pending:
+class EditConflict:
     """A post that was not carried out. `differences` are labels with what is now and what was typed."""
 
     data: QueryDict
@@ -61,16 +61,16 @@ class Pending:
         ]
 
 
-def pending_of(
-    workout: Workout, order: Order, form: Any, data: QueryDict, *, expired: bool
-) -> Pending:
+def conflict_of(
+    workout: Workout, order: EditorCommand, form: Any, data: QueryDict, *, expired: bool
+) -> EditConflict:
     """What the post would do to the workout as it is now; `form` is the open one, filled, or None."""
     sent = data.get("revision", "")
     revision = int(sent) if sent.isdecimal() and len(sent) < 10 else workout.revision
     opened = data.get("open", "")
-    deed, possible = _deed(order, Builder(workout))
+    deed, possible = _command_label(order, WorkoutEditor(workout))
     lost = bool(opened) and form is None
-    return Pending(
+    return EditConflict(
         data=data,
         expired=expired,
         changes=changes_since(workout, revision),
@@ -80,16 +80,16 @@ def pending_of(
     )
 
 
-def _deed(order: Order, builder: Builder) -> tuple[str, bool]:
+def _command_label(order: EditorCommand, builder: WorkoutEditor) -> tuple[str, bool]:
     """The order in words, and whether it can still be done."""
-    if order.verb in OF_THE_PAGE or order.verb not in DEEDS:
+    if order.verb in UI_COMMANDS or order.verb not in COMMAND_LABELS:
         return "", True
-    words = DEEDS[order.verb]
+    words = COMMAND_LABELS[order.verb]
     if "{}" not in words:
         return words, True
     try:
         return words.format(builder.item(order.number(0)).exercise.name), True
-    except RefusedError:
+    except InvalidEditError:
         return words.format("an exercise that was removed meanwhile"), False
 
 
@@ -104,7 +104,7 @@ def _differences(workout: Workout, form: Any) -> list[tuple[str, str, str]]:
         valid = form.is_valid()
         if valid and not form.is_touched():
             return []
-        now_item = Builder(workout).item(form.instance.pk)
+        now_item = WorkoutEditor(workout).item(form.instance.pk)
         yours = form.instance.line() if valid else f"{now_item.exercise}: {form['line'].value()}"
         return [("Dose", now_item.line(), yours)]
     return []
@@ -124,35 +124,35 @@ def _typed(data: QueryDict) -> list[tuple[str, str, str]]:
 # --- the end of a session -------------------------------------------------------------------------
 
 
-def page_seal(request: HttpRequest, workout: Workout) -> str:
+def ownership_token(request: HttpRequest, workout: Workout) -> str:
     """Proof that this page was made for the workout's owner; empty for guests."""
     if not request.user.is_authenticated:
         return ""
-    return signing.dumps(str(workout.uuid), salt=SEAL)
+    return signing.dumps(str(workout.uuid), salt=SIGNING_SALT)
 
 
-def keep_typed(request: HttpRequest, uuid: UUID) -> HttpResponse | None:
+def stash_post(request: HttpRequest, uuid: UUID) -> HttpResponse | None:
     """Keep a post whose sender is signed out by now, and ask them to sign in; None for all others."""
     if request.user.is_authenticated or not request.POST.get("seal"):
         return None
     try:
-        sealed = signing.loads(request.POST["seal"], salt=SEAL)
+        sealed = signing.loads(request.POST["seal"], salt=SIGNING_SALT)
     except signing.BadSignature:
         return None
     if sealed != str(uuid):
         return None
     data = request.POST.urlencode()
-    if len(data) <= MOST_TYPED:
-        request.session[TYPED] = {"uuid": str(uuid), "data": data}
+    if len(data) <= MAX_STASHED_CHARACTERS:
+        request.session[STASH_SESSION_KEY] = {"uuid": str(uuid), "data": data}
     response = redirect_to_login(request.path)
     is_htmx = request.headers.get("HX-Request") == "true"
     return HttpResponseClientRedirect(response["Location"]) if is_htmx else response
 
 
-def take_typed(request: HttpRequest, workout: Workout) -> QueryDict | None:
+def pop_stashed_post(request: HttpRequest, workout: Workout) -> QueryDict | None:
     """What was kept for this workout's page, once."""
-    kept = request.session.get(TYPED)
+    kept = request.session.get(STASH_SESSION_KEY)
     if not kept or kept["uuid"] != str(workout.uuid):
         return None
-    del request.session[TYPED]
+    del request.session[STASH_SESSION_KEY]
     return QueryDict(kept["data"])

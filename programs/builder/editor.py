@@ -10,18 +10,18 @@ from django.core.exceptions import ValidationError
 from exercises.models import Exercise
 from exercises.models.prescription import PRESCRIPTION_COLUMNS
 from programs.models.plan import Section
-from programs.models.revision import PastPlan, as_values
-from programs.models.workout import MOST_ITEMS, LimitError, Workout, WorkoutItem
+from programs.models.revision import WorkoutRevision, as_values
+from programs.models.workout import MAX_ITEMS, LimitError, Workout, WorkoutItem
 
-CHANGES_KEPT = 20
+MAX_STORED_CHANGES = 20
 PLACED = ["section", "position", "superset"]
 
 
-class RefusedError(ValueError):
+class InvalidEditError(ValueError):
     """A change that cannot be done; the message says why to the person."""
 
 
-class Builder:
+class WorkoutEditor:
     """A workout being changed. Every verb does one change and returns it as a sentence.
 
     Run verbs inside a transaction, on a workout loaded with its items and locked. `items` holds the
@@ -39,7 +39,7 @@ class Builder:
         for item in self.items:
             if item.pk == pk:
                 return item
-        raise RefusedError("This exercise is not in the workout any more.")
+        raise InvalidEditError("This exercise is not in the workout any more.")
 
     def section(self, name: str) -> list[WorkoutItem]:
         """The items of one section, in order."""
@@ -77,7 +77,7 @@ class Builder:
         undo = last_removal(self.workout)
         exercise = Exercise.objects.filter(pk=undo["exercise_id"]).first() if undo else None
         if undo is None or exercise is None:
-            raise RefusedError("There is nothing to bring back.")
+            raise InvalidEditError("There is nothing to bring back.")
         item = WorkoutItem(exercise=exercise, **{name: undo[name] for name in PRESCRIPTION_COLUMNS})
         item.full_clean(exclude=["workout", "exercise"])
         together = [each for each in self.items if each.pk in undo["partners"]]
@@ -120,7 +120,7 @@ class Builder:
         section = self.section(item.section)
         following = section[section.index(item) + 1 :]
         if not following:
-            raise RefusedError("There is no exercise behind this one to make a superset with.")
+            raise InvalidEditError("There is no exercise behind this one to make a superset with.")
         other = following[0]
         number = item.superset or other.superset or self._free_superset()
         others = [i for i in section if other.superset and i.superset == other.superset]
@@ -149,7 +149,7 @@ class Builder:
         try:
             item.full_clean(exclude=["workout", "exercise"])
         except ValidationError as error:
-            raise RefusedError(" ".join(error.messages)) from error
+            raise InvalidEditError(" ".join(error.messages)) from error
         item.save()
         return self._done(f"{item.exercise.name}: {item.words}")
 
@@ -173,9 +173,9 @@ class Builder:
     # --- how --------------------------------------------------------------------------------------
 
     def _put_new(self, item: WorkoutItem, section: str, to: int | None, sentence: str) -> str:
-        if len(self.items) >= MOST_ITEMS:
+        if len(self.items) >= MAX_ITEMS:
             raise LimitError(
-                f"A workout has room for {MOST_ITEMS} exercises. Make another workout for the rest."
+                f"A workout has room for {MAX_ITEMS} exercises. Make another workout for the rest."
             )
         item.workout = self.workout
         self._place(item, section, len(self.items) if to is None else to)
@@ -185,7 +185,7 @@ class Builder:
     def _place(self, item: WorkoutItem, section: str, to: int) -> None:
         """Put an item that is in no section into one; between two of a superset it joins them."""
         if section not in Section.values:
-            raise RefusedError("There is no such section.")
+            raise InvalidEditError("There is no such section.")
         others = self.section(section)
         index = min(max(to, 0), len(others))
         before, after = others[index - 1 : index] if index else [], others[index : index + 1]
@@ -201,7 +201,7 @@ class Builder:
 
     def _free_superset(self) -> int:
         """A number beyond those of all supersets and of all that is being put together."""
-        return len(Section.values) * MOST_ITEMS + 1
+        return len(Section.values) * MAX_ITEMS + 1
 
     @staticmethod
     def _step(item: WorkoutItem, beyond: list[WorkoutItem]) -> int:
@@ -217,13 +217,13 @@ class Builder:
         moved = [i for i in self.items if self._places.get(i.pk) != _place_of(i)]
         WorkoutItem.objects.bulk_update(moved, PLACED)
         workout = self.workout
-        PastPlan.objects.keep(workout, workout.revision, self._before)
+        WorkoutRevision.objects.keep(workout, workout.revision, self._before)
         self._before = as_values(self.items)
         workout.revision += 1
         change = {"revision": workout.revision, "text": sentence}
         if undo:
             change["undo"] = undo
-        workout.changes = [*workout.changes, change][-CHANGES_KEPT:]
+        workout.changes = [*workout.changes, change][-MAX_STORED_CHANGES:]
         workout.save()
         return sentence
 

@@ -14,25 +14,24 @@ from django.utils.safestring import SafeString, mark_safe
 from exercises.models import BodyPart, Exercise
 from exercises.pictures import muscle_map
 from exercises.search.ranking import Query, find
-from programs.agenda.week_advice import WeekWord, advice_on_plans
-from programs.builder.commands import fix_order
-from programs.builder.conflicts import Pending, page_seal
+from programs.agenda.week_advice import WeekTip, advice_on_plans
+from programs.builder.commands import fix_command
+from programs.builder.conflicts import EditConflict, ownership_token
 from programs.builder.editor import last_removal
 from programs.coach import (
     Advice,
-    CoachedExercise,
-    CoachedWorkout,
     Code,
+    ExerciseFacts,
+    WorkoutFacts,
     check_workout,
-    coached,
-    coached_exercise,
     equipment_needed,
     suggest_swaps,
     volume_by_region,
 )
 from programs.forms.workouts import DetailsForm, DoseForm, SectionForm
 from programs.models import Section, Workout, WorkoutItem
-from programs.models.workout import MOST_ITEMS
+from programs.models.coach_facts import exercise_facts, workout_facts
+from programs.models.workout import MAX_ITEMS
 from programs.owned_equipment import kit_of
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ DETAILS = "details"
 
 
 @dataclass(frozen=True)
-class Row:
+class BuilderRow:
     """One exercise in the builder: what can be done with it, and its form while it is open."""
 
     item: WorkoutItem
@@ -57,7 +56,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class CoachWord:
+class CoachTip:
     """One piece of advice, the exercises it is about, and the order that its button gives."""
 
     advice: Advice
@@ -81,7 +80,7 @@ class BuilderPage:
     section: str = Section.MAIN
     said: str = ""
     problem: str = ""
-    pending: Pending | None = None
+    pending: EditConflict | None = None
     items: list[WorkoutItem] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -95,8 +94,8 @@ class BuilderPage:
             "page": self,
             "workout": self.workout,
             "heading": f"Edit {self.workout.title}",
-            "seal": page_seal(self.request, self.workout),
-            "most_items": MOST_ITEMS,
+            "seal": ownership_token(self.request, self.workout),
+            "most_items": MAX_ITEMS,
         }
 
     # --- rows -------------------------------------------------------------------------------------
@@ -106,7 +105,7 @@ class BuilderPage:
         return self.form if isinstance(self.form, DetailsForm) else None
 
     @cached_property
-    def sections(self) -> list[tuple[str, str, list[Row], dict[str, Any] | None]]:
+    def sections(self) -> list[tuple[str, str, list[BuilderRow], dict[str, Any] | None]]:
         """Each section: its value, its name, its rows, and what was just removed from it."""
         removed = last_removal(self.workout)
         found = []
@@ -116,15 +115,15 @@ class BuilderPage:
             found.append((section.value, str(section.label), self._rows(items), gone))
         return found
 
-    def _rows(self, items: list[WorkoutItem]) -> list[Row]:
+    def _rows(self, items: list[WorkoutItem]) -> list[BuilderRow]:
         return [self._row(item, items[n + 1] if n + 1 < len(items) else None) for n, item in
                 enumerate(items)]  # fmt: skip
 
-    def _row(self, item: WorkoutItem, following: WorkoutItem | None) -> Row:
+    def _row(self, item: WorkoutItem, following: WorkoutItem | None) -> BuilderRow:
         joined = following is not None and item.superset is not None
         joins_next = joined and following is not None and item.superset == following.superset
         is_open = isinstance(self.form, DoseForm) and self.form.instance.pk == item.pk
-        return Row(
+        return BuilderRow(
             item=item,
             form=self.form if is_open and isinstance(self.form, DoseForm) else None,
             is_first=item == self.items[0] and item.section == Section.WARM_UP,
@@ -151,16 +150,16 @@ class BuilderPage:
     # --- sums -------------------------------------------------------------------------------------
 
     @cached_property
-    def coached(self) -> CoachedWorkout:
+    def workout_facts(self) -> WorkoutFacts:
         """The workout as the coach sees it."""
         goal = cast("Goal | None", self.workout.goal or None)
-        return coached(self.workout, goal)
+        return workout_facts(self.workout, goal)
 
     @property
     def volume(self) -> list[tuple[str, int]]:
         """Sets by region of the body, the most first."""
         labels = dict(BodyPart.Region.choices)
-        sums = volume_by_region(self.coached.items).items()
+        sums = volume_by_region(self.workout_facts.items).items()
         return sorted(
             ((labels[region], sets) for region, sets in sums), key=lambda pair: (-pair[1], pair[0])
         )
@@ -176,7 +175,7 @@ class BuilderPage:
 
     @property
     def equipment(self) -> list[str]:
-        return [thing.name for thing in equipment_needed(self.coached.items)]
+        return [thing.name for thing in equipment_needed(self.workout_facts.items)]
 
     # --- coach ------------------------------------------------------------------------------------
 
@@ -186,47 +185,47 @@ class BuilderPage:
         return kit_of(self.request.user) or None
 
     @cached_property
-    def candidates(self) -> list[CoachedExercise]:
+    def candidates(self) -> list[ExerciseFacts]:
         """What the coach may add or swap in."""
         exercises = Exercise.objects.published().for_coach()
-        return [coached_exercise(exercise) for exercise in exercises]
+        return [exercise_facts(exercise) for exercise in exercises]
 
     @cached_property
-    def coach(self) -> list[CoachWord]:
+    def coach(self) -> list[CoachTip]:
         """The advice that the person did not dismiss."""
-        found = check_workout(self.coached, kit=self.kit, candidates=self.candidates)
+        found = check_workout(self.workout_facts, kit=self.kit, candidates=self.candidates)
         return self._words(each for each in found if each.key not in self.workout.dismissed)
 
-    def health(self, conditions: dict[str, str]) -> list[CoachWord]:
+    def health(self, conditions: dict[str, str]) -> list[CoachTip]:
         """The advice that comes from conditions (slug to reason) alone; it cannot be dismissed."""
         found = check_workout(
-            self.coached, kit=self.kit, conditions=conditions, candidates=self.candidates
+            self.workout_facts, kit=self.kit, conditions=conditions, candidates=self.candidates
         )
         return self._words(each for each in found if each.code == Code.CONTRAINDICATED)
 
-    def _words(self, found: Iterable[Advice]) -> list[CoachWord]:
+    def _words(self, found: Iterable[Advice]) -> list[CoachTip]:
         items = {item.pk: item for item in self.items}
         sections: dict[int | str, str] = {item.pk: item.section for item in self.items}
         return [
-            CoachWord(
+            CoachTip(
                 advice=advice,
                 items=[items[int(pk)] for pk in advice.items],
-                order=fix_order(advice, sections),
+                order=fix_command(advice, sections),
             )
             for advice in found
         ]
 
     @cached_property
-    def week(self) -> list[WeekWord]:
+    def week(self) -> list[WeekTip]:
         """The advice on this workout's coming sessions, beside all others of the person."""
         return advice_on_plans(self.request.user, self.workout, timezone.now())
 
     @property
-    def swaps(self) -> list[CoachedExercise]:
+    def swaps(self) -> list[ExerciseFacts]:
         """What the open exercise can be swapped for, with what the person has."""
         if not isinstance(self.form, DoseForm):
             return []
-        now = next((i for i in self.coached.items if i.id == self.form.instance.pk), None)
+        now = next((i for i in self.workout_facts.items if i.id == self.form.instance.pk), None)
         return suggest_swaps(now, self.candidates, self.kit)[:SWAPS] if now else []
 
 

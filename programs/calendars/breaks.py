@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from programs.calendars.recurrence import Rule, WeeklyTimes
+from programs.calendars.recurrence import RecurrenceRule, WeeklyRecurrence
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class Break:
 
     slot: int
     movement: int
-    rule: Rule
+    rule: RecurrenceRule
 
 
 def clocks(begins: time, ends: time, every: int, minutes: int) -> list[time]:
@@ -30,7 +30,7 @@ def clocks(begins: time, ends: time, every: int, minutes: int) -> list[time]:
     return found
 
 
-def plan_breaks(times: WeeklyTimes, hours: list[time], movements: int) -> list[Break]:
+def plan_breaks(times: WeeklyRecurrence, hours: list[time], movements: int) -> list[Break]:
     """Breaks at each of `hours` on the days of `times`, whose own time does not count.
 
     The movements take turns from break to break and begin anew each week, so that one week says it
@@ -45,5 +45,7 @@ def plan_breaks(times: WeeklyTimes, hours: list[time], movements: int) -> list[B
     for (slot, movement), weekdays in sorted(turns.items()):
         here = replace(times, time=hours[slot], weekdays=tuple(weekdays))
         if days := here.dates():
-            breaks.append(Break(slot, movement, Rule(here, tuple(days), here.every_weeks)))
+            breaks.append(
+                Break(slot, movement, RecurrenceRule(here, tuple(days), here.every_weeks))
+            )
     return breaks

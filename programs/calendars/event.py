@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from programs.calendars.recurrence import Rule
+from programs.calendars.recurrence import RecurrenceRule
 
 
 @dataclass(frozen=True)
-class Change:
+class EventOverride:
     """One session that is moved or done, by the day its rule gives it.
 
     `start` and `end` are wall-clock times without a zone, in the zone of the rule.
@@ -33,10 +33,10 @@ class Event:
     title: str
     description: str
     url: str
-    rule: Rule
+    rule: RecurrenceRule
     changed: datetime
     sequence: int
-    changes: tuple[Change, ...] = ()
+    changes: tuple[EventOverride, ...] = ()
     skipped: tuple[date, ...] = ()
     category: str = "Workout"
     busy: bool = True
@@ -56,7 +56,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class About:
+class CalendarMeta:
     """A calendar's own words: its name, its page, and for a feed the address that it is read from."""
 
     name: str

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import icalendar
 
-from programs.calendars.event import About, Change, Event
+from programs.calendars.event import CalendarMeta, Event, EventOverride
 from programs.calendars.timezones import FIRST_YEAR, vtimezone
 
 PRODUCT = "-//Backfit//Backfit//EN"
@@ -28,7 +28,7 @@ DONE = "Done: "
 END = b"END:VCALENDAR\r\n"
 
 
-class Part(NamedTuple):
+class IcsFragment(NamedTuple):
     """An event as iCalendar text, and the zone and days for which it needs a VTIMEZONE."""
 
     text: bytes
@@ -50,12 +50,12 @@ def digest_of_bytes(content: bytes) -> str:
     return sha256(content).hexdigest()[:32]
 
 
-def build_calendar(about: About, events: Iterable[Event], *, host: str) -> bytes:
+def build_calendar(about: CalendarMeta, events: Iterable[Event], *, host: str) -> bytes:
     """A calendar of the events; `host` completes the UIDs (`<uid>@<host>`)."""
     return assemble(about, [write_event(event, host=host) for event in events])
 
 
-def assemble(about: About, parts: Iterable[Part]) -> bytes:
+def assemble(about: CalendarMeta, parts: Iterable[IcsFragment]) -> bytes:
     """A calendar of written events, with a VTIMEZONE for every zone they use."""
     parts = list(parts)
     spans: dict[str, list[date]] = {}
@@ -67,16 +67,16 @@ def assemble(about: About, parts: Iterable[Part]) -> bytes:
     return b"".join([_head(about), *zones, *(part.text for part in parts), END])
 
 
-def write_event(event: Event, *, host: str) -> Part:
+def write_event(event: Event, *, host: str) -> IcsFragment:
     """The event and its differing sessions as text, with the days they span."""
     components = [_series(event, host), *(_moved(event, change, host) for change in event.changes)]
-    return Part(b"".join(_text(each) for each in components), event.zone, *event.span())
+    return IcsFragment(b"".join(_text(each) for each in components), event.zone, *event.span())
 
 
-def write_session(event: Event, change: Change, *, host: str) -> Part:
+def write_occurrence(event: Event, change: EventOverride, *, host: str) -> IcsFragment:
     """One session of an event by itself: the UID of its series, and which of its days it is."""
     day = change.start.date()
-    return Part(_text(_moved(event, change, host)), event.zone, day, day)
+    return IcsFragment(_text(_moved(event, change, host)), event.zone, day, day)
 
 
 @lru_cache(maxsize=512)
@@ -88,7 +88,7 @@ def _text(component: icalendar.Component) -> bytes:
     return bytes(component.to_ical())
 
 
-def _head(about: About) -> bytes:
+def _head(about: CalendarMeta) -> bytes:
     calendar = icalendar.Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)
@@ -109,7 +109,7 @@ def _head(about: About) -> bytes:
 def _series(event: Event, host: str) -> icalendar.Event:
     """The event itself with its rule, less the skipped sessions."""
     rule = event.rule
-    vevent = _session(event, host, rule.start, rule.end, done=False)
+    vevent = _occurrence(event, host, rule.start, rule.end, done=False)
     vevent.add("rrule", rule.recurrence())
     for day in event.skipped:
         vevent.add("exdate", _at(event, day))
@@ -118,9 +118,9 @@ def _series(event: Event, host: str) -> icalendar.Event:
     return vevent
 
 
-def _moved(event: Event, change: Change, host: str) -> icalendar.Event:
+def _moved(event: Event, change: EventOverride, host: str) -> icalendar.Event:
     """One session that differs: the same UID, and the start that the rule gave it."""
-    vevent = _session(event, host, change.start, change.end, done=change.done)
+    vevent = _occurrence(event, host, change.start, change.end, done=change.done)
     vevent.add("recurrence-id", _at(event, change.original))
     return vevent
 
@@ -137,7 +137,7 @@ def _local(event: Event, moment: datetime) -> icalendar.vDatetime:
     return value
 
 
-def _session(
+def _occurrence(
     event: Event, host: str, start: datetime, end: datetime, *, done: bool
 ) -> icalendar.Event:
     changed = event.changed.astimezone(UTC).replace(microsecond=0)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from programs.calendars.event import Event
 
-LONGEST_DETAILS = 900
+MAX_DETAILS_LENGTH = 900
 """Characters; more makes addresses that providers refuse, once each is escaped."""
 
 
@@ -73,9 +73,9 @@ def recurrence_text(event: Event) -> str:
 def details(event: Event) -> str:
     """The description, cut after a whole line when it is too long; its address always stays."""
     text = event.description
-    if len(text) <= LONGEST_DETAILS:
+    if len(text) <= MAX_DETAILS_LENGTH:
         return text
-    room = LONGEST_DETAILS - len(event.url) - 4
+    room = MAX_DETAILS_LENGTH - len(event.url) - 4
     kept = text[:room].rpartition("\n")[0] or text[:room]
     return f"{kept}\n…\n{event.url}"
 

@@ -11,7 +11,7 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 @dataclass(frozen=True)
-class WeeklyTimes:
+class WeeklyRecurrence:
     """When sessions are: wall-clock `time` in `time_zone` (IANA), on `weekdays` of some weeks.
 
     `weekdays` holds names of RFC 5545 (`MO` … `SU`), at least one. Days run from `first_day` to
@@ -56,7 +56,7 @@ class WeeklyTimes:
         monday = self.first_day - timedelta(days=self.first_day.weekday())
         return (day - monday).days // 7
 
-    def rotate(self, count: int) -> list[list[Rule]]:
+    def rotate(self, count: int) -> list[list[RecurrenceRule]]:
         """Rules for each of `count` plans that take turns: A, B, A, B … session by session.
 
         With two plans on three weekdays the turns change from week to week: a plan then has one rule
@@ -69,7 +69,7 @@ class WeeklyTimes:
         interval = cycle * self.every_weeks
         return [
             [
-                Rule(self, tuple(days), interval)
+                RecurrenceRule(self, tuple(days), interval)
                 for (plan, _), days in sorted(groups.items())
                 if plan == n
             ]
@@ -78,10 +78,10 @@ class WeeklyTimes:
 
 
 @dataclass(frozen=True)
-class Rule:
+class RecurrenceRule:
     """One RRULE's worth of sessions: `dates` that recur every `interval` weeks on the same weekdays."""
 
-    times: WeeklyTimes
+    times: WeeklyRecurrence
     dates: tuple[date, ...]
     interval: int
 

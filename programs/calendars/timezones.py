@@ -34,7 +34,7 @@ LOOKAHEAD = 12
 # Shorter than the shortest time for which a zone went to other hours and back (6 days 23 hours).
 STRIDE = timedelta(days=6)
 # A shorter run of onsets is chance, not a rule.
-SHORTEST_RULE = 3
+MIN_RULE_YEARS = 3
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 ZERO = timedelta(0)
 SECOND = timedelta(seconds=1)
@@ -44,7 +44,7 @@ State = tuple[timedelta, timedelta, str]
 Observance = TimezoneStandard | TimezoneDaylight
 
 
-class Onset(NamedTuple):
+class Transition(NamedTuple):
     """A change of the clock; `local` is the wall-clock time before it, as DTSTART wants it."""
 
     local: datetime
@@ -150,7 +150,7 @@ def _vtimezone(tzid: str, first_year: int, last_year: int) -> Timezone:
 def _observances(tzid: str, first_year: int, last_year: int) -> Iterator[Observance]:
     """Put the onsets that a span needs into sub-components, as few as will do."""
     horizon = last_year + LOOKAHEAD
-    onsets = _onsets(tzid, first_year, horizon)
+    onsets = _transitions(tzid, first_year, horizon)
     end = datetime(last_year + 1, 1, 2, tzinfo=UTC)  # the year is over in all the world
     unsaid = set(onsets)
     for onset in onsets:
@@ -159,14 +159,16 @@ def _observances(tzid: str, first_year: int, last_year: int) -> Iterator[Observa
         if onset not in unsaid:
             continue
         rule, run = _longest_run(onset, unsaid, horizon)
-        if len(run) < SHORTEST_RULE:
+        if len(run) < MIN_RULE_YEARS:
             yield _observance(onset)
         else:
             unsaid.difference_update(run)
             yield from _rule_observances(rule, run, goes_on=run[-1].local.year == horizon)
 
 
-def _rule_observances(rule: YearlyRule, run: list[Onset], goes_on: bool) -> Iterator[Observance]:
+def _rule_observances(
+    rule: YearlyRule, run: list[Transition], goes_on: bool
+) -> Iterator[Observance]:
     """Say a run of onsets as a rule: one sub-component for each month in which it can fall."""
     for month, words in rule.parts.items():
         onsets = [onset for onset in run if onset.local.month == month]
@@ -175,7 +177,9 @@ def _rule_observances(rule: YearlyRule, run: list[Onset], goes_on: bool) -> Iter
             yield _observance(onsets[0], words | limit)
 
 
-def _longest_run(onset: Onset, onsets: set[Onset], horizon: int) -> tuple[YearlyRule, list[Onset]]:
+def _longest_run(
+    onset: Transition, onsets: set[Transition], horizon: int
+) -> tuple[YearlyRule, list[Transition]]:
     """Find the rule that, from `onset` on, foretells the most years in a row."""
     time, years = onset.local.time(), range(onset.local.year, horizon + 1)
     runs = {}
@@ -196,7 +200,7 @@ def _rules_for(day: date) -> Iterator[YearlyRule]:
             yield YearlyRule(start.month, start.day, day.weekday())
 
 
-def _until(onset: Onset) -> datetime:
+def _until(onset: Transition) -> datetime:
     """The UNTIL of a rule whose last onset is `onset`: in UTC, as RFC 5545 §3.3.10 demands.
 
     East of Greenwich the instant lies before its own wall-clock time, and a client that compares
@@ -205,7 +209,7 @@ def _until(onset: Onset) -> datetime:
     return max(onset.utc, onset.local.replace(tzinfo=UTC))
 
 
-def _observance(onset: Onset, words: dict[str, object] | None = None) -> Observance:
+def _observance(onset: Transition, words: dict[str, object] | None = None) -> Observance:
     """One STANDARD or DAYLIGHT sub-component; `words` are those of its rule, if it has one."""
     observance = TimezoneDaylight() if onset.daylight else TimezoneStandard()
     observance.add("DTSTART", onset.local)
@@ -217,11 +221,13 @@ def _observance(onset: Onset, words: dict[str, object] | None = None) -> Observa
     return observance
 
 
-def _onsets(tzid: str, first_year: int, horizon: int) -> list[Onset]:
+def _transitions(tzid: str, first_year: int, horizon: int) -> list[Transition]:
     """The onset in force when `first_year` begins anywhere on earth, and all later ones."""
     start = datetime(first_year, 1, 1, tzinfo=UTC) - timedelta(days=1)
     found = [
-        onset for year in range(first_year - 1, horizon + 1) for onset in _onsets_of(tzid, year)
+        onset
+        for year in range(first_year - 1, horizon + 1)
+        for onset in _transitions_of(tzid, year)
     ]
     earlier = [onset for onset in found if onset.utc <= start]
     # Where the clock stood still in the year before, it may as well always have done so.
@@ -229,15 +235,15 @@ def _onsets(tzid: str, first_year: int, horizon: int) -> list[Onset]:
     return [in_force, *found[len(earlier) :]]
 
 
-def _beginning(tzid: str, moment: datetime) -> Onset:
+def _beginning(tzid: str, moment: datetime) -> Transition:
     """An onset of long ago that nothing came before."""
     offset, saving, name = _state(ZoneInfo(tzid), moment)
     local = moment.replace(min(FIRST_YEAR, moment.year), 1, 1, tzinfo=None)
-    return Onset(local, offset, offset, saving > ZERO, name)
+    return Transition(local, offset, offset, saving > ZERO, name)
 
 
 @lru_cache(maxsize=16384)
-def _onsets_of(tzid: str, year: int) -> tuple[Onset, ...]:
+def _transitions_of(tzid: str, year: int) -> tuple[Transition, ...]:
     """The changes of a zone's clock from the first to the last second of a year in UTC."""
     zone = ZoneInfo(tzid)
     here = datetime(year, 1, 1, tzinfo=UTC) - SECOND
@@ -249,7 +255,7 @@ def _onsets_of(tzid: str, year: int) -> tuple[Onset, ...]:
         if _state(zone, there) != state:
             there = _first_change(zone, here, there)
             before, state = state, _state(zone, there)
-            onsets.append(_onset(there, before, state))
+            onsets.append(_transition(there, before, state))
         here = there
     return tuple(onsets)
 
@@ -272,7 +278,7 @@ def _state(zone: ZoneInfo, moment: datetime) -> State:
     return local.utcoffset() or ZERO, local.dst() or ZERO, local.tzname() or "UTC"
 
 
-def _onset(moment: datetime, before: State, after: State) -> Onset:
+def _transition(moment: datetime, before: State, after: State) -> Transition:
     """Describe a change of the clock.
 
     The zone data gives Dublin's winter, and Ramadan in Morocco, a *negative* saving against the
@@ -283,4 +289,4 @@ def _onset(moment: datetime, before: State, after: State) -> Onset:
     (offset, saving, _), (new_offset, new_saving, name) = before, after
     daylight = new_saving > ZERO or (new_saving == ZERO and saving < ZERO)
     local = (moment + offset).replace(tzinfo=None)
-    return Onset(local, offset, new_offset, daylight, name)
+    return Transition(local, offset, new_offset, daylight, name)

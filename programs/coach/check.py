@@ -7,16 +7,16 @@ from collections.abc import Collection, Mapping, Sequence
 from programs.coach.advice import Advice
 from programs.coach.dose_rules import reps_and_goal, stretch_order, stretch_short
 from programs.coach.suitability import contraindicated, equipment_missing, suits
-from programs.coach.types import CoachedExercise, CoachedWorkout
+from programs.coach.types import ExerciseFacts, WorkoutFacts
 from programs.coach.workout_rules import isolation_first, no_warm_up, uneven_back, upper_back_count
 
 
 def check_workout(
-    workout: CoachedWorkout,
+    workout: WorkoutFacts,
     *,
     kit: Collection[str] | None = None,
     conditions: Mapping[str, str] | None = None,
-    candidates: Sequence[CoachedExercise] = (),
+    candidates: Sequence[ExerciseFacts] = (),
 ) -> list[Advice]:
     """All advice on one workout, what concerns health first.
 

@@ -10,17 +10,17 @@ from programs.coach.types import (
     SETS,
     STRETCH,
     TIME,
-    CoachedItem,
-    CoachedWorkout,
     Goal,
+    ItemFacts,
+    WorkoutFacts,
 )
 
-MOST_FOR_GROWTH = 12
-FEWEST_FOR_GROWTH = 8
-ENDURANCE = (15, 20)
-SHORTEST_STRETCH = 10
+MAX_REPS_FOR_GROWTH = 12
+MIN_REPS_FOR_GROWTH = 8
+MIN_REPS_FOR_ENDURANCE = (15, 20)
+MIN_STRETCH_SECONDS = 10
 
-GOAL_WORDS = {"growth": "no more than 12", "endurance": "15–20"}
+GOAL_LABELS = {"growth": "no more than 12", "endurance": "15–20"}
 
 FROM_THE_TOP = {
     "neck": 0,
@@ -40,7 +40,7 @@ The upper back goes with the shoulder girdle: its muscles hang the shoulder blad
 """
 
 
-def reps_and_goal(workout: CoachedWorkout) -> list[Advice]:
+def reps_and_goal(workout: WorkoutFacts) -> list[Advice]:
     """Sets of strength work whose repetitions do not fit the goal; none without a goal."""
     if workout.goal is None:
         return []
@@ -51,7 +51,7 @@ def reps_and_goal(workout: CoachedWorkout) -> list[Advice]:
         if item.dose == SETS and better != reps:
             sentence = (
                 f"{item.name}: {span(*reps)} repetitions do not fit {workout.goal}. Choose a load or"
-                f" a variant with which you can do {GOAL_WORDS[workout.goal]}."
+                f" a variant with which you can do {GOAL_LABELS[workout.goal]}."
             )
             columns = {"reps_min": better[0], "reps_max": better[1]}
             fix = Fix("change", f"Do {span(*better)}", item=item.id, columns=columns)
@@ -64,18 +64,22 @@ def fitting(reps: tuple[int, int], goal: Goal) -> tuple[int, int]:
     """The range of repetitions itself when it fits the goal, else one that does."""
     low, high = reps
     if goal == "endurance":
-        return reps if ENDURANCE[0] <= low and high <= ENDURANCE[1] else ENDURANCE
-    if high <= MOST_FOR_GROWTH:
+        return (
+            reps
+            if MIN_REPS_FOR_ENDURANCE[0] <= low and high <= MIN_REPS_FOR_ENDURANCE[1]
+            else MIN_REPS_FOR_ENDURANCE
+        )
+    if high <= MAX_REPS_FOR_GROWTH:
         return reps
-    return (low if low < MOST_FOR_GROWTH else FEWEST_FOR_GROWTH), MOST_FOR_GROWTH
+    return (low if low < MAX_REPS_FOR_GROWTH else MIN_REPS_FOR_GROWTH), MAX_REPS_FOR_GROWTH
 
 
-def stretch_short(workout: CoachedWorkout) -> list[Advice]:
+def stretch_short(workout: WorkoutFacts) -> list[Advice]:
     """Stretches held for less than ten seconds."""
     found = []
     for item in workout.items:
         seconds = _held(item)
-        if seconds is not None and seconds < SHORTEST_STRETCH:
+        if seconds is not None and seconds < MIN_STRETCH_SECONDS:
             sentence = (
                 f"{item.name} is held for {seconds} s. A muscle needs longer to let go: hold each"
                 " stretch for 10–20 s, without pain."
@@ -85,25 +89,25 @@ def stretch_short(workout: CoachedWorkout) -> list[Advice]:
     return found
 
 
-def _held(item: CoachedItem) -> int | None:
+def _held(item: ItemFacts) -> int | None:
     """Seconds for which a stretch is held, None when it is no stretch or does not say."""
     if item.exercise.kind != STRETCH:
         return None
     return {HOLD: item.hold_seconds, TIME: item.duration_seconds}.get(item.dose)
 
 
-def _hold_longer(item: CoachedItem) -> Fix:
+def _hold_longer(item: ItemFacts) -> Fix:
     """Ten seconds, so often that the stretch lasts as long as before or a little longer."""
     if item.dose == TIME:
-        columns = {"duration_seconds": SHORTEST_STRETCH}
-        return Fix("change", f"Hold for {SHORTEST_STRETCH} s", item=item.id, columns=columns)
-    times = -(-(item.hold_seconds or 0) * (item.reps_max or 1) // SHORTEST_STRETCH)
-    columns = {"hold_seconds": SHORTEST_STRETCH, "reps_min": times, "reps_max": times}
-    label = f"Hold for {SHORTEST_STRETCH} s" + (f", {times} times" if times > 1 else "")
+        columns = {"duration_seconds": MIN_STRETCH_SECONDS}
+        return Fix("change", f"Hold for {MIN_STRETCH_SECONDS} s", item=item.id, columns=columns)
+    times = -(-(item.hold_seconds or 0) * (item.reps_max or 1) // MIN_STRETCH_SECONDS)
+    columns = {"hold_seconds": MIN_STRETCH_SECONDS, "reps_min": times, "reps_max": times}
+    label = f"Hold for {MIN_STRETCH_SECONDS} s" + (f", {times} times" if times > 1 else "")
     return Fix("change", label, item=item.id, columns=columns)
 
 
-def stretch_order(workout: CoachedWorkout) -> list[Advice]:
+def stretch_order(workout: WorkoutFacts) -> list[Advice]:
     """The first stretch of each section that comes after one for a lower part of the body."""
     pairs = [(workout.section(name), _first_out_of_order(workout, name)) for name in SECTIONS]
     found = []
@@ -122,9 +126,7 @@ def stretch_order(workout: CoachedWorkout) -> list[Advice]:
     return found
 
 
-def _first_out_of_order(
-    workout: CoachedWorkout, section: str
-) -> tuple[CoachedItem, CoachedItem] | None:
+def _first_out_of_order(workout: WorkoutFacts, section: str) -> tuple[ItemFacts, ItemFacts] | None:
     """The stretch that comes too late, and the first one that it should come before."""
     stretches = [i for i in workout.section(section) if i.exercise.kind == STRETCH]
     for place, upper in enumerate(stretches):
@@ -134,5 +136,5 @@ def _first_out_of_order(
     return None
 
 
-def _height(item: CoachedItem) -> int:
+def _height(item: ItemFacts) -> int:
     return FROM_THE_TOP[item.exercise.main_region]

@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 
 from programs.coach.advice import Advice, Code, Fix
 from programs.coach.text import joined
-from programs.coach.types import CoachedExercise, CoachedItem, CoachedWorkout, Named
+from programs.coach.types import ExerciseFacts, ItemFacts, NamedRef, WorkoutFacts
 
 EVERYWHERE = {"chair", "mat"}
 """Kinds of equipment that every home has, or something as good: a carpet does for a mat."""
 
 
-def missing_equipment(exercise: CoachedExercise, kit: Collection[str] | None) -> list[Named]:
+def missing_equipment(exercise: ExerciseFacts, kit: Collection[str] | None) -> list[NamedRef]:
     """What the exercise needs and `kit` (slugs) lacks; nothing when the kit is not known (None)."""
     if kit is None:
         return []
@@ -20,7 +20,7 @@ def missing_equipment(exercise: CoachedExercise, kit: Collection[str] | None) ->
 
 
 def suits(
-    exercise: CoachedExercise, kit: Collection[str] | None, conditions: Collection[str]
+    exercise: ExerciseFacts, kit: Collection[str] | None, conditions: Collection[str]
 ) -> bool:
     """Whether it can be done with the kit, and no condition (slugs) speaks against it."""
     against = any(condition.slug in conditions for condition in exercise.contraindications)
@@ -28,11 +28,11 @@ def suits(
 
 
 def suggest_swaps(
-    item: CoachedItem,
-    candidates: Sequence[CoachedExercise],
+    item: ItemFacts,
+    candidates: Sequence[ExerciseFacts],
     kit: Collection[str] | None,
     conditions: Collection[str] = (),
-) -> list[CoachedExercise]:
+) -> list[ExerciseFacts]:
     """Other exercises of the same kind that work all the same primary muscles and suit the person.
 
     The nearest come first: those that work no other muscles, then those of the same mechanics.
@@ -50,8 +50,8 @@ def suggest_swaps(
 
 
 def equipment_missing(
-    workout: CoachedWorkout,
-    candidates: Sequence[CoachedExercise],
+    workout: WorkoutFacts,
+    candidates: Sequence[ExerciseFacts],
     kit: Collection[str] | None,
     conditions: Collection[str],
 ) -> list[Advice]:
@@ -69,8 +69,8 @@ def equipment_missing(
 
 
 def contraindicated(
-    workout: CoachedWorkout,
-    candidates: Sequence[CoachedExercise],
+    workout: WorkoutFacts,
+    candidates: Sequence[ExerciseFacts],
     kit: Collection[str] | None,
     conditions: Mapping[str, str],
 ) -> list[Advice]:
@@ -96,29 +96,29 @@ def contraindicated(
     return found
 
 
-def _leave_workout(against: list[Named], conditions: Mapping[str, str]) -> Advice:
+def _leave_workout(against: list[NamedRef], conditions: Mapping[str, str]) -> Advice:
     sentence = f"This speaks against every exercise of the workout for now. {_reasons(against, conditions)}"
     about = tuple(condition.slug for condition in against)
     return Advice(Code.CONTRAINDICATED, "workout", sentence, (), about)
 
 
 def _leave_item(
-    item: CoachedItem, against: list[Named], conditions: Mapping[str, str], fix: Fix
+    item: ItemFacts, against: list[NamedRef], conditions: Mapping[str, str], fix: Fix
 ) -> Advice:
     sentence = f"{item.name} is better left out for now. {_reasons(against, conditions)}"
     about = (item.exercise.slug, *(condition.slug for condition in against))
     return Advice(Code.CONTRAINDICATED, "items", sentence, (item.id,), about, fix)
 
 
-def _reasons(against: list[Named], conditions: Mapping[str, str]) -> str:
+def _reasons(against: list[NamedRef], conditions: Mapping[str, str]) -> str:
     """`Pregnancy: reason. Knee problem: reason.`"""
     return " ".join(f"{condition.name}: {conditions[condition.slug]}" for condition in against)
 
 
 def _swap(
-    workout: CoachedWorkout,
-    item: CoachedItem,
-    candidates: Sequence[CoachedExercise],
+    workout: WorkoutFacts,
+    item: ItemFacts,
+    candidates: Sequence[ExerciseFacts],
     kit: Collection[str] | None,
     conditions: Collection[str],
 ) -> Fix | None:

@@ -19,7 +19,7 @@ BACK = ("upper_back", "middle_back", "lower_back")
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedRef:
     """Something of the catalogue: its slug, and its name for sentences."""
 
     slug: str
@@ -27,14 +27,14 @@ class Named:
 
 
 @dataclass(frozen=True)
-class CoachedPart(Named):
+class BodyPartFacts(NamedRef):
     """A body part, such as “Lats”, in a region, such as `upper_back`."""
 
     region: str
 
 
 @dataclass(frozen=True)
-class CoachedExercise(Named):
+class ExerciseFacts(NamedRef):
     """An exercise: of a workout, or a candidate to swap in or to add.
 
     `body_parts` holds the main one first, then those of the other primary muscles; `muscles` holds
@@ -43,10 +43,10 @@ class CoachedExercise(Named):
 
     kind: str
     mechanics: str
-    body_parts: tuple[CoachedPart, ...]
+    body_parts: tuple[BodyPartFacts, ...]
     muscles: frozenset[str]
-    equipment: tuple[Named, ...] = ()
-    contraindications: tuple[Named, ...] = ()
+    equipment: tuple[NamedRef, ...] = ()
+    contraindications: tuple[NamedRef, ...] = ()
 
     @property
     def main_region(self) -> str:
@@ -59,7 +59,7 @@ class CoachedExercise(Named):
 
 
 @dataclass(frozen=True)
-class CoachedItem:
+class ItemFacts:
     """An exercise in a workout, with its dose.
 
     `dose` is the prescription's kind; `sets` are rounds of work, where a total counts as four; times
@@ -67,7 +67,7 @@ class CoachedItem:
     """
 
     id: ItemId
-    exercise: CoachedExercise
+    exercise: ExerciseFacts
     section: str
     position: int
     dose: str
@@ -89,41 +89,41 @@ class CoachedItem:
 
 
 @dataclass(frozen=True)
-class CoachedWorkout:
+class WorkoutFacts:
     """A workout: its items section by section, each section by position."""
 
     title: str
-    items: tuple[CoachedItem, ...]
+    items: tuple[ItemFacts, ...]
     goal: Goal | None = None
 
-    def section(self, name: str) -> list[CoachedItem]:
+    def section(self, name: str) -> list[ItemFacts]:
         """The items of one section, in order."""
         return [item for item in self.items if item.section == name]
 
-    def work(self) -> list[CoachedItem]:
+    def work(self) -> list[ItemFacts]:
         """The items that are strength work, in order."""
         return [item for item in self.items if item.is_work]
 
 
 @dataclass(frozen=True)
-class PlannedSession:
+class TrainingDay:
     """One session of a workout on a day, and the groups of muscles that it trains."""
 
     id: ItemId
     day: date
     title: str
-    groups: tuple[Named, ...]
+    groups: tuple[NamedRef, ...]
 
 
-LEAST_SETS = 2
+MIN_HARD_SETS = 2
 """A group counts as trained from two sets of work on; a single light set asks for no day off."""
 
 
-def planned(workout: CoachedWorkout, day: date, session: ItemId) -> PlannedSession:
+def training_day(workout: WorkoutFacts, day: date, session: ItemId) -> TrainingDay:
     """The session in which `workout` is done on `day`; its groups are body parts."""
-    sets: dict[Named, int] = {}
+    sets: dict[NamedRef, int] = {}
     for item in workout.work():
         for part in item.exercise.body_parts:
             sets[part] = sets.get(part, 0) + item.sets
-    groups = tuple(part for part, count in sets.items() if count >= LEAST_SETS)
-    return PlannedSession(session, day, workout.title, groups)
+    groups = tuple(part for part, count in sets.items() if count >= MIN_HARD_SETS)
+    return TrainingDay(session, day, workout.title, groups)

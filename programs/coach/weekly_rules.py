@@ -10,15 +10,15 @@ from itertools import pairwise
 
 from programs.coach.advice import Advice, Code, Fix
 from programs.coach.text import day_name, joined
-from programs.coach.types import Named, PlannedSession
+from programs.coach.types import NamedRef, TrainingDay
 
-MOST_A_WEEK = 2
-FURTHEST_MOVE = 3
+MAX_PER_WEEK = 2
+MAX_MOVE_DAYS = 3
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Span:
+class DateRange:
     """The days that advice is asked for, both inclusive; sessions around them count too."""
 
     first: date = date.min
@@ -28,10 +28,10 @@ class Span:
         return self.first <= day <= self.last
 
 
-ALWAYS = Span()
+ALWAYS = DateRange()
 
 
-def check_sessions(sessions: Iterable[PlannedSession], span: Span = ALWAYS) -> list[Advice]:
+def check_week(sessions: Iterable[TrainingDay], span: DateRange = ALWAYS) -> list[Advice]:
     """Advice on all of a person's planned sessions together; groups with the same days share one.
 
     Weeks run from Monday to Sunday. Several sessions of a group on one day count as one. Advice is
@@ -42,18 +42,20 @@ def check_sessions(sessions: Iterable[PlannedSession], span: Span = ALWAYS) -> l
     return [*_trained_often(planned, days, span), *_trained_close(planned, days, span)]
 
 
-def _days_by_group(sessions: Sequence[PlannedSession]) -> dict[Named, list[date]]:
+def _days_by_group(sessions: Sequence[TrainingDay]) -> dict[NamedRef, list[date]]:
     """Of each group, the days on which it is trained, in order."""
-    days: dict[Named, dict[date, None]] = defaultdict(dict)
+    days: dict[NamedRef, dict[date, None]] = defaultdict(dict)
     for session in sessions:
         for group in session.groups:
             days[group][session.day] = None
     return {group: list(found) for group, found in days.items()}
 
 
-def _together(found: dict[Named, tuple[date, ...]]) -> list[tuple[list[Named], tuple[date, ...]]]:
+def _together(
+    found: dict[NamedRef, tuple[date, ...]],
+) -> list[tuple[list[NamedRef], tuple[date, ...]]]:
     """Groups that share the same days, and those days; groups without days left out."""
-    shared: dict[tuple[date, ...], list[Named]] = defaultdict(list)
+    shared: dict[tuple[date, ...], list[NamedRef]] = defaultdict(list)
     for group, days in found.items():
         if days:
             shared[days].append(group)
@@ -64,17 +66,17 @@ def _monday(day: date) -> date:
     return day - day.weekday() * DAY
 
 
-def _busy_days(days: Sequence[date], span: Span) -> tuple[date, ...]:
+def _busy_days(days: Sequence[date], span: DateRange) -> tuple[date, ...]:
     """The days of those weeks that hold more than two, one of the span among them."""
     weeks: dict[date, list[date]] = defaultdict(list)
     for day in days:
         weeks[_monday(day)].append(day)
-    busy = [week for week in weeks.values() if len(week) > MOST_A_WEEK]
+    busy = [week for week in weeks.values() if len(week) > MAX_PER_WEEK]
     return tuple(day for week in busy if any(each in span for each in week) for day in week)
 
 
 def _trained_often(
-    sessions: Sequence[PlannedSession], days: dict[Named, list[date]], span: Span
+    sessions: Sequence[TrainingDay], days: dict[NamedRef, list[date]], span: DateRange
 ) -> list[Advice]:
     found = []
     for groups, busy in _together({group: _busy_days(d, span) for group, d in days.items()}):
@@ -89,7 +91,7 @@ def _trained_often(
 
 
 def _trained_close(
-    sessions: Sequence[PlannedSession], days: dict[Named, list[date]], span: Span
+    sessions: Sequence[TrainingDay], days: dict[NamedRef, list[date]], span: DateRange
 ) -> list[Advice]:
     found = []
     close = {
@@ -110,9 +112,9 @@ def _trained_close(
 def _about_week(
     code: Code,
     sentence: str,
-    groups: list[Named],
+    groups: list[NamedRef],
     days: Sequence[date],
-    sessions: Sequence[PlannedSession],
+    sessions: Sequence[TrainingDay],
     fix: Fix | None = None,
 ) -> Advice:
     concerned = [s for s in sessions if s.day in days and set(groups) & set(s.groups)]
@@ -120,7 +122,7 @@ def _about_week(
     return Advice(code, "week", sentence, tuple(s.id for s in concerned), about, fix)
 
 
-def _names(groups: list[Named]) -> str:
+def _names(groups: list[NamedRef]) -> str:
     """`the lats`, `the lats and the middle back`."""
     return joined(f"the {group.name.lower()}" for group in groups)
 
@@ -131,17 +133,17 @@ def _also(count: int, words: str) -> str:
 
 
 def _move_away(
-    groups: list[Named],
+    groups: list[NamedRef],
     day: date,
-    sessions: Sequence[PlannedSession],
-    days: dict[Named, list[date]],
+    sessions: Sequence[TrainingDay],
+    days: dict[NamedRef, list[date]],
 ) -> Fix | None:
     """Move the only session of the groups on `day` to the next day that is free and suits them all."""
     on_day = [s for s in sessions if s.day == day and set(groups) & set(s.groups)]
     if len(on_day) != 1:
         return None
     session, taken = on_day[0], {s.day for s in sessions}
-    for target in (day + n * DAY for n in range(1, FURTHEST_MOVE + 1)):
+    for target in (day + n * DAY for n in range(1, MAX_MOVE_DAYS + 1)):
         rest = [[d for d in days[group] if d != day] for group in session.groups]
         if target not in taken and all(_suits(target, others) for others in rest):
             label = f"Move {session.title} to {day_name(target)}"
@@ -152,4 +154,4 @@ def _move_away(
 def _suits(target: date, others: list[date]) -> bool:
     """Whether a group may be trained on `target` besides its `others`."""
     same_week = [day for day in others if _monday(day) == _monday(target)]
-    return len(same_week) < MOST_A_WEEK and all(abs(day - target) > DAY for day in others)
+    return len(same_week) < MAX_PER_WEEK and all(abs(day - target) > DAY for day in others)

@@ -14,25 +14,25 @@ from programs.coach.types import (
     MOBILITY,
     SETS,
     WARM_UP,
-    CoachedExercise,
-    CoachedItem,
-    CoachedWorkout,
-    Named,
+    ExerciseFacts,
+    ItemFacts,
+    NamedRef,
+    WorkoutFacts,
 )
 
 UPPER_BACK = BACK[:2]
 """Pulls for the lats and rows for the middle back count alike as upper back, as the programs say."""
 
-MOST_UPPER_BACK = 3
-MOST_TIMES_THE_OTHER = 2
-MOST_SETS_TO_ADVISE = 5
+MAX_UPPER_BACK = 3
+MAX_BALANCE_RATIO = 2
+MAX_SETS_TO_ADVISE = 5
 FIRST_CHOICE = {True: "shoulder-rolls", False: "seated-cat-cow"}
 """The guide's mobility exercises: for work mainly above the waist, and for other work."""
 
 ABOVE_THE_WAIST = {"neck", "shoulders", "upper_back", "middle_back", "chest", "arms"}
 
 
-def volume_by_region(items: Iterable[CoachedItem]) -> dict[str, int]:
+def volume_by_region(items: Iterable[ItemFacts]) -> dict[str, int]:
     """Sets by region of the body; a set counts once for each region of its primary muscles."""
     volume: dict[str, int] = {}
     for item in items:
@@ -41,12 +41,12 @@ def volume_by_region(items: Iterable[CoachedItem]) -> dict[str, int]:
     return volume
 
 
-def equipment_needed(items: Iterable[CoachedItem]) -> list[Named]:
+def equipment_needed(items: Iterable[ItemFacts]) -> list[NamedRef]:
     """What one trains with, each once, in the order of its first use."""
     return list(dict.fromkeys(thing for item in items for thing in item.exercise.equipment))
 
 
-def no_warm_up(workout: CoachedWorkout, candidates: Sequence[CoachedExercise]) -> list[Advice]:
+def no_warm_up(workout: WorkoutFacts, candidates: Sequence[ExerciseFacts]) -> list[Advice]:
     """Strength work with neither a warm-up nor a mobility exercise before it."""
     work = workout.work()
     if not work:
@@ -62,7 +62,7 @@ def no_warm_up(workout: CoachedWorkout, candidates: Sequence[CoachedExercise]) -
     return [Advice(Code.NO_WARM_UP, "workout", sentence, (work[0].id,), fix=fix)]
 
 
-def _warm_up(work: list[CoachedItem], candidates: Sequence[CoachedExercise]) -> Fix | None:
+def _warm_up(work: list[ItemFacts], candidates: Sequence[ExerciseFacts]) -> Fix | None:
     """The guide's mobility exercise for this work if it is among the candidates, else the first."""
     volume = volume_by_region(work)
     above = sum(sets for region, sets in volume.items() if region in ABOVE_THE_WAIST)
@@ -75,7 +75,7 @@ def _warm_up(work: list[CoachedItem], candidates: Sequence[CoachedExercise]) -> 
     return Fix("add", label, exercise=best.slug, section=WARM_UP, to=0)
 
 
-def isolation_first(workout: CoachedWorkout) -> list[Advice]:
+def isolation_first(workout: WorkoutFacts) -> list[Advice]:
     """Each exercise for one joint that comes before one for several, in the main section.
 
     Two in the same superset are done in turn on purpose, and neither is before the other.
@@ -95,12 +95,12 @@ def isolation_first(workout: CoachedWorkout) -> list[Advice]:
     return found
 
 
-def _should_come_before(other: CoachedItem, item: CoachedItem) -> bool:
+def _should_come_before(other: ItemFacts, item: ItemFacts) -> bool:
     together = item.superset is not None and other.superset == item.superset
     return other.is_work and other.exercise.mechanics == COMPOUND and not together
 
 
-def _move_after(item: CoachedItem, last: CoachedItem, section: list[CoachedItem]) -> Fix | None:
+def _move_after(item: ItemFacts, last: ItemFacts, section: list[ItemFacts]) -> Fix | None:
     """Move `item` to behind `last`; none when that would tear a superset apart."""
     if item.superset is not None:
         return None
@@ -110,10 +110,10 @@ def _move_after(item: CoachedItem, last: CoachedItem, section: list[CoachedItem]
     return Fix("move", f"Move it after {after.name}", item=item.id, to=section.index(after))
 
 
-def upper_back_count(workout: CoachedWorkout) -> list[Advice]:
+def upper_back_count(workout: WorkoutFacts) -> list[Advice]:
     """More than three exercises for the upper back, lats and middle back together."""
     found = [item for item in workout.work() if item.exercise.main_region in UPPER_BACK]
-    if len(found) <= MOST_UPPER_BACK:
+    if len(found) <= MAX_UPPER_BACK:
         return []
     sentence = (
         f"{joined(item.name for item in found)}: {len(found)} exercises are a lot for the upper"
@@ -125,14 +125,14 @@ def upper_back_count(workout: CoachedWorkout) -> list[Advice]:
     return [Advice(Code.UPPER_BACK_COUNT, "items", sentence, ids, fix=fix)]
 
 
-def uneven_back(workout: CoachedWorkout) -> list[Advice]:
+def uneven_back(workout: WorkoutFacts) -> list[Advice]:
     """A region of the back with more than twice the sets of another that is trained too.
 
     A workout for one region alone is somebody's choice, and no reason for advice.
     """
     volume = volume_by_region(workout.work())
     back = sorted((region for region in BACK if region in volume), key=lambda r: volume[r])
-    if not back or volume[back[-1]] <= MOST_TIMES_THE_OTHER * volume[back[0]]:
+    if not back or volume[back[-1]] <= MAX_BALANCE_RATIO * volume[back[0]]:
         return []
     least, most = back[0], back[-1]
     sentence = (
@@ -144,13 +144,13 @@ def uneven_back(workout: CoachedWorkout) -> list[Advice]:
     return [Advice(Code.UNEVEN_BACK, "workout", sentence, concerned, (most, least), fix)]
 
 
-def _add_sets(workout: CoachedWorkout, most: str, least: str, volume: dict[str, int]) -> Fix | None:
+def _add_sets(workout: WorkoutFacts, most: str, least: str, volume: dict[str, int]) -> Fix | None:
     """More sets of an exercise for `least`, if as many as are usual are enough."""
-    wanted = -(-volume[most] // MOST_TIMES_THE_OTHER) - volume[least]
+    wanted = -(-volume[most] // MAX_BALANCE_RATIO) - volume[least]
     for item in workout.work():
         regions, sets = item.exercise.regions, item.sets + wanted
         in_place = least in regions and most not in regions
-        if item.dose == SETS and in_place and sets <= MOST_SETS_TO_ADVISE:
+        if item.dose == SETS and in_place and sets <= MAX_SETS_TO_ADVISE:
             label = f"Do {sets} sets of {item.name}"
             return Fix("change", label, item=item.id, columns={"sets": sets})
     return None

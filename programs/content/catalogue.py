@@ -9,10 +9,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from exercises.content.loader import (
-    CuratedEntry,
+    ContentLoader,
     Lookup,
-    PrescriptionEntry,
-    Shelf,
+    PrescriptionSchema,
+    PublishableSchema,
     Slugs,
     check,
     columns,
@@ -25,7 +25,7 @@ from programs.models import Program, ProgramDay, ProgramItem, Section
 Weekday = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 
 
-class ItemEntry(PrescriptionEntry):
+class ItemSchema(PrescriptionSchema):
     """A `[[days.items]]` table: an exercise with its prescription."""
 
     exercise: str
@@ -33,17 +33,17 @@ class ItemEntry(PrescriptionEntry):
     superset: int | None = None
 
 
-class DayEntry(BaseModel):
+class DaySchema(BaseModel):
     """A `[[days]]` table."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     title: str = ""
     notes: str = ""
-    items: tuple[ItemEntry, ...] = Field(min_length=1)
+    items: tuple[ItemSchema, ...] = Field(min_length=1)
 
 
-class ProgramEntry(CuratedEntry):
+class ProgramSchema(PublishableSchema):
     """programs/content/<slug>.toml"""
 
     title: str
@@ -55,37 +55,37 @@ class ProgramEntry(CuratedEntry):
     weekdays: tuple[Weekday, ...] = Field(min_length=1)
     duration_minutes: int
     guides: Slugs = ()
-    days: tuple[DayEntry, ...] = Field(min_length=1)
+    days: tuple[DaySchema, ...] = Field(min_length=1)
 
 
 OWN_COLUMNS = [
-    name for name in ProgramEntry.model_fields if name not in ("weekdays", "guides", "days")
+    name for name in ProgramSchema.model_fields if name not in ("weekdays", "guides", "days")
 ]
 
 
-class ProgramShelf(Shelf[ProgramEntry, Program]):
+class ProgramLoader(ContentLoader[ProgramSchema, Program]):
     """The curated programs."""
 
-    entry_class, model, folder = ProgramEntry, Program, Path(__file__).parent
+    entry_class, model, folder = ProgramSchema, Program, Path(__file__).parent
 
     def rows(self) -> Iterable[Program]:
         self.guides: Lookup[Guide] = Lookup(Guide)
         return Program.objects.with_items().prefetch_related("guides")
 
-    def read(self, row: Program) -> ProgramEntry:
-        return ProgramEntry(
+    def read(self, row: Program) -> ProgramSchema:
+        return ProgramSchema(
             **columns(row, OWN_COLUMNS),
             weekdays=row.weekdays,
             guides=slugs(row.guides.all()),
             days=tuple(map(_read_day, row.plans)),
         )
 
-    def write(self, row: Program, entry: ProgramEntry) -> None:
+    def write(self, row: Program, entry: ProgramSchema) -> None:
         for name in OWN_COLUMNS:
             setattr(row, name, getattr(entry, name))
         row.weekdays = list(entry.weekdays)
 
-    def relate(self, row: Program, entry: ProgramEntry) -> None:
+    def relate(self, row: Program, entry: ProgramSchema) -> None:
         """Write the days in place: a workout made from a day keeps its link to it."""
         row.guides.set(self.guides.many(entry.guides, entry.slug))
         exercises: Lookup[Exercise] = Lookup(Exercise)
@@ -101,20 +101,20 @@ class ProgramShelf(Shelf[ProgramEntry, Program]):
             _write_items(day, day_entry, exercises)
 
 
-def _read_day(day: ProgramDay) -> DayEntry:
+def _read_day(day: ProgramDay) -> DaySchema:
     items = tuple(
-        ItemEntry(
+        ItemSchema(
             exercise=item.exercise.slug,
             section=Section(item.section),
             superset=item.superset,
-            **PrescriptionEntry.prescription_keys_of(item),
+            **PrescriptionSchema.prescription_keys_of(item),
         )
         for item in day.plan_items()
     )
-    return DayEntry(title=day.title, notes=day.notes, items=items)
+    return DaySchema(title=day.title, notes=day.notes, items=items)
 
 
-def _write_items(day: ProgramDay, entry: DayEntry, exercises: Lookup[Exercise]) -> None:
+def _write_items(day: ProgramDay, entry: DaySchema, exercises: Lookup[Exercise]) -> None:
     name = f"{day.program.slug}.toml"
     for position, item in enumerate(entry.items):
         row = ProgramItem(
@@ -129,4 +129,4 @@ def _write_items(day: ProgramDay, entry: DayEntry, exercises: Lookup[Exercise]) 
         row.save()
 
 
-SHELVES = [ProgramShelf()]
+LOADERS = [ProgramLoader()]

@@ -9,7 +9,7 @@ from typing import TypeVar
 from django.core.cache import cache
 
 from programs.calendars import Event
-from programs.calendars.ical_writer import Part, build_version, write_event
+from programs.calendars.ical_writer import IcsFragment, build_version, write_event
 from programs.feeds.events import break_events, in_calendars, schedule_event, site_host, with_words
 from programs.models.office_breaks import OfficeBreaks, office_day
 from programs.models.schedule import Schedule
@@ -18,13 +18,13 @@ KEPT_SECONDS = 7 * 24 * 3600
 Row = TypeVar("Row")
 
 
-def written_schedules(owner: int, *, since: date, now: datetime) -> list[Part]:
+def written_schedules(owner: int, *, since: date, now: datetime) -> list[IcsFragment]:
     """All of a person's schedules as calendar text, by first day (a constant number of queries)."""
     rows = in_calendars(Schedule.objects.filter(workout__owner_id=owner), now)
     return written(list(rows.select_related("workout").order_by("starts_on", "pk")), since=since)
 
 
-def written(schedules: list[Schedule], *, since: date) -> list[Part]:
+def written(schedules: list[Schedule], *, since: date) -> list[IcsFragment]:
     """The schedules as calendar text; only those that are not kept are loaded and written.
 
     Load their workouts first.
@@ -38,7 +38,7 @@ def written(schedules: list[Schedule], *, since: date) -> list[Part]:
     )
 
 
-def written_breaks(owner: int, *, own_feed: bool) -> list[Part]:
+def written_breaks(owner: int, *, own_feed: bool) -> list[IcsFragment]:
     """A person's office breaks as calendar text, if that is the feed they are in."""
     breaks = OfficeBreaks.objects.filter(owner_id=owner, own_feed=own_feed).first()
     day = office_day() if breaks else None
@@ -68,13 +68,13 @@ def _loaded(schedules: dict[str, Schedule]) -> dict[str, Schedule]:
     return {key: full[schedule.pk] for key, schedule in schedules.items() if schedule.pk in full}
 
 
-def _parts(events: Iterable[Event | None]) -> list[Part]:
+def _parts(events: Iterable[Event | None]) -> list[IcsFragment]:
     return [write_event(event, host=site_host()) for event in events if event]
 
 
 def _kept(
-    rows: dict[str, Row], write: Callable[[dict[str, Row]], dict[str, list[Part]]]
-) -> list[Part]:
+    rows: dict[str, Row], write: Callable[[dict[str, Row]], dict[str, list[IcsFragment]]]
+) -> list[IcsFragment]:
     """The parts of all rows in order: kept ones from the cache, the rest written and kept."""
     names = {key: f"calendar-{build_version()[:16]}-{site_host()}-{key}" for key in rows}
     kept = cache.get_many(names.values())
@@ -83,4 +83,4 @@ def _kept(
         fresh = {names[key]: parts for key, parts in write(missing).items()}
         cache.set_many(fresh, KEPT_SECONDS)
         kept |= fresh
-    return [Part(*part) for name in names.values() for part in kept.get(name, [])]
+    return [IcsFragment(*part) for name in names.values() for part in kept.get(name, [])]

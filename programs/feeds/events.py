@@ -11,9 +11,9 @@ from django.conf import settings
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 
-from programs.calendars import Change, Event, Rule, WeeklyTimes
+from programs.calendars import Event, EventOverride, RecurrenceRule, WeeklyRecurrence
 from programs.calendars.breaks import plan_breaks
-from programs.models.occurrence import PlannedSession
+from programs.models.occurrence import Occurrence
 from programs.models.office_breaks import OFFICE_PROGRAM, OfficeBreaks, movements
 from programs.models.plan import Plan
 from programs.models.program import ProgramDay
@@ -21,21 +21,21 @@ from programs.models.schedule import Schedule
 from programs.models.schedule_queryset import ScheduleQuerySet
 from programs.models.workout import WorkoutItem
 
-CANCELLED_KEPT = timedelta(days=30)
+CANCELLED_DAYS = timedelta(days=30)
 """For how long calendars are told that a schedule was cancelled, so that they drop it."""
 
 
 def in_calendars(schedules: ScheduleQuerySet, now: datetime) -> ScheduleQuerySet:
     """Those that calendars hear of: active ones, and those cancelled not long ago."""
     return schedules.filter(
-        Q(cancelled_at__isnull=True) | Q(cancelled_at__gte=now - CANCELLED_KEPT)
+        Q(cancelled_at__isnull=True) | Q(cancelled_at__gte=now - CANCELLED_DAYS)
     )
 
 
 def with_words(schedules: ScheduleQuerySet) -> ScheduleQuerySet:
     """With all that a calendar entry says: sessions that differ, exercises, what it follows."""
     items = Prefetch("workout__items", WorkoutItem.objects.select_related("exercise"))
-    return schedules.select_related("workout", "follows").prefetch_related("occurrences", items)
+    return schedules.select_related("workout", "follows").prefetch_related("overrides", items)
 
 
 def site_host() -> str:
@@ -54,7 +54,9 @@ def description(plan: Plan, url: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def plan_events(plans: Sequence[Plan], times: WeeklyTimes, *, uid: str, url: str) -> list[Event]:
+def plan_events(
+    plans: Sequence[Plan], times: WeeklyRecurrence, *, uid: str, url: str
+) -> list[Event]:
     """Plans that take turns over the sessions of `times`, an event for each rule they need."""
     return [
         Event(
@@ -84,7 +86,7 @@ def schedule_event(schedule: Schedule, *, since: date | None = None) -> Event | 
     workout = schedule.workout
     if all(session.is_skipped for session in sessions):
         return None
-    rule = Rule(
+    rule = RecurrenceRule(
         schedule.times(), tuple(each.original_date for each in sessions), schedule.every_weeks
     )
     url = absolute_url(workout)
@@ -98,7 +100,7 @@ def schedule_event(schedule: Schedule, *, since: date | None = None) -> Event | 
         changed=max(schedule.updated_at, workout.updated_at),
         sequence=schedule.revision + workout.revision - 2,
         changes=tuple(
-            session_change(each)
+            occurrence_change(each)
             for each in shown
             if (each.is_moved or each.is_done or _crosses_clock_change(each))
             and not each.is_skipped
@@ -110,9 +112,9 @@ def schedule_event(schedule: Schedule, *, since: date | None = None) -> Event | 
     )
 
 
-def session_change(session: PlannedSession) -> Change:
+def occurrence_change(session: Occurrence) -> EventOverride:
     """One session as it is now, in wall-clock time."""
-    return Change(
+    return EventOverride(
         original=session.original_date,
         start=session.start.replace(tzinfo=None),
         end=session.end.replace(tzinfo=None),
@@ -120,7 +122,7 @@ def session_change(session: PlannedSession) -> Change:
     )
 
 
-def _crosses_clock_change(session: PlannedSession) -> bool:
+def _crosses_clock_change(session: Occurrence) -> bool:
     """Whether the clock changes during the session, or leaves its start out.
 
     Programs disagree about such a session when the rule alone gives it, so it is told by itself.
@@ -130,10 +132,10 @@ def _crosses_clock_change(session: PlannedSession) -> bool:
     return told != (session.start.replace(tzinfo=None), session.end.replace(tzinfo=None))
 
 
-def _sessions(schedule: Schedule, since: date | None) -> list[PlannedSession]:
+def _sessions(schedule: Schedule, since: date | None) -> list[Occurrence]:
     """All sessions in the order of their rule, without those that `since` leaves out."""
-    changes = {each.original_date: each for each in schedule.occurrences.all()}
-    sessions = [PlannedSession(schedule, day, changes.get(day)) for day in schedule.times().dates()]
+    changes = {each.original_date: each for each in schedule.overrides.all()}
+    sessions = [Occurrence(schedule, day, changes.get(day)) for day in schedule.times().dates()]
     if since is None or not any(each.change and each.day < since for each in sessions):
         return sessions
     # A session moved from before `since` to a day after it is still to come: it stays.

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from programs.calendars import WeeklyTimes
+from programs.calendars import WeeklyRecurrence
 from programs.calendars.timezones import is_time_zone, time_zone_names
 from programs.models.program import WEEKDAY_NAMES, WEEKDAYS
 
@@ -140,15 +140,15 @@ class CalendarForm(forms.Form):
             raise forms.ValidationError("Choose a date between 2000 and 2100.")
         return start
 
-    def times(self) -> WeeklyTimes:
+    def times(self) -> WeeklyRecurrence:
         """The valid form's answer."""
         data = self.cleaned_data
-        return WeeklyTimes(
+        return WeeklyRecurrence(
             first_day=data["start"],
             time=data["time"],
             time_zone=data["tz"],
             weekdays=data["days"],
-            last_day=WeeklyTimes.last_of(data["start"], data["weeks"]),
+            last_day=WeeklyRecurrence.last_of(data["start"], data["weeks"]),
             minutes=data["duration"],
             reminder_minutes=data["reminder"],
         )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from backfit.accounts.models import User
 
 WORKING_DAYS = list(WEEKDAYS[:5])
-LONGEST = timedelta(days=2 * 366)
+MAX_BREAK_DAYS = timedelta(days=2 * 366)
 
 
 class FeedForm(forms.Form):
@@ -89,7 +89,7 @@ class OfficeBreaksForm(forms.ModelForm[OfficeBreaks]):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         first, last = data.get("starts_on"), data.get("ends_on")
-        if first and last and last - first > LONGEST:
+        if first and last and last - first > MAX_BREAK_DAYS:
             self.add_error("ends_on", "Choose a last day at most two years after the first.")
         return data
 

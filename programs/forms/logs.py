@@ -16,19 +16,19 @@ from programs.calendars.timezones import is_time_zone
 from programs.forms.schedules import DayField
 from programs.logs.formatting import sets_in_words
 from programs.logs.grid import entries_of, logged_entries
-from programs.models import Session, SetLog, WorkoutItem
+from programs.models import SetLog, WorkoutItem, WorkoutLog
 from programs.models.occurrence import UNKNOWN_ZONE, today_in
-from programs.models.set_log import LastTimes
-from programs.models.workout_log import MOST_EFFORT
+from programs.models.set_log import PreviousSets
+from programs.models.workout_log import MAX_EFFORT
 
-FIRST_TO_WAKE = "Pacific/Kiritimati"
+EARLIEST_ZONE = "Pacific/Kiritimati"
 Day = date
 """A day of the calendar; inside the form, `date` is its field."""
-EFFORTS = {1: "1 – very light", 5: "5 – hard", MOST_EFFORT: f"{MOST_EFFORT} – all I had"}
+EFFORTS = {1: "1 – very light", 5: "5 – hard", MAX_EFFORT: f"{MAX_EFFORT} – all I had"}
 
 
 @dataclass(frozen=True)
-class Paper:
+class PrintedPlan:
     """What was on the paper: the items in the sheet's order, and the revision they are of."""
 
     items: Sequence[WorkoutItem]
@@ -60,8 +60,8 @@ class LogForm(forms.Form):
         coerce=int,
         empty_value=None,
         choices=[("", "Not noted")]
-        + [(number, EFFORTS.get(number, number)) for number in range(1, MOST_EFFORT + 1)],
-        error_messages={"invalid_choice": f"The effort runs from 1 to {MOST_EFFORT}."},
+        + [(number, EFFORTS.get(number, number)) for number in range(1, MAX_EFFORT + 1)],
+        error_messages={"invalid_choice": f"The effort runs from 1 to {MAX_EFFORT}."},
     )
     note = forms.CharField(
         label="Notes", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
@@ -71,11 +71,11 @@ class LogForm(forms.Form):
         self,
         data: QueryDict | None,
         *,
-        paper: Paper,
+        paper: PrintedPlan,
         unit: Unit,
         zone: str,
         now: datetime,
-        session: Session | None = None,
+        session: WorkoutLog | None = None,
         day: Day | None = None,
     ) -> None:
         self.paper, self.now, self.zone, self.unit = paper, now, zone, unit
@@ -93,7 +93,7 @@ class LogForm(forms.Form):
                 entry.fill(data)
         self.sets: list[SetLog] = []
 
-    def remind(self, times: LastTimes) -> None:
+    def remind(self, times: PreviousSets) -> None:
         """Say at each exercise what was done last time."""
         for entry in self.entries:
             if found := times.of(entry.item):
@@ -105,7 +105,7 @@ class LogForm(forms.Form):
         day: Day = self.cleaned_data["date"]
         told = self.cleaned_data.get("time_zone") or self.zone
         zone = told if is_time_zone(told) else self.zone
-        latest = today_in(FIRST_TO_WAKE if zone == UNKNOWN_ZONE else zone, self.now)
+        latest = today_in(EARLIEST_ZONE if zone == UNKNOWN_ZONE else zone, self.now)
         if day > latest:
             raise forms.ValidationError(
                 "This day is still to come: choose today or an earlier day."

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.text import get_text_list
 
-from programs.calendars import WeeklyTimes
+from programs.calendars import WeeklyRecurrence
 from programs.forms.calendars import (
     DEFAULT_WEEKS,
     FIRST_DATE,
@@ -17,9 +17,9 @@ from programs.forms.calendars import (
     WeekdaysField,
 )
 from programs.models import Schedule, Workout
-from programs.models.schedule import LONGEST_WEEKS, MOST_ACTIVE, RULE
+from programs.models.schedule import MAX_ACTIVE, MAX_WEEKS, RULE
 
-LONGEST_PAUSE = 12
+MAX_PAUSE_WEEKS = 12
 
 
 class DayField(forms.DateField):
@@ -58,7 +58,7 @@ class ClockField(forms.TimeField):
         )
 
 
-def counted(unit: str, low: int, high: int, **kwargs: Any) -> forms.IntegerField:
+def number_field(unit: str, low: int, high: int, **kwargs: Any) -> forms.IntegerField:
     """A whole number of `unit` from `low` to `high`."""
     told = f"Write a whole number from {low} to {high}."
     messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), told)
@@ -67,23 +67,23 @@ def counted(unit: str, low: int, high: int, **kwargs: Any) -> forms.IntegerField
     )
 
 
-def tell(form: forms.Form, error: forms.ValidationError) -> None:
+def add_model_errors(form: forms.Form, error: forms.ValidationError) -> None:
     """Put what a model refused where the form shows it: at the field, or above all of them."""
     for field, told in error.update_error_dict({}).items():
         form.add_error(field if field in form.fields else None, told)
 
 
-class RuleForm(forms.Form):
+class RecurrenceForm(forms.Form):
     """When sessions are: the columns of a schedule, with a number of weeks or a last day."""
 
     weekdays = WeekdaysField(label="Weekdays")
     starts_on = DayField(label="First day")
     time = ClockField(label="Time")
-    duration = counted("Minutes", 5, 480)
-    every_weeks = counted("Every … weeks", 1, LONGEST_PAUSE)
-    weeks = counted("For how many weeks", 1, LONGEST_WEEKS, required=False)
+    duration = number_field("Minutes", 5, 480)
+    every_weeks = number_field("Every … weeks", 1, MAX_PAUSE_WEEKS)
+    weeks = number_field("For how many weeks", 1, MAX_WEEKS, required=False)
     ends_on = DayField(label="Or until", required=False)
-    reminder = counted("Reminder, minutes before", 0, 10080, required=False)
+    reminder = number_field("Reminder, minutes before", 0, 10080, required=False)
     time_zone = TimeZoneField(label="Time zone")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -110,32 +110,32 @@ class RuleForm(forms.Form):
         elif not weeks and not ends_on:
             self.add_error("weeks", "Say for how many weeks, or until which day.")
 
-    def _clean_days(self, times: WeeklyTimes) -> None:
+    def _clean_days(self, times: WeeklyRecurrence) -> None:
         if times.last_day < times.first_day:
             self.add_error("ends_on", "The last day is before the first.")
-        elif times.last_day > WeeklyTimes.last_of(times.first_day, LONGEST_WEEKS):
-            self.add_error("ends_on", f"Plan at most {LONGEST_WEEKS} weeks.")
+        elif times.last_day > WeeklyRecurrence.last_of(times.first_day, MAX_WEEKS):
+            self.add_error("ends_on", f"Plan at most {MAX_WEEKS} weeks.")
         elif not times.dates():
             told = "None of these weekdays comes between the first and the last day."
             self.add_error("weekdays", told)
 
-    def times(self) -> WeeklyTimes:
+    def times(self) -> WeeklyRecurrence:
         """The answer as plain values."""
         data = self.cleaned_data
         first = data["starts_on"]
-        return WeeklyTimes(
+        return WeeklyRecurrence(
             first_day=first,
             time=data["time"],
             time_zone=data["time_zone"],
             weekdays=data["weekdays"],
-            last_day=data["ends_on"] or WeeklyTimes.last_of(first, data["weeks"]),
+            last_day=data["ends_on"] or WeeklyRecurrence.last_of(first, data["weeks"]),
             minutes=data["duration"],
             reminder_minutes=data["reminder"],
             every_weeks=data["every_weeks"],
         )
 
 
-class PlanForm(RuleForm):
+class ScheduleForm(RecurrenceForm):
     """Plans sessions of a workout, which may take turns with others of the same program."""
 
     rotate = forms.BooleanField(required=False)
@@ -163,26 +163,26 @@ class PlanForm(RuleForm):
             "time_zone": zone,
         }
 
-    def _clean_days(self, times: WeeklyTimes) -> None:
+    def _clean_days(self, times: WeeklyRecurrence) -> None:
         super()._clean_days(times)
         if not self.errors and self.cleaned_data.get("rotate"):
             self._clean_turns(times, 1 + len(self.partners))
-        if not self.errors and self.running + self._count(times) > MOST_ACTIVE:
+        if not self.errors and self.running + self._count(times) > MAX_ACTIVE:
             self.add_error(
                 None,
-                f"You have {self.running} schedules that still run, and {MOST_ACTIVE} is the most:"
+                f"You have {self.running} schedules that still run, and {MAX_ACTIVE} is the most:"
                 " cancel one that you do not need.",
             )
 
-    def _clean_turns(self, times: WeeklyTimes, turns: int) -> None:
+    def _clean_turns(self, times: WeeklyRecurrence, turns: int) -> None:
         rules = [rule for plan in times.rotate(turns) for rule in plan]
         if len(times.dates()) < turns:
             self.add_error("rotate", f"There are fewer sessions than the {turns} workouts.")
-        elif max(rule.interval for rule in rules) > LONGEST_PAUSE:
+        elif max(rule.interval for rule in rules) > MAX_PAUSE_WEEKS:
             told = f"With {turns} workouts in turn, a session would come back too rarely."
             self.add_error("every_weeks", told)
 
-    def _count(self, times: WeeklyTimes) -> int:
+    def _count(self, times: WeeklyRecurrence) -> int:
         """How many schedules this makes."""
         if not self.cleaned_data.get("rotate"):
             return 1
@@ -194,7 +194,7 @@ class PlanForm(RuleForm):
         return Schedule.objects.plan(turns, self.times())
 
 
-class ChangeForm(RuleForm):
+class ScheduleChangeForm(RecurrenceForm):
     """Changes a schedule: from one of its sessions on, or all of it (`first` is None)."""
 
     def __init__(self, data: Any, *, schedule: Schedule, first: date | None) -> None:
@@ -214,7 +214,7 @@ class ChangeForm(RuleForm):
             else:
                 self.schedule.change_from(self.first, **values)
         except forms.ValidationError as error:
-            tell(self, error)
+            add_model_errors(self, error)
             return False
         return True
 
@@ -240,7 +240,7 @@ class MoveForm(forms.Form):
     scope = ScopeField()
 
 
-class ShiftForm(forms.Form):
+class MoveOccurrenceForm(forms.Form):
     """Which session moves to which day, from the coach's button."""
 
     uid = forms.UUIDField()

@@ -18,7 +18,7 @@ LAYOUT_WORDS = [
 ]
 
 
-class Choice(forms.ChoiceField):
+class DescribedChoiceField(forms.ChoiceField):
     """A choice whose error says what may be written."""
 
     def __init__(self, choices: list[tuple[str, str]], what: str, **kwargs: Any) -> None:
@@ -34,15 +34,19 @@ class Choice(forms.ChoiceField):
 class SheetForm(forms.Form):
     """How a sheet is printed."""
 
-    layout = Choice(LAYOUT_WORDS, "a layout", label="Layout", widget=forms.RadioSelect)
-    paper = Choice([("a4", "A4"), ("letter", "US Letter")], "a paper", label="Paper")
+    layout = DescribedChoiceField(
+        LAYOUT_WORDS, "a layout", label="Layout", widget=forms.RadioSelect
+    )
+    paper = DescribedChoiceField([("a4", "A4"), ("letter", "US Letter")], "a paper", label="Paper")
     weeks = forms.IntegerField(label="Weeks to fill in", min_value=1, max_value=8)
-    pictures = Choice(YES_NO, "an answer", label="Pictures")
-    bw = Choice([("0", "Colour"), ("1", "Black and white")], "an answer", label="Ink")
-    large = Choice([("0", "Normal"), ("1", "Large")], "an answer", label="Print")
-    safety = Choice(YES_NO, "an answer", label="When to stop")
-    name = Choice(YES_NO, "an answer", label="Line for a name")
-    units = Choice([("kg", "Kilograms"), ("lb", "Pounds")], "a unit", label="Loads in")
+    pictures = DescribedChoiceField(YES_NO, "an answer", label="Pictures")
+    bw = DescribedChoiceField([("0", "Colour"), ("1", "Black and white")], "an answer", label="Ink")
+    large = DescribedChoiceField([("0", "Normal"), ("1", "Large")], "an answer", label="Print")
+    safety = DescribedChoiceField(YES_NO, "an answer", label="When to stop")
+    name = DescribedChoiceField(YES_NO, "an answer", label="Line for a name")
+    units = DescribedChoiceField(
+        [("kg", "Kilograms"), ("lb", "Pounds")], "a unit", label="Loads in"
+    )
 
     def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
         super().__init__(data, auto_id="print-%s", **kwargs)

@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from exercises.models.prescription import POUNDS_IN_A_KILOGRAM, Unit, counted, seconds_in_words
+from exercises.models.prescription import POUNDS_PER_KILOGRAM, Unit, counted, seconds_in_words
 from programs.models import SetLog
 
 HUNDREDTH, THOUSANDTH = Decimal("0.01"), Decimal("0.001")
 
 
-def shown_load(kilograms: Decimal, unit: Unit) -> str:
+def load_in_unit(kilograms: Decimal, unit: Unit) -> str:
     """The number alone, in the person's unit, to the hundredth: what was typed comes back."""
-    value = kilograms if unit == "kg" else kilograms * POUNDS_IN_A_KILOGRAM
+    value = kilograms if unit == "kg" else kilograms * POUNDS_PER_KILOGRAM
     return f"{value.quantize(HUNDREDTH, ROUND_HALF_EVEN).normalize():f}"
 
 
-def kept_load(number: Decimal, unit: Unit) -> Decimal:
+def load_in_kg(number: Decimal, unit: Unit) -> Decimal:
     """The number that was typed, in kilograms to the gram."""
-    value = number if unit == "kg" else number / POUNDS_IN_A_KILOGRAM
+    value = number if unit == "kg" else number / POUNDS_PER_KILOGRAM
     return value.quantize(THOUSANDTH, ROUND_HALF_EVEN)
 
 
 def lifted(kilograms: Decimal, unit: Unit) -> str:
     """A session's volume, to the whole unit: `1,240 kg`."""
-    value = kilograms if unit == "kg" else kilograms * POUNDS_IN_A_KILOGRAM
+    value = kilograms if unit == "kg" else kilograms * POUNDS_PER_KILOGRAM
     return f"{round(value):,} {unit}"
 
 
@@ -56,7 +56,7 @@ def _amount(done: SetLog) -> str:
 
 def _load_in_words(done: SetLog, unit: Unit) -> str:
     if done.load_kg:
-        return f" at {shown_load(done.load_kg, unit)} {unit}"
+        return f" at {load_in_unit(done.load_kg, unit)} {unit}"
     return f" with {done.band} band" if done.band else ""
 
 

@@ -11,22 +11,22 @@ from django.http import QueryDict
 
 from exercises.models import PrescriptionKind
 from exercises.models.prescription import Unit, between
-from programs.logs.formatting import kept_load, shown_load
-from programs.models import Session, SetLog, WorkoutItem
+from programs.logs.formatting import load_in_kg, load_in_unit
+from programs.models import SetLog, WorkoutItem, WorkoutLog
 from programs.models.set_log import MOST_KG, MOST_REPS, MOST_SECONDS, Side
 from programs.sheets.sheet import load_heading
 
 Column = Literal["reps", "seconds", "load", "band"]
 COLUMNS: tuple[Column, ...] = ("reps", "seconds", "load", "band")
 
-MOST_CELLS = 3600
+MAX_FIELDS = 3600
 """Fields of one page, below what a post may hold."""
-LONGEST_BAND = 30
-MOST_DIGITS = 12
+MAX_BAND_LENGTH = 30
+MAX_DIGITS = 12
 
 
 @dataclass
-class Cell:
+class LogField:
     """One box: its field's name, what stands in it, and what is wrong with that."""
 
     name: str
@@ -43,15 +43,15 @@ class Cell:
 
 
 @dataclass
-class Row:
+class LogRow:
     """One set, or one side of it."""
 
     number: int
     side: str
     label: str
-    cells: list[Cell] = field(default_factory=list)
+    cells: list[LogField] = field(default_factory=list)
 
-    def cell(self, column: Column) -> Cell | None:
+    def cell(self, column: Column) -> LogField | None:
         return next((cell for cell in self.cells if cell.column == column), None)
 
     def text(self, column: Column) -> str:
@@ -68,18 +68,18 @@ class Row:
 
 
 @dataclass
-class Entry:
+class ExerciseLog:
     """One exercise of the sheet: its boxes, and what to write in them."""
 
     position: int
     item: WorkoutItem
     columns: tuple[Column, ...]
     unit: Unit
-    rows: list[Row]
+    rows: list[LogRow]
     name: str
     words: str
     last: str = ""
-    last_session: Session | None = None
+    last_session: WorkoutLog | None = None
 
     @property
     def repeats_load(self) -> bool:
@@ -100,7 +100,7 @@ class Entry:
         rows = {(row.number, row.side): row for row in self.rows}
         for each in sets:
             label = f"Set {each.number}" + (f", {each.side}" if each.side else "")
-            rows.setdefault((each.number, each.side), Row(each.number, each.side, label))
+            rows.setdefault((each.number, each.side), LogRow(each.number, each.side, label))
         self.rows = [rows[place] for place in sorted(rows)]
         add_cells(self)
         for each in sets:
@@ -120,7 +120,7 @@ class Entry:
             found.append(self._read_row(row, load, band))
         return found
 
-    def _read_row(self, row: Row, load: str, band: str) -> SetLog:
+    def _read_row(self, row: LogRow, load: str, band: str) -> SetLog:
         reps, seconds = row.cell("reps"), row.cell("seconds")
         done = SetLog(
             item_id=self.item.pk,
@@ -144,27 +144,27 @@ class Entry:
 def stored_text(done: SetLog, column: Column, unit: Unit) -> str:
     """What is stored of a set, as its box shows it."""
     if column == "load":
-        return "" if done.load_kg is None else shown_load(done.load_kg, unit)
+        return "" if done.load_kg is None else load_in_unit(done.load_kg, unit)
     value = {"reps": done.reps, "seconds": done.seconds, "band": done.band}[column]
     return "" if value is None else str(value)
 
 
 def logged_entries(
-    entries: list[Entry], groups: Sequence[Sequence[SetLog]], unit: Unit
-) -> list[Entry]:
+    entries: list[ExerciseLog], groups: Sequence[Sequence[SetLog]], unit: Unit
+) -> list[ExerciseLog]:
     """The boxes filled with what is stored; an exercise that has no boxes gets its own, at the end."""
     entries = list(entries)
     for sets in groups:
         entry = next((each for each in entries if _is_of(each, sets[0])), None)
         if entry is None:
             gone = WorkoutItem(exercise=sets[0].exercise)
-            entry = Entry(len(entries), gone, (), unit, [], sets[0].name, sets[0].words)
+            entry = ExerciseLog(len(entries), gone, (), unit, [], sets[0].name, sets[0].words)
             entries.append(entry)
         entry.show(sets)
     return entries
 
 
-def _is_of(entry: Entry, done: SetLog) -> bool:
+def _is_of(entry: ExerciseLog, done: SetLog) -> bool:
     """Whether a stored set belongs there: by the item, or by place and exercise when that is gone."""
     if done.item_id is not None:
         return entry.item.pk == done.item_id
@@ -172,13 +172,13 @@ def _is_of(entry: Entry, done: SetLog) -> bool:
     return same_place and entry.item.exercise_id == done.exercise_id
 
 
-def entries_of(items: Sequence[WorkoutItem], unit: Unit) -> list[Entry]:
+def entries_of(items: Sequence[WorkoutItem], unit: Unit) -> list[ExerciseLog]:
     """The boxes of a sheet with these items, in order, all empty."""
-    most = max(MOST_CELLS // (4 * max(len(items), 1)), 1)
+    most = max(MAX_FIELDS // (4 * max(len(items), 1)), 1)
     return [_entry(position, item, unit, most) for position, item in enumerate(items)]
 
 
-def _entry(position: int, item: WorkoutItem, unit: Unit, most_rows: int) -> Entry:
+def _entry(position: int, item: WorkoutItem, unit: Unit, most_rows: int) -> ExerciseLog:
     heading = load_heading(item, item.exercise, unit)
     columns = columns_of(item, heading)
     sets = 1 if item.prescription_kind == PrescriptionKind.TOTAL else item.sets or 1
@@ -187,7 +187,7 @@ def _entry(position: int, item: WorkoutItem, unit: Unit, most_rows: int) -> Entr
         for number in range(1, min(sets, most_rows) + 1)
         for side in ((Side.LEFT, Side.RIGHT) if item.each_side else (Side.BOTH,))
     ]
-    entry = Entry(position, item, columns, unit, rows, item.exercise.name, item.words)
+    entry = ExerciseLog(position, item, columns, unit, rows, item.exercise.name, item.words)
     add_cells(entry)
     return entry
 
@@ -204,18 +204,18 @@ def columns_of(item: WorkoutItem, heading: str) -> tuple[Column, ...]:
     return (*amount, "band" if heading == "band" else "load")
 
 
-def _row(number: int, side: str, sets: int, item: WorkoutItem) -> Row:
+def _row(number: int, side: str, sets: int, item: WorkoutItem) -> LogRow:
     alone = "In total" if item.prescription_kind == PrescriptionKind.TOTAL else "Done"
     label = f"Set {number}" if sets > 1 else alone
-    return Row(number, side, f"{label}, {side}" if side else label)
+    return LogRow(number, side, f"{label}, {side}" if side else label)
 
 
-def add_cells(entry: Entry) -> None:
+def add_cells(entry: ExerciseLog) -> None:
     """Give each row its boxes, with what the prescription says as a hint."""
     key = entry.item.pk or f"x{entry.position}"
     for row in entry.rows:
         row.cells = [
-            Cell(
+            LogField(
                 name=f"{column}-{key}-{row.number}{row.side[:1]}",
                 column=column,
                 label=_label(column, entry),
@@ -225,7 +225,7 @@ def add_cells(entry: Entry) -> None:
         ]
 
 
-def _label(column: Column, entry: Entry) -> str:
+def _label(column: Column, entry: ExerciseLog) -> str:
     if column == "reps":
         return "Holds" if "seconds" in entry.columns else "Reps"
     if column == "seconds":
@@ -240,42 +240,42 @@ def _hint(column: Column, item: WorkoutItem, unit: Unit) -> str:
         return between(low, high) if low else ""
     if column == "seconds":
         return str(item.hold_seconds or item.duration_seconds or "")
-    return shown_load(item.load_kg, unit) if column == "load" and item.load_kg else ""
+    return load_in_unit(item.load_kg, unit) if column == "load" and item.load_kg else ""
 
 
-def _whole(cell: Cell | None, low: int, high: int) -> int | None:
+def _whole(cell: LogField | None, low: int, high: int) -> int | None:
     """The whole number in a box; None, and the reason at the box, when there is none."""
     if cell is None or not cell.text:
         return None
-    number = int(cell.text) if cell.text.isdecimal() and len(cell.text) <= MOST_DIGITS else -1
+    number = int(cell.text) if cell.text.isdecimal() and len(cell.text) <= MAX_DIGITS else -1
     if low <= number <= high:
         return number
     cell.error = f"{cell.label}: write a whole number from {low} to {high:,}."
     return None
 
 
-def _load(cell: Cell | None, text: str, unit: Unit) -> Decimal | None:
+def _load(cell: LogField | None, text: str, unit: Unit) -> Decimal | None:
     """The load in kilograms; `text` is what holds for the row. A comma may part the decimals."""
     if cell is None or not text:
         return None
     try:
-        number = kept_load(Decimal(text.replace(",", ".")), unit)
+        number = load_in_kg(Decimal(text.replace(",", ".")), unit)
     except InvalidOperation:
         number = Decimal("NaN")
-    if number.is_finite() and 0 <= number <= MOST_KG and len(text) <= MOST_DIGITS:
+    if number.is_finite() and 0 <= number <= MOST_KG and len(text) <= MAX_DIGITS:
         return number
     if cell.text:
-        most = shown_load(Decimal(MOST_KG), unit)
+        most = load_in_unit(Decimal(MOST_KG), unit)
         cell.error = f"{cell.label}: write a number from 0 to {most}, such as 22.5."
     return None
 
 
-def _band(cell: Cell | None, text: str) -> str:
+def _band(cell: LogField | None, text: str) -> str:
     """Which band; `text` is what holds for the row."""
     if cell is None or not text:
         return ""
-    if len(text) <= LONGEST_BAND and text.isprintable():
+    if len(text) <= MAX_BAND_LENGTH and text.isprintable():
         return text
     if cell.text:
-        cell.error = f"{cell.label}: write at most {LONGEST_BAND} letters, such as green."
+        cell.error = f"{cell.label}: write at most {MAX_BAND_LENGTH} letters, such as green."
     return ""

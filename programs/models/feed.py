@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from programs.calendars import About
+from programs.calendars import CalendarMeta
 from programs.calendars.ical_writer import assemble, build_version, digest_of_bytes
 from programs.feeds.build import written_breaks, written_schedules
 from programs.models.compiled import CompiledQuery
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from backfit.accounts.models import User
 
 TOKEN_BYTES = 24
-MONTHS_KEPT = 3
+HISTORY_MONTHS = 3
 """For how many whole months a feed tells what was done, moved and skipped."""
 NOTE_EVERY = timedelta(minutes=10)
 
@@ -39,7 +39,7 @@ def digest_of(token: str) -> str:
 
 def window_start(today: date) -> date:
     """The first of the month, `MONTHS_KEPT` months ago: it moves monthly, so bytes do not daily."""
-    months = today.year * 12 + today.month - 1 - MONTHS_KEPT
+    months = today.year * 12 + today.month - 1 - HISTORY_MONTHS
     return date(months // 12, months % 12 + 1, 1)
 
 
@@ -109,7 +109,7 @@ class CalendarFeed(models.Model):
         return f"Calendar feed of {self.owner}"
 
     def get_absolute_url(self) -> str:
-        return reverse("programs:feed", args=[self.token])
+        return reverse("programs:feed-ics", args=[self.token])
 
     @property
     def address(self) -> str:
@@ -151,9 +151,9 @@ class CalendarFeed(models.Model):
         if self.holds == self.Holds.SESSIONS:
             parts += written_schedules(self.owner_id, since=since, now=now)
         parts += written_breaks(self.owner_id, own_feed=self.holds == self.Holds.BREAKS)
-        about = About(
+        about = CalendarMeta(
             name=str(self.get_holds_display()),
-            url=f"{settings.SITE_URL}{reverse('programs:calendar-feed')}",
+            url=f"{settings.SITE_URL}{reverse('programs:feed-settings')}",
             source=self.address,
         )
         return assemble(about, parts)

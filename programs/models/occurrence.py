@@ -40,7 +40,7 @@ def long_day(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}"
 
 
-class Change(models.TextChoices):
+class OccurrenceState(models.TextChoices):
     """The ways a session can differ from its schedule's rule."""
 
     MOVED = "moved", "Moved"
@@ -48,10 +48,10 @@ class Change(models.TextChoices):
     DONE = "done", "Done"
 
 
-class Occurrence(models.Model):
+class OccurrenceOverride(models.Model):
     """A single session that differs from its schedule's rule, by the day it was planned for."""
 
-    schedule = models.ForeignKey("programs.Schedule", models.CASCADE, related_name="occurrences")
+    schedule = models.ForeignKey("programs.Schedule", models.CASCADE, related_name="overrides")
     original_date = models.DateField()
     date = models.DateField("moved to", null=True, blank=True)
     time = models.TimeField("moved to (time)", null=True, blank=True)
@@ -71,16 +71,16 @@ class Occurrence(models.Model):
 
 
 @dataclass(frozen=True)
-class PlannedSession:
+class Occurrence:
     """One session of a schedule: the day it was planned for, and how it differs, if it does."""
 
     schedule: Schedule
     original_date: date
-    change: Occurrence | None = None
+    change: OccurrenceOverride | None = None
 
     def get_absolute_url(self) -> str:
         """The page of this one session."""
-        return reverse("programs:session", args=[self.schedule.uid, self.original_date])
+        return reverse("programs:occurrence", args=[self.schedule.uid, self.original_date])
 
     @property
     def day(self) -> date:
@@ -132,12 +132,12 @@ class PlannedSession:
         return self.change is not None and self.change.done_at is not None
 
     @property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[OccurrenceState]:
         """How it differs from the rule; empty when it does not."""
         states = {
-            Change.MOVED: self.is_moved,
-            Change.SKIPPED: self.is_skipped,
-            Change.DONE: self.is_done,
+            OccurrenceState.MOVED: self.is_moved,
+            OccurrenceState.SKIPPED: self.is_skipped,
+            OccurrenceState.DONE: self.is_done,
         }
         return [change for change, holds in states.items() if holds]
 
@@ -158,32 +158,32 @@ class PlannedSession:
             )
         self._differ(skipped=False, done_at=now)
 
-    def take_back(self, change: Change) -> None:
+    def take_back(self, change: OccurrenceState) -> None:
         """Take one way back in which it differs, and keep the others."""
-        nothing: dict[Change, dict[str, Any]] = {
-            Change.MOVED: {"day": None, "clock": None},
-            Change.SKIPPED: {"skipped": False},
-            Change.DONE: {"done_at": None},
+        nothing: dict[OccurrenceState, dict[str, Any]] = {
+            OccurrenceState.MOVED: {"day": None, "clock": None},
+            OccurrenceState.SKIPPED: {"skipped": False},
+            OccurrenceState.DONE: {"done_at": None},
         }
         self._differ(**nothing[change])
 
     def _differ(self, **values: Any) -> None:
         """Change some of how it differs from the rule, and keep the rest."""
-        now = self.change or Occurrence()
+        now = self.change or OccurrenceOverride()
         kept = {"day": now.date, "clock": now.time, "skipped": now.skipped, "done_at": now.done_at}
-        self.schedule.change_session(self.original_date, **kept | values)
+        self.schedule.override_occurrence(self.original_date, **kept | values)
 
 
-def sessions_of(schedules: Iterable[Schedule], first: date, last: date) -> list[PlannedSession]:
+def occurrences_of(schedules: Iterable[Schedule], first: date, last: date) -> list[Occurrence]:
     """The sessions of all schedules from `first` to `last`, in order of time."""
     found = [each for schedule in schedules for each in schedule.sessions(first, last)]
     return sorted(found, key=lambda each: (each.span, each.schedule.pk))
 
 
-def overlaps(sessions: Iterable[PlannedSession]) -> list[tuple[PlannedSession, PlannedSession]]:
+def overlaps(sessions: Iterable[Occurrence]) -> list[tuple[Occurrence, Occurrence]]:
     """Pairs of sessions that overlap in time, skipped ones aside; `sessions` are in order of time."""
-    pairs: list[tuple[PlannedSession, PlannedSession]] = []
-    running: list[PlannedSession] = []
+    pairs: list[tuple[Occurrence, Occurrence]] = []
+    running: list[Occurrence] = []
     for session in sessions:
         if session.is_skipped:
             continue

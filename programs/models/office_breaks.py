@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from programs.calendars.breaks import clocks
-from programs.calendars.recurrence import WEEKDAYS, WeeklyTimes
+from programs.calendars.recurrence import WEEKDAYS, WeeklyRecurrence
 from programs.calendars.timezones import is_time_zone
 from programs.models.program import ProgramDay
 
@@ -82,9 +82,9 @@ class OfficeBreaks(models.Model):
         """When the breaks of a working day begin."""
         return clocks(self.begins, self.ends, self.every, BREAK_MINUTES)
 
-    def times(self) -> WeeklyTimes:
+    def times(self) -> WeeklyRecurrence:
         """The days of the breaks as plain values; their clock time is that of the first break."""
-        return WeeklyTimes(
+        return WeeklyRecurrence(
             first_day=self.starts_on,
             time=self.clocks()[0],
             time_zone=self.time_zone,

@@ -9,11 +9,11 @@ from django.db import models
 
 from exercises.models import Exercise, Prescription
 
-MINUTES_ROUNDED_TO = 5
+MINUTES_STEP = 5
 SECONDS_TO_CHANGE = 60
 
 
-UNPRINTED = [
+SHEET_DEFERRED = [
     f"exercise__{name}" for name in ("summary", "steps", "breathing", "mistakes", "aliases")
 ]
 """What a sheet does not show of an exercise: long texts that need not be read."""
@@ -66,8 +66,8 @@ class Plan(models.Model):
     def estimated_minutes(self) -> int:
         """Rough length of the session in minutes, rounded up to five, a minute between exercises."""
         seconds = sum(item.seconds() + SECONDS_TO_CHANGE for item in self.plan_items())
-        fives: int = max(-(-seconds // (60 * MINUTES_ROUNDED_TO)), 1)
-        return fives * MINUTES_ROUNDED_TO
+        fives: int = max(-(-seconds // (60 * MINUTES_STEP)), 1)
+        return fives * MINUTES_STEP
 
     def set_count(self) -> int:
         """Sets in the whole session; a total of repetitions counts as four."""

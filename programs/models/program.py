@@ -11,9 +11,9 @@ from django.db import models, transaction
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from exercises.models import BodyPart, Curated, CuratedQuerySet, Equipment, Guide
+from exercises.models import BodyPart, Equipment, Guide, PublishableModel, PublishableQuerySet
 from exercises.models.exercise import Exercise, Level
-from programs.models.plan import UNPRINTED, Plan, PlanItem
+from programs.models.plan import SHEET_DEFERRED, Plan, PlanItem
 
 if TYPE_CHECKING:
     from backfit.accounts.models import User
@@ -31,7 +31,7 @@ WEEKDAY_NAMES = dict(
 )
 
 
-class ProgramQuerySet(CuratedQuerySet["Program"]):
+class ProgramQuerySet(PublishableQuerySet["Program"]):
     """Programs by visibility, and with what a page shows of them."""
 
     def with_items(self) -> Self:
@@ -49,7 +49,7 @@ class ProgramQuerySet(CuratedQuerySet["Program"]):
 
     def for_sheet(self) -> Self:
         """With days, items and what a sheet prints of each exercise (four queries)."""
-        items = ProgramItem.objects.select_related("exercise").defer(*UNPRINTED)
+        items = ProgramItem.objects.select_related("exercise").defer(*SHEET_DEFERRED)
         items = items.prefetch_related("exercise__equipment")
         return self.prefetch_related("days", Prefetch("days__items", queryset=items))
 
@@ -62,7 +62,7 @@ class ProgramQuerySet(CuratedQuerySet["Program"]):
         return self.filter(days__items__exercise__equipment=equipment).distinct()
 
 
-class Program(Curated):
+class Program(PublishableModel):
     """A training program for a goal. The source's four programs have one day, others several."""
 
     title = models.CharField(max_length=120, unique=True)
@@ -94,7 +94,7 @@ class Program(Curated):
     def get_absolute_url(self) -> str:
         return reverse("programs:program-detail", args=[self.slug])
 
-    def related_words(self) -> dict[str, list[str]]:
+    def history_relations(self) -> dict[str, list[str]]:
         """Its days with their exercises, in words, for its history."""
         days = self.days.prefetch_related("items__exercise")
         return {

@@ -9,37 +9,37 @@ from typing import Any
 from django.db import models
 
 from exercises.models import Exercise
-from programs.models.plan import UNPRINTED
+from programs.models.plan import SHEET_DEFERRED
 from programs.models.workout import Workout, WorkoutItem
 
-REVISIONS_KEPT = 50
+MAX_REVISIONS = 50
 
 
-class PastPlanManager(models.Manager["PastPlan"]):
+class WorkoutRevisionManager(models.Manager["WorkoutRevision"]):
     """Keeps the last revisions of a workout, and brings one back."""
 
     def keep(self, workout: Workout, revision: int, items: list[dict[str, Any]]) -> None:
         """Remember the items of a revision; the oldest beyond `REVISIONS_KEPT` are forgotten."""
         self.update_or_create(workout=workout, revision=revision, defaults={"items": items})
-        self.filter(workout=workout, revision__lte=revision - REVISIONS_KEPT).delete()
+        self.filter(workout=workout, revision__lte=revision - MAX_REVISIONS).delete()
 
     def items_at(self, workout: Workout, revision: int) -> list[WorkoutItem] | None:
         """The items of an earlier revision in their order; None when they are not known.
 
         The items are not saved ones: some may be gone, all may have changed (three queries).
         """
-        past = workout.past_plans.filter(revision=revision).first()
+        past = workout.revisions.filter(revision=revision).first()
         return None if past is None else past.restored()
 
 
-class PastPlan(models.Model):
+class WorkoutRevision(models.Model):
     """The items of one earlier revision of a workout, in order, as plain values."""
 
-    workout = models.ForeignKey(Workout, models.CASCADE, related_name="past_plans")
+    workout = models.ForeignKey(Workout, models.CASCADE, related_name="revisions")
     revision = models.PositiveIntegerField()
     items = models.JSONField(default=list)
 
-    objects = PastPlanManager()
+    objects = WorkoutRevisionManager()
 
     class Meta:
         constraints = [
@@ -53,7 +53,7 @@ class PastPlan(models.Model):
 
     def restored(self) -> list[WorkoutItem]:
         """The items as they were, with their exercises; those without one any more are left out."""
-        exercises = Exercise.objects.defer(*(name.partition("__")[2] for name in UNPRINTED))
+        exercises = Exercise.objects.defer(*(name.partition("__")[2] for name in SHEET_DEFERRED))
         found = exercises.prefetch_related("equipment").in_bulk(
             {item["exercise_id"] for item in self.items}
         )

@@ -12,15 +12,15 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 
-from programs.calendars.recurrence import WEEKDAYS, WeeklyTimes
+from programs.calendars.recurrence import WEEKDAYS, WeeklyRecurrence
 from programs.calendars.timezones import is_time_zone
-from programs.models.occurrence import Change, Occurrence, PlannedSession, long_day
+from programs.models.occurrence import Occurrence, OccurrenceOverride, OccurrenceState, long_day
 from programs.models.program import WEEKDAY_NAMES
 from programs.models.schedule_queryset import ScheduleQuerySet
 from programs.models.workout import Workout
 
-LONGEST_WEEKS = 104
-MOST_ACTIVE = 50
+MAX_WEEKS = 104
+MAX_ACTIVE = 50
 """Schedules of one person that still run; nobody trains by more."""
 
 RULE = ["starts_on", "time", "time_zone", "weekdays", "every_weeks", "ends_on"]
@@ -98,8 +98,8 @@ class Schedule(models.Model):
             raise ValidationError({"weekdays": "Choose at least one weekday."})
         if self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": "The last day is before the first."})
-        if self.ends_on > WeeklyTimes.last_of(self.starts_on, LONGEST_WEEKS):
-            raise ValidationError({"ends_on": f"Plan at most {LONGEST_WEEKS} weeks."})
+        if self.ends_on > WeeklyRecurrence.last_of(self.starts_on, MAX_WEEKS):
+            raise ValidationError({"ends_on": f"Plan at most {MAX_WEEKS} weeks."})
         if not self.times().dates():
             raise ValidationError({"weekdays": "There is no such weekday in this time."})
 
@@ -114,9 +114,9 @@ class Schedule(models.Model):
             return f"Every {days}"
         return f"Every {self.every_weeks} weeks on {'every ' if days == 'day' else ''}{days}"
 
-    def times(self) -> WeeklyTimes:
+    def times(self) -> WeeklyRecurrence:
         """The schedule as plain values."""
-        return WeeklyTimes(
+        return WeeklyRecurrence(
             first_day=self.starts_on,
             time=self.time,
             time_zone=self.time_zone,
@@ -131,36 +131,36 @@ class Schedule(models.Model):
         """The values of all columns that say when the sessions are."""
         return {name: getattr(self, name) for name in RULE}
 
-    def sessions(self, first: date, last: date) -> list[PlannedSession]:
+    def sessions(self, first: date, last: date) -> list[Occurrence]:
         """Its sessions whose day, after moving, lies from `first` to `last`, in order.
 
-        Skipped ones are included and say so. Load `with_sessions` first.
+        Skipped ones are included and say so. Load `with_overrides` first.
         """
         times = self.times()
-        changes = {o.original_date: o for o in self.occurrences.all() if o.original_date in times}
+        changes = {o.original_date: o for o in self.overrides.all() if o.original_date in times}
         days = {*times.dates_between(first, last), *changes}
-        found = [PlannedSession(self, day, changes.get(day)) for day in days]
+        found = [Occurrence(self, day, changes.get(day)) for day in days]
         return sorted(
             (each for each in found if first <= each.day <= last), key=lambda each: each.span
         )
 
-    def session_on(self, original: date) -> PlannedSession:
+    def occurrence_on(self, original: date) -> Occurrence:
         """The session planned for that day. Raises `LookupError` when the rule has none then."""
         if original not in self.times():
             raise LookupError(f"There is no session on {original:%d %B %Y}.")
-        change = self.occurrences.filter(original_date=original).first()
-        return PlannedSession(self, original, change)
+        change = self.overrides.filter(original_date=original).first()
+        return Occurrence(self, original, change)
 
     def next_open(self, today: date) -> date | None:
         """The first day of the rule, from today on, after all sessions that are done."""
-        done = [each.original_date for each in self.occurrences.all() if each.done_at]
+        done = [each.original_date for each in self.overrides.all() if each.done_at]
         first = max(today, *(day + timedelta(days=1) for day in done)) if done else today
         return next(iter(self.times().dates_between(first, self.ends_on)), None)
 
     # --- One session -----------------------------------------------------------------------------
 
     @transaction.atomic
-    def change_session(
+    def override_occurrence(
         self,
         original: date,
         *,
@@ -173,7 +173,7 @@ class Schedule(models.Model):
 
         What is the rule's own anyway is no difference, and what changes nothing counts no revision.
         """
-        present = self.session_on(original).change or Occurrence()
+        present = self.occurrence_on(original).change or OccurrenceOverride()
         values = {
             "date": day if day != original else None,
             "time": clock if clock != self.time else None,
@@ -183,7 +183,7 @@ class Schedule(models.Model):
         if values == {name: getattr(present, name) for name in values}:
             return
         if any(values.values()):
-            self.occurrences.update_or_create(original_date=original, defaults=values)
+            self.overrides.update_or_create(original_date=original, defaults=values)
         else:
             present.delete()
         self.count_change()
@@ -201,7 +201,7 @@ class Schedule(models.Model):
             setattr(self, name, value)
         self.full_clean()
         self.save()
-        self._take_over(self.occurrences.all(), now_on)
+        self._take_over(self.overrides.all(), now_on)
         self.count_change()
 
     @transaction.atomic
@@ -212,7 +212,7 @@ class Schedule(models.Model):
         this one. When no earlier session is left, the schedule itself changes. Raises
         `ValidationError` when one of these sessions is done already, or the new ones begin too soon.
         """
-        self.session_on(original)
+        self.occurrence_on(original)
         self._refuse_done(original)
         earlier = self.times().dates_between(self.starts_on, original - timedelta(days=1))
         if not earlier:
@@ -225,7 +225,7 @@ class Schedule(models.Model):
             told = f"The session of {long_day(earlier[-1])} comes before: choose a later day."
             raise ValidationError({"starts_on": told})
         later.save()
-        later._take_over(self.occurrences.filter(original_date__gte=original), now_on)
+        later._take_over(self.overrides.filter(original_date__gte=original), now_on)
         self._end_on(earlier[-1])
         return later
 
@@ -251,11 +251,11 @@ class Schedule(models.Model):
             return each + (day - original) if each.weekday() == original.weekday() else each
 
         later = self.change_from(original, now_on=now_on, **changes)
-        later.session_on(day).take_back(Change.MOVED)
+        later.occurrence_on(day).take_back(OccurrenceState.MOVED)
         return later
 
     def _refuse_done(self, first: date) -> None:
-        done = self.occurrences.filter(original_date__gte=first, done_at__isnull=False).last()
+        done = self.overrides.filter(original_date__gte=first, done_at__isnull=False).last()
         if done:
             raise ValidationError(
                 f"The session of {long_day(done.original_date)} is done already: choose a later one."
@@ -279,7 +279,7 @@ class Schedule(models.Model):
     def end_before(self, day: date, now: datetime) -> None:
         """Drop the session of that day and all later ones; with none left, cancel the schedule."""
         self._refuse_done(day)
-        self.occurrences.filter(original_date__gte=day).delete()
+        self.overrides.filter(original_date__gte=day).delete()
         remaining = self.times().dates_between(self.starts_on, day - timedelta(days=1))
         if remaining:
             self._end_on(remaining[-1])
@@ -291,10 +291,10 @@ class Schedule(models.Model):
         self.save(update_fields=["ends_on"])
         self.count_change()
 
-    def _take_over(self, occurrences: Iterable[Occurrence], now_on: NowOn) -> None:
+    def _take_over(self, overrides: Iterable[OccurrenceOverride], now_on: NowOn) -> None:
         """Make these single sessions its own, each on its new day; those without a day are dropped."""
-        taken, times = list(occurrences), self.times()
-        Occurrence.objects.filter(pk__in=[each.pk for each in taken]).delete()
+        taken, times = list(overrides), self.times()
+        OccurrenceOverride.objects.filter(pk__in=[each.pk for each in taken]).delete()
         for each in taken:
             each.pk, each.schedule = None, self
             each.original_date = now_on(each.original_date)
@@ -304,7 +304,7 @@ class Schedule(models.Model):
                 "Some sessions that you marked done would not be in the schedule any more. Change it"
                 " from the next session on instead."
             )
-        Occurrence.objects.bulk_create(each for each in taken if each not in lost)
+        OccurrenceOverride.objects.bulk_create(each for each in taken if each not in lost)
 
     def cancel(self, now: datetime) -> None:
         """Call all sessions off; calendars hear of it for a while, then the schedule is forgotten."""

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
-from programs.calendars.recurrence import WeeklyTimes
-from programs.models.occurrence import UNKNOWN_ZONE, Occurrence
-from programs.models.workout import UNLISTED, Workout, WorkoutItem
+from programs.calendars.recurrence import WeeklyRecurrence
+from programs.models.occurrence import UNKNOWN_ZONE, OccurrenceOverride
+from programs.models.workout import LIST_DEFERRED, Workout, WorkoutItem
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -31,20 +31,22 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
         """Schedules that were not cancelled."""
         return self.filter(cancelled_at__isnull=True)
 
-    def with_sessions(self) -> Self:
+    def with_overrides(self) -> Self:
         """With workout and the sessions that differ (two queries)."""
-        unlisted = [f"workout__{name}" for name in UNLISTED]
+        unlisted = [f"workout__{name}" for name in LIST_DEFERRED]
         schedules = self.select_related("workout").defer(*unlisted)
-        return schedules.prefetch_related("occurrences")
+        return schedules.prefetch_related("overrides")
 
     def for_coach(self) -> Self:
         """With the sessions that differ, and what each workout trains (four queries)."""
         items = Prefetch("workout__items", queryset=WorkoutItem.objects.for_week())
-        return self.select_related("workout").prefetch_related("occurrences", items)
+        return self.select_related("workout").prefetch_related("overrides", items)
 
     def overlapping(self, first: date, last: date) -> Self:
         """Schedules that may have a session from `first` to `last`, moved ones included."""
-        moved = Occurrence.objects.filter(schedule=OuterRef("pk"), date__range=(first, last))
+        moved = OccurrenceOverride.objects.filter(
+            schedule=OuterRef("pk"), date__range=(first, last)
+        )
         return self.filter(Q(starts_on__lte=last, ends_on__gte=first) | Exists(moved))
 
     def running(self, today: date) -> Self:
@@ -62,7 +64,7 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
         return zones.first() or "UTC"
 
     @transaction.atomic
-    def plan(self, workouts: Sequence[Workout], times: WeeklyTimes) -> list[Schedule]:
+    def plan(self, workouts: Sequence[Workout], times: WeeklyRecurrence) -> list[Schedule]:
         """Plan sessions of a workout; several take turns, each then with a schedule for each rule.
 
         Raises `ValidationError` when a schedule makes no sense.
@@ -84,7 +86,7 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
             for rule in rules
         ]
 
-    def _make(self, workout: Workout, times: WeeklyTimes, changes: dict[str, Any]) -> Schedule:
+    def _make(self, workout: Workout, times: WeeklyRecurrence, changes: dict[str, Any]) -> Schedule:
         schedule = self.model(
             workout=workout,
             **{

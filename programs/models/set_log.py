@@ -14,7 +14,7 @@ from exercises.models import Exercise
 from programs.models.workout import WorkoutItem
 
 if TYPE_CHECKING:
-    from programs.models.workout_log import Session
+    from programs.models.workout_log import WorkoutLog
 
 MOST_REPS, MOST_SECONDS, MOST_KG = 1000, 7200, 1000
 
@@ -37,7 +37,7 @@ class SetLog(models.Model):
     workout; `exercise`, and its name and prescription as they were in words, stay.
     """
 
-    session = models.ForeignKey("programs.Session", models.CASCADE, related_name="sets")
+    log = models.ForeignKey("programs.WorkoutLog", models.CASCADE, related_name="sets")
     uuid = models.UUIDField(default=uuid.uuid4, editable=False)
     item = models.ForeignKey(
         WorkoutItem, models.SET_NULL, null=True, blank=True, related_name="set_logs"
@@ -57,12 +57,12 @@ class SetLog(models.Model):
         ordering = ["position", "number", "side", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "uuid"],
+                fields=["log", "uuid"],
                 name="one_set_for_each_upload",
                 violation_error_message="This set is written down already.",
             ),
             models.UniqueConstraint(
-                fields=["session", "position", "number", "side"],
+                fields=["log", "position", "number", "side"],
                 name="one_set_for_each_place",
                 violation_error_message="This set is written down already.",
             ),
@@ -100,16 +100,16 @@ WRITTEN = ["item", "exercise", "name", "words", "reps", "load_kg", "band", "seco
 
 
 @dataclass(frozen=True)
-class LastTimes:
+class PreviousSets:
     """When each exercise was done last, and its sets of that time; newest sessions are added first."""
 
-    by_item: dict[int | None, tuple[Session, list[SetLog]]] = field(default_factory=dict)
-    by_exercise: dict[int, tuple[Session, list[SetLog]]] = field(default_factory=dict)
+    by_item: dict[int | None, tuple[WorkoutLog, list[SetLog]]] = field(default_factory=dict)
+    by_exercise: dict[int, tuple[WorkoutLog, list[SetLog]]] = field(default_factory=dict)
 
-    def add(self, session: Session, sets: list[SetLog]) -> None:
+    def add(self, session: WorkoutLog, sets: list[SetLog]) -> None:
         self.by_item.setdefault(sets[0].item_id, (session, sets))
         self.by_exercise.setdefault(sets[0].exercise_id, (session, sets))
 
-    def of(self, item: WorkoutItem) -> tuple[Session, list[SetLog]] | None:
+    def of(self, item: WorkoutItem) -> tuple[WorkoutLog, list[SetLog]] | None:
         """Of this item of the workout, else of its exercise anywhere in it; None when never done."""
         return self.by_item.get(item.pk) or self.by_exercise.get(item.exercise_id)

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count, Max, Q, QuerySet, Subquery, Sum, TextField
 from django.db.models.functions import Cast, Length
 
-from programs.feeds.events import CANCELLED_KEPT
+from programs.feeds.events import CANCELLED_DAYS
 from programs.models.compiled import CompiledQuery
 from programs.models.office_breaks import OFFICE_PROGRAM
 from programs.models.program import ProgramDay
@@ -45,4 +45,4 @@ STATES = CompiledQuery(
 
 def plans_state(owner_id: int, now: datetime) -> tuple[Any, ...]:
     """Values that change with everything that is shown of the person's plans (one query)."""
-    return STATES.row(owner_id=owner_id, cancelled_since=now - CANCELLED_KEPT)
+    return STATES.row(owner_id=owner_id, cancelled_since=now - CANCELLED_DAYS)

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 
-from programs.models.plan import UNPRINTED, Plan, PlanItem
+from programs.models.plan import SHEET_DEFERRED, Plan, PlanItem
 from programs.models.program import ProgramDay
 
 if TYPE_CHECKING:
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from backfit.accounts.models import User
 
 
-MOST_WORKOUTS = 200
-MOST_GUEST_WORKOUTS = 10
-MOST_ITEMS = 200
+MAX_WORKOUTS = 200
+MAX_GUEST_WORKOUTS = 10
+MAX_ITEMS = 200
 """Limits that no honest person meets; they keep one person from filling the database."""
 
-LONGEST_KEY = 60
+MAX_KEY_LENGTH = 60
 """Characters of an advice's key."""
 
 
-UNLISTED = ("notes", "changes", "dismissed")
+LIST_DEFERRED = ("notes", "changes", "dismissed")
 """What lists show nothing of, and need not load."""
 
 
@@ -53,7 +53,7 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
         kept = timedelta(seconds=settings.SESSION_COOKIE_AGE) + timedelta(days=1)
         return self.filter(owner__isnull=True, updated_at__lt=now - kept)
 
-    def check_room(self, limit: int = MOST_WORKOUTS, wanted: int = 1) -> None:
+    def check_room(self, limit: int = MAX_WORKOUTS, wanted: int = 1) -> None:
         """Make sure that a person's workouts (these) leave room for more. Raises `LimitError`."""
         if self.count() + wanted > limit:
             raise LimitError(
@@ -85,13 +85,13 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
 
     def for_sheet(self) -> Self:
         """With items and what a sheet prints of each exercise (three queries)."""
-        items = WorkoutItem.objects.select_related("exercise").defer(*UNPRINTED)
+        items = WorkoutItem.objects.select_related("exercise").defer(*SHEET_DEFERRED)
         items = items.prefetch_related("exercise__equipment")
         return self.prefetch_related(Prefetch("items", queryset=items))
 
     def for_list(self) -> Self:
         """Newest change first, each with its number of exercises as `exercise_count`."""
-        listed = self.defer(*UNLISTED).annotate(exercise_count=Count("items"))
+        listed = self.defer(*LIST_DEFERRED).annotate(exercise_count=Count("items"))
         return listed.order_by("-updated_at", "-pk")
 
 
@@ -149,7 +149,7 @@ class Workout(Plan):
 
     def dismiss(self, key: str) -> None:
         """Show a piece of advice no more; this is no revision of the workout."""
-        self.dismissed = [*dict.fromkeys([*self.dismissed, key[:LONGEST_KEY]])][-MOST_ITEMS:]
+        self.dismissed = [*dict.fromkeys([*self.dismissed, key[:MAX_KEY_LENGTH]])][-MAX_ITEMS:]
         self.save(update_fields=["dismissed"])
 
     @property
@@ -169,7 +169,9 @@ class WorkoutItemQuerySet(models.QuerySet["WorkoutItem"]):
 
     def for_week(self) -> Self:
         """With what tells which groups of muscles each trains (two queries)."""
-        items = self.select_related("exercise__body_part").defer(*UNPRINTED, "exercise__figure")
+        items = self.select_related("exercise__body_part").defer(
+            *SHEET_DEFERRED, "exercise__figure"
+        )
         return items.prefetch_related("exercise__primary_muscles__body_part")
 
 

@@ -15,9 +15,9 @@ from django.db.models import Count, F, Prefetch, Q, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from programs.models.occurrence import Change, PlannedSession, sessions_of
+from programs.models.occurrence import Occurrence, OccurrenceState, occurrences_of
 from programs.models.schedule import Schedule
-from programs.models.set_log import WRITTEN, LastTimes, SetLog
+from programs.models.set_log import WRITTEN, PreviousSets, SetLog
 from programs.models.workout import Workout, WorkoutItem
 
 if TYPE_CHECKING:
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
     from backfit.accounts.models import User
 
-MOST_EFFORT = 10
+MAX_EFFORT = 10
 LOOK_BACK = 10
 """Sessions that are searched for what was done last of each exercise."""
 
 
-class SessionQuerySet(models.QuerySet["Session"]):
+class WorkoutLogQuerySet(models.QuerySet["WorkoutLog"]):
     """Sessions by owner, and with what a page shows of them."""
 
     def owned_by(self, user: User | AnonymousUser) -> Self:
@@ -61,7 +61,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
             .order_by("-date", "-pk")
         )
 
-    def last_times(self, workout: Workout, before: Session | None = None) -> LastTimes:
+    def previous_sets(self, workout: Workout, before: WorkoutLog | None = None) -> PreviousSets:
         """What was done of each exercise when it was last done in this workout.
 
         Looks at sessions up to the day of `before`, without that one (two queries).
@@ -69,7 +69,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         sessions = self.filter(workout=workout).order_by("-date", "-pk")
         if before:
             sessions = sessions.filter(date__lte=before.date).exclude(pk=before.pk)
-        times = LastTimes()
+        times = PreviousSets()
         for session in sessions.prefetch_related("sets")[:LOOK_BACK]:
             for sets in session.groups():
                 times.add(session, sets)
@@ -78,7 +78,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
     @transaction.atomic
     def record(
         self, workout: Workout, key: uuid.UUID, sets: Iterable[SetLog], now: datetime, **values: Any
-    ) -> tuple[Session, bool]:
+    ) -> tuple[WorkoutLog, bool]:
         """Write a session down; with the same key again it changes that session. Tells if it is new.
 
         The planned session of that day becomes done. Raises `IntegrityError` when the key is that of
@@ -86,12 +86,12 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """
         session, is_new = self.get_or_create(workout=workout, uuid=key, defaults=values)
         if is_new:
-            session.join_plan(now)
+            session.join_schedule(now)
         session.rewrite(sets, now, **values)
         return session, is_new
 
 
-class Session(models.Model):
+class WorkoutLog(models.Model):
     """One time that a workout was done. `uuid` is made by whoever sends it, so that sending it twice
     does no harm.
 
@@ -102,9 +102,9 @@ class Session(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    workout = models.ForeignKey(Workout, models.CASCADE, related_name="logged")
+    workout = models.ForeignKey(Workout, models.CASCADE, related_name="logs")
     schedule = models.ForeignKey(
-        Schedule, models.SET_NULL, null=True, blank=True, related_name="logged"
+        Schedule, models.SET_NULL, null=True, blank=True, related_name="logs"
     )
     planned_date = models.DateField(null=True, blank=True)
     marked_done_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -115,22 +115,22 @@ class Session(models.Model):
     effort = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(MOST_EFFORT)],
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_EFFORT)],
     )
     note = models.TextField(max_length=2000, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = SessionQuerySet.as_manager()
+    objects = WorkoutLogQuerySet.as_manager()
 
     class Meta:
         ordering = ["-date", "-pk"]
         indexes = [models.Index(fields=["workout", "-date"], name="session_by_workout")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(effort__range=(1, MOST_EFFORT)) | Q(effort__isnull=True),
+                condition=Q(effort__range=(1, MAX_EFFORT)) | Q(effort__isnull=True),
                 name="session_effort_in_bounds",
-                violation_error_message=f"The effort runs from 1 to {MOST_EFFORT}.",
+                violation_error_message=f"The effort runs from 1 to {MAX_EFFORT}.",
             ),
             models.CheckConstraint(
                 condition=Q(finished_at__isnull=True) | Q(finished_at__gte=F("started_at")),
@@ -153,19 +153,19 @@ class Session(models.Model):
         return f"{self.workout}, {self.date:%d %B %Y}"
 
     def get_absolute_url(self) -> str:
-        return reverse("programs:logged", args=[self.uuid])
+        return reverse("programs:workout-log-detail", args=[self.uuid])
 
     def groups(self) -> list[list[SetLog]]:
         """The sets, exercise by exercise in the order of the sheet."""
         return [list(sets) for _, sets in groupby(self.sets.all(), key=lambda each: each.position)]
 
     @property
-    def planned(self) -> PlannedSession | None:
+    def planned(self) -> Occurrence | None:
         """The session of a schedule that this was, if that is still planned (one query)."""
         if self.schedule is None or self.planned_date is None or self.schedule.cancelled_at:
             return None
         try:
-            return self.schedule.session_on(self.planned_date)
+            return self.schedule.occurrence_on(self.planned_date)
         except LookupError:
             return None
 
@@ -179,34 +179,34 @@ class Session(models.Model):
         for name, value in values.items():
             setattr(self, name, value)
         if is_moved:
-            self.leave_plan()
-            self.join_plan(now)
+            self.leave_schedule()
+            self.join_schedule(now)
         self.save()
         self._replace_sets(list(sets))
 
     def _replace_sets(self, sets: list[SetLog]) -> None:
-        present = {each.place: each for each in SetLog.objects.filter(session=self)}
+        present = {each.place: each for each in SetLog.objects.filter(log=self)}
         items = WorkoutItem.objects.filter(pk__in={each.item_id for each in sets})
         alive = set(items.select_for_update().values_list("pk", flat=True))
         for each in sets:
-            each.session = self
+            each.log = self
             each.item_id = each.item_id if each.item_id in alive else None
             if before := present.get(each.place):
                 each.pk, each.uuid = before.pk, before.uuid
         kept = [each for each in sets if each.pk]
-        SetLog.objects.filter(session=self).exclude(pk__in=[each.pk for each in kept]).delete()
+        SetLog.objects.filter(log=self).exclude(pk__in=[each.pk for each in kept]).delete()
         SetLog.objects.bulk_update(kept, WRITTEN)
         SetLog.objects.bulk_create(each for each in sets if not each.pk)
 
-    def join_plan(self, now: datetime) -> None:
+    def join_schedule(self, now: datetime) -> None:
         """Become the first session planned for its day that nothing is written down of, and make that
         done. Does not save."""
-        schedules = self.workout.schedules.active().with_sessions()
-        others = Session.objects.filter(schedule__in=schedules).exclude(pk=self.pk)
+        schedules = self.workout.schedules.active().with_overrides()
+        others = WorkoutLog.objects.filter(schedule__in=schedules).exclude(pk=self.pk)
         taken = set(others.values_list("schedule", "planned_date"))
         open_ones = [
             each
-            for each in sessions_of(schedules, self.date, self.date)
+            for each in occurrences_of(schedules, self.date, self.date)
             if (each.schedule.pk, each.original_date) not in taken
         ]
         for planned in sorted(open_ones, key=lambda each: each.is_skipped):
@@ -221,21 +221,21 @@ class Session(models.Model):
             return
 
     @property
-    def opens(self) -> PlannedSession | None:
+    def opens(self) -> Occurrence | None:
         """The planned session that is done by this one alone, and open again without it."""
         planned = self.planned
         change = planned.change if planned else None
         is_ours = change and change.done_at and change.done_at == self.marked_done_at
         return planned if is_ours else None
 
-    def leave_plan(self) -> None:
+    def leave_schedule(self) -> None:
         """Be no planned session any more; one that this marked done is open again. Does not save."""
         if planned := self.opens:
-            planned.take_back(Change.DONE)
+            planned.take_back(OccurrenceState.DONE)
         self.schedule = self.planned_date = self.marked_done_at = None
 
     @transaction.atomic
     def forget(self) -> None:
         """Delete it with its sets; a planned session that it marked done is open again."""
-        self.leave_plan()
+        self.leave_schedule()
         self.delete()

@@ -19,7 +19,7 @@ HEADER = 4.2
 LABEL, SHORT_LABEL = 6.0, 4.4
 BLOCK_GAP = 3.5
 LOWEST_ROW, GOOD_ROW, HIGHEST_ROW = 4.6, 6.6, 10.0
-NARROWEST_BOX = 5.8
+MIN_BOX = 5.8
 FEWEST_COLUMNS, MOST_COLUMNS = 3, 10
 CLOSEST_STROKES = 1.0
 SMALLEST_CIRCLE, BIGGEST_CIRCLE = 2.6, 5.2
@@ -271,5 +271,5 @@ def possible_blocks(doses: list[Dose], weeks: int, width: float) -> list[int]:
     return [
         blocks
         for blocks in range(1, min(weeks, 4) + 1)
-        if blocks == 1 or Grid(weeks, width, 1, blocks).inner_width / columns >= NARROWEST_BOX
+        if blocks == 1 or Grid(weeks, width, 1, blocks).inner_width / columns >= MIN_BOX
     ]

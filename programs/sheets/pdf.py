@@ -12,7 +12,7 @@ from programs.sheets import renderer_pool
 from programs.sheets.fonts import PACKAGES
 from programs.sheets.frames import PDF, PNG
 from programs.sheets.html import sheet_html
-from programs.sheets.render_cache import kept, slot
+from programs.sheets.render_cache import get_or_render, render_slot
 from programs.sheets.sheet import Sheet
 
 SOURCES = ("programs/sheets", "templates/print", "exercises/figures")
@@ -39,21 +39,23 @@ def file_digest(sheet: Sheet, kind: str) -> str:
 
 def sheet_pdf(sheet: Sheet) -> bytes:
     """The sheet as PDF/UA-1. Raises `BusyError`, `RenderError`, `RenderTimeoutError`."""
-    return kept(f"sheet-{file_digest(sheet, 'pdf')}", lambda: render_pdf(sheet_html(sheet)))
+    return get_or_render(
+        f"sheet-{file_digest(sheet, 'pdf')}", lambda: render_pdf(sheet_html(sheet))
+    )
 
 
 def sheet_png(sheet: Sheet) -> bytes:
     """The sheet's first page as an image, 96 dots an inch; raises as `sheet_pdf` does."""
-    return kept(f"sheet-{file_digest(sheet, 'png')}", lambda: render_png(sheet_pdf(sheet)))
+    return get_or_render(f"sheet-{file_digest(sheet, 'png')}", lambda: render_png(sheet_pdf(sheet)))
 
 
 def render_pdf(html: str) -> bytes:
     """Print HTML as PDF, when a place to render is free."""
-    with slot():
-        return renderer_pool.ask(PDF, html.encode())
+    with render_slot():
+        return renderer_pool.request(PDF, html.encode())
 
 
 def render_png(pdf: bytes, page: int = 0, dpi: int = PREVIEW_DPI) -> bytes:
     """A page of a PDF as an image, when a place to render is free."""
-    with slot():
-        return renderer_pool.ask(PNG, f"{page} {dpi}\n".encode() + pdf)
+    with render_slot():
+        return renderer_pool.request(PNG, f"{page} {dpi}\n".encode() + pdf)

@@ -17,7 +17,7 @@ from typing import TypeVar
 from django.conf import settings
 from django.core.cache import cache
 
-CACHED_SECONDS = 7 * 24 * 3600
+CACHE_SECONDS = 7 * 24 * 3600
 POLL_SECONDS = 0.05
 Found = TypeVar("Found")
 
@@ -25,13 +25,13 @@ _waiting: list[int] = []
 """The threads of this process that wait for a sheet or for a place to render."""
 
 
-class BusyError(Exception):
+class RenderQueueFullError(Exception):
     """All places are taken; `retry_after` seconds are worth waiting."""
 
     retry_after = 5
 
 
-def kept(key: str, make: Callable[[], bytes]) -> bytes:
+def get_or_render(key: str, make: Callable[[], bytes]) -> bytes:
     """The file of this key, made if it is missing. Whoever else wants it meanwhile waits for it.
 
     Raises `BusyError` when it is not there after `SHEET_WAIT_SECONDS`, and what `make` raises.
@@ -55,12 +55,12 @@ def _made(key: str, make: Callable[[], bytes]) -> bytes:
     content: bytes | None = cache.get(key)
     if content is None:
         content = make()
-        cache.set(key, content, CACHED_SECONDS)
+        cache.set(key, content, CACHE_SECONDS)
     return content
 
 
 @contextmanager
-def slot() -> Iterator[None]:
+def render_slot() -> Iterator[None]:
     """One of the places to render in. Raises `BusyError` when none comes free in time."""
     mine = uuid.uuid4().hex
     names = [f"sheet-slot-{number}" for number in range(settings.SHEET_RENDERS_AT_ONCE)]
@@ -87,7 +87,7 @@ def _wait_for(look: Callable[[], Found | None]) -> Found:
     if (found := look()) is not None:
         return found
     if len(_waiting) >= settings.SHEET_WAITERS:
-        raise BusyError
+        raise RenderQueueFullError
     _waiting.append(threading.get_ident())
     try:
         deadline = time.monotonic() + settings.SHEET_WAIT_SECONDS
@@ -97,4 +97,4 @@ def _wait_for(look: Callable[[], Found | None]) -> Found:
                 return found
     finally:
         _waiting.remove(threading.get_ident())
-    raise BusyError
+    raise RenderQueueFullError

@@ -25,9 +25,9 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from programs.sheets.fonts import Face, sheet_faces
 from programs.sheets.frames import FAILED, PDF, PNG, RENDERED, read_frame, write_frame
-from programs.sheets.svg_cache import DrawnPictures
+from programs.sheets.svg_cache import SvgCache
 
-MEMORY_MOST = 1536 * 1024 * 1024
+MAX_MEMORY = 1536 * 1024 * 1024
 OTHER_SCRIPTS = ((0x0590, 0x08FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFF))
 """Hebrew and Arabic letters and their presentation forms (Unicode 16, Blocks.txt)."""
 
@@ -67,7 +67,7 @@ def render_pdf(html: str, folder: Path) -> bytes:
     others = any(low <= ord(sign) <= high for sign in set(html) for low, high in OTHER_SCRIPTS)
     faces, fonts, fetcher = _styles(folder, others)
     pdf: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(
-        stylesheets=[faces], font_config=fonts, pdf_variant="pdf/ua-1", cache=DrawnPictures()
+        stylesheets=[faces], font_config=fonts, pdf_variant="pdf/ua-1", cache=SvgCache()
     )
     return pdf
 
@@ -107,7 +107,7 @@ def serve(requests: BinaryIO, replies: BinaryIO, folder: Path) -> None:
 
 def main() -> None:
     """Serve standard input; whatever a library prints goes to standard error."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MOST, MEMORY_MOST))
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     serve(sys.stdin.buffer, replies, Path(sys.argv[1]))

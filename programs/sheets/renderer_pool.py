@@ -18,7 +18,7 @@ from django.conf import settings
 
 from programs.sheets.frames import FAILED, read_frame, write_frame
 
-RENDERS_EACH = 200
+MAX_RENDERS = 200
 """After so many, a renderer is replaced: what a library forgets to free goes with it."""
 
 
@@ -30,7 +30,7 @@ class RenderTimeoutError(RenderError):
     """The renderer took longer than it may, and was stopped."""
 
 
-class Engine:
+class RendererProcess:
     """One renderer process."""
 
     def __init__(self) -> None:
@@ -43,7 +43,7 @@ class Engine:
         )
         self.renders = 0
 
-    def ask(self, task: bytes, content: bytes, seconds: float) -> bytes:
+    def request(self, task: bytes, content: bytes, seconds: float) -> bytes:
         """The rendered file. Raises `RenderTimeoutError` after `seconds`, `RenderError` else."""
         requests = cast("BinaryIO", self.process.stdin)
         replies = cast("BinaryIO", self.process.stdout)
@@ -72,7 +72,7 @@ class Engine:
     @property
     def is_usable(self) -> bool:
         """Whether it runs and has not done its share yet."""
-        return self.process.poll() is None and self.renders < RENDERS_EACH
+        return self.process.poll() is None and self.renders < MAX_RENDERS
 
     def stop(self) -> None:
         """End the process and its pipes."""
@@ -84,11 +84,11 @@ class Engine:
                 pipe.close()
 
 
-_waiting: list[Engine] = []
+_waiting: list[RendererProcess] = []
 os.register_at_fork(after_in_child=_waiting.clear)
 
 
-def _waiting_engine() -> Engine | None:
+def _waiting_engine() -> RendererProcess | None:
     """The renderer that waits, if it is still there."""
     try:
         engine = _waiting.pop()
@@ -100,11 +100,11 @@ def _waiting_engine() -> Engine | None:
     return None
 
 
-def ask(task: bytes, content: bytes) -> bytes:
+def request(task: bytes, content: bytes) -> bytes:
     """Have a renderer do the task. Raises `RenderError`, `RenderTimeoutError` when it takes too long."""
-    engine = _waiting_engine() or Engine()
+    engine = _waiting_engine() or RendererProcess()
     try:
-        return engine.ask(task, content, settings.SHEET_SECONDS)
+        return engine.request(task, content, settings.SHEET_SECONDS)
     finally:
         if engine.is_usable and not _waiting:
             _waiting.append(engine)

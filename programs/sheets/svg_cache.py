@@ -18,7 +18,7 @@ PLAIN = (b"<text", b"opacity", b"Gradient", b"<image", b"<pattern", b"<mask", b"
 """What would need more of the page than its operators."""
 
 
-class DrawnPicture:
+class CachedSvg:
     """An SVG of paths alone. Keeps its operators after the first drawing, at its own size."""
 
     def __init__(self, svg: bytes) -> None:
@@ -49,12 +49,12 @@ class DrawnPicture:
 
 
 @lru_cache(maxsize=128)
-def _picture(url: str) -> DrawnPicture | None:
+def _picture(url: str) -> CachedSvg | None:
     svg = b64decode(url.removeprefix(PREFIX))
-    return None if any(sign in svg for sign in PLAIN) else DrawnPicture(svg)
+    return None if any(sign in svg for sign in PLAIN) else CachedSvg(svg)
 
 
-class DrawnPictures(dict[str, Any]):
+class SvgCache(dict[str, Any]):
     """WeasyPrint's image cache of one render, which finds kept pictures beside what it is given."""
 
     def __contains__(self, url: object) -> bool:

@@ -13,13 +13,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from programs.models import Workout
-from programs.models.workout import LONGEST_KEY
+from programs.models.workout import MAX_KEY_LENGTH
 
 
 class DismissForm(forms.Form):
     """Which advice to show no more, for which workouts, and the page to go back to."""
 
-    key = forms.SlugField(max_length=LONGEST_KEY)
+    key = forms.SlugField(max_length=MAX_KEY_LENGTH)
     workout = forms.ModelMultipleChoiceField(Workout.objects.none(), to_field_name="uuid")
     back = forms.CharField(max_length=200)
 

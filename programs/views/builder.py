@@ -15,13 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from exercises.models import Exercise
-from programs.builder.commands import Order
-from programs.builder.conflicts import keep_typed, pending_of, take_typed
-from programs.builder.editor import Builder, RefusedError
+from programs.builder.commands import EditorCommand
+from programs.builder.conflicts import conflict_of, pop_stashed_post, stash_post
+from programs.builder.editor import InvalidEditError, WorkoutEditor
 from programs.builder.page import BuilderPage, open_form
 from programs.forms.workouts import DetailsForm, DoseForm, NewWorkoutForm, SectionForm, line_of
 from programs.models import LimitError, Section, Workout
-from programs.views.guests import new_workout, own_workouts, stay
+from programs.views.guests import extend_session, new_workout, own_workouts
 from programs.views.vouched import vouched
 
 
@@ -54,7 +54,7 @@ def guests_own(request: HttpRequest) -> list[Workout]:
 def workout_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The builder's page; each POST is one order, and saves what was typed."""
     if request.method == "POST":
-        return keep_typed(request, uuid) or change(request, uuid)
+        return stash_post(request, uuid) or change(request, uuid)
     workout = get_object_or_404(own_workouts(request).for_coach(), uuid=uuid)
     page = BuilderPage(
         request,
@@ -65,15 +65,15 @@ def workout_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     )
     if getattr(request, "htmx", False):
         return render(request, "programs/builder/_results.html", page.context())
-    if typed := take_typed(request, workout):
+    if typed := pop_stashed_post(request, workout):
         form = open_form(workout, typed.get("open", ""), typed)
-        page.pending = pending_of(workout, Order.of(typed), form, typed, expired=True)
+        page.pending = conflict_of(workout, EditorCommand.of(typed), form, typed, expired=True)
     return render(request, "programs/builder/page.html", page.context())
 
 
 def change(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Carry out a post, unless the workout was changed since its page was made (409)."""
-    order = Order.of(request.POST)
+    order = EditorCommand.of(request.POST)
     if order.verb == "preview":
         return preview(request, uuid)
     with transaction.atomic():
@@ -81,7 +81,7 @@ def change(request: HttpRequest, uuid: UUID) -> HttpResponse:
         workout = get_object_or_404(workouts, uuid=uuid)
         form = open_form(workout, request.POST.get("open", ""), request.POST)
         if request.POST.get("revision") != str(workout.revision):
-            pending = pending_of(workout, order, form, request.POST, expired=False)
+            pending = conflict_of(workout, order, form, request.POST, expired=False)
             return respond(request, uuid, status=409, pending=pending)
         if order.verb == "remove" and order.text(0) == request.POST.get("open"):
             form = None
@@ -90,14 +90,14 @@ def change(request: HttpRequest, uuid: UUID) -> HttpResponse:
             return respond(request, uuid, status=422, form=form, problem=problem)
         try:
             with transaction.atomic():
-                said = carry_out(request, Builder(workout), form, order)
-        except (RefusedError, LimitError) as error:
+                said = carry_out(request, WorkoutEditor(workout), form, order)
+        except (InvalidEditError, LimitError) as error:
             return respond(request, uuid, status=422, form=form, problem=str(error))
-    stay(request)
+    extend_session(request)
     return done(request, uuid, order, said)
 
 
-def carry_out(request: HttpRequest, builder: Builder, form: Any, order: Order) -> str:
+def carry_out(request: HttpRequest, builder: WorkoutEditor, form: Any, order: EditorCommand) -> str:
     """Save what was typed, then do what the button says; returns what was done in sentences."""
     said = []
     if isinstance(form, DoseForm) and form.is_touched():
@@ -110,7 +110,7 @@ def carry_out(request: HttpRequest, builder: Builder, form: Any, order: Order) -
     return ". ".join(sentence for sentence in said if sentence)
 
 
-def done(request: HttpRequest, uuid: UUID, order: Order, said: str) -> HttpResponse:
+def done(request: HttpRequest, uuid: UUID, order: EditorCommand, said: str) -> HttpResponse:
     """The page after a change: a redirect, or what htmx swaps in."""
     opened = {"save": "", "open": order.text(0)}.get(order.verb, request.POST.get("open", ""))
     if getattr(request, "htmx", False):
@@ -150,7 +150,7 @@ def preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
     from_line = request.headers.get("HX-Trigger") == "dose-line-part"
     context: dict[str, Any] = {"form": form, "from_line": from_line, "fresh": None}
     if form.is_valid():
-        item = Builder(workout).item(form.instance.pk)
+        item = WorkoutEditor(workout).item(form.instance.pk)
         for name, value in form.columns().items():
             setattr(item, name, value)
         context["fresh"] = DoseForm(item=item)
@@ -170,7 +170,7 @@ def workout_add(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             workout = put(request, exercise, form.cleaned_data["section"])
-        except (RefusedError, LimitError) as error:
+        except (InvalidEditError, LimitError) as error:
             problem = str(error)
         else:
             messages.success(request, f"{exercise.name} is in “{workout.title}”.")
@@ -197,7 +197,7 @@ def put(request: HttpRequest, exercise: Exercise, section: str) -> Workout:
         workouts = own_workouts(request).with_items().select_for_update()
         workout = get_object_or_404(workouts, uuid=UUID(chosen))
     except ValueError as error:
-        raise RefusedError("Choose a workout, or a new one.") from error
-    Builder(workout).add(exercise, section)
-    stay(request)
+        raise InvalidEditError("Choose a workout, or a new one.") from error
+    WorkoutEditor(workout).add(exercise, section)
+    extend_session(request)
     return workout

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from exercises.models import Guide
 from exercises.models.prescription import Unit
-from programs.calendars import About, build_calendar
+from programs.calendars import CalendarMeta, build_calendar
 from programs.feeds.events import absolute_url, plan_events, site_host
 from programs.forms.calendars import CalendarForm, time_zones, with_defaults
 from programs.forms.sheets import SheetForm
@@ -23,7 +23,7 @@ LETTER_COUNTRIES = ("-us", "-ca", "-mx", "-ph", "-cl", "-co")
 """Regions of browser languages where US Letter is the usual paper."""
 
 
-def usual_paper(request: HttpRequest) -> str:
+def default_paper(request: HttpRequest) -> str:
     """The person's own choice, else that of the region the browser's first language names, else A4."""
     if request.user.is_authenticated and request.user.paper:
         return request.user.paper
@@ -36,7 +36,7 @@ def paper_in(languages: str) -> str:
     return "letter" if first.endswith(LETTER_COUNTRIES) else "a4"
 
 
-def usual_units(request: HttpRequest) -> Unit:
+def default_units(request: HttpRequest) -> Unit:
     """The unit that the person reads loads in: kilograms for who is not signed in."""
     return cast("Unit", request.user.units) if request.user.is_authenticated else "kg"
 
@@ -44,7 +44,7 @@ def usual_units(request: HttpRequest) -> Unit:
 def planning_forms(request: HttpRequest, *, weekdays: list[str], minutes: int) -> dict[str, Any]:
     """Template context: fresh forms for the calendar and the sheet, and what to read first."""
     calendar = CalendarForm.defaults(weekdays=weekdays, minutes=minutes, today=timezone.localdate())
-    sheet = SheetForm.defaults(paper=usual_paper(request), units=usual_units(request))
+    sheet = SheetForm.defaults(paper=default_paper(request), units=default_units(request))
     return {
         "calendar_form": CalendarForm(initial=calendar),
         "sheet_form": SheetForm(initial=sheet),
@@ -53,10 +53,10 @@ def planning_forms(request: HttpRequest, *, weekdays: list[str], minutes: int) -
     }
 
 
-def bad_options(request: HttpRequest, form: Any, *, plan: Any, what: str) -> HttpResponse:
+def invalid_parameters(request: HttpRequest, form: Any, *, plan: Any, what: str) -> HttpResponse:
     """400: a page that names each field that is wrong and keeps what was typed."""
     context = {"form": form, "plan": plan, "what": what, "time_zones": time_zones()}
-    return render(request, "programs/bad_options.html", context, status=400)
+    return render(request, "programs/invalid_parameters.html", context, status=400)
 
 
 def calendar_form(request: HttpRequest, *, weekdays: list[str], minutes: int) -> CalendarForm:
@@ -81,10 +81,10 @@ def calendar_response(
     """
     form = calendar_form(request, weekdays=weekdays, minutes=minutes)
     if not form.is_valid():
-        return bad_options(request, form, plan=plan, what="calendar")
+        return invalid_parameters(request, form, plan=plan, what="calendar")
     url = absolute_url(plan)
     events = plan_events(plans, form.times(), uid=uid, url=url)
-    calendar = build_calendar(About(plan.title, url), events, host=site_host())
+    calendar = build_calendar(CalendarMeta(plan.title, url), events, host=site_host())
     changed = max(each.updated_at for each in plans)
     return CalendarResponse(
         request, calendar, name=file_name(plan), changed=changed, private=private

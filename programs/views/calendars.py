@@ -17,16 +17,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from programs.calendars import About
-from programs.calendars.ical_writer import assemble, write_session
+from programs.calendars import CalendarMeta
+from programs.calendars.ical_writer import assemble, write_occurrence
 from programs.calendars.links import google_link, outlook_link, webcal_link, yahoo_link
 from programs.calendars.user_agents import client_name
 from programs.feeds.build import written
 from programs.feeds.events import (
     absolute_url,
+    occurrence_change,
     plan_events,
     schedule_event,
-    session_change,
     site_host,
     with_words,
 )
@@ -34,16 +34,16 @@ from programs.forms.calendars import time_zones
 from programs.forms.feeds import FeedForm, OfficeBreaksForm
 from programs.models import CalendarFeed, OfficeBreaks, Plan, Schedule, Workout
 from programs.models.feed import window_start
-from programs.models.occurrence import overlaps, sessions_of
+from programs.models.occurrence import occurrences_of, overlaps
 from programs.views.calendar_download import (
-    bad_options,
     calendar_form,
     calendar_response,
     file_name,
+    invalid_parameters,
 )
 from programs.views.programs import visible_program
 from programs.views.responses import CalendarResponse, FeedResponse
-from programs.views.workouts import own_workout, usual_times
+from programs.views.workouts import default_times, own_workout
 
 LOOK_AHEAD = timedelta(weeks=8)
 """How far ahead the calendar page looks for sessions that overlap."""
@@ -66,7 +66,7 @@ def program_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def program_links(request: HttpRequest, slug: str) -> HttpResponse:
+def program_calendar_links(request: HttpRequest, slug: str) -> HttpResponse:
     """The program at the times asked for, ready to open in each web calendar."""
     program = visible_program(request, slug)
     form = calendar_form(request, weekdays=program.weekdays, minutes=program.duration_minutes)
@@ -82,33 +82,33 @@ def workout_calendar(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if schedules:
         return schedules_response(request, workout, schedules)
     return calendar_response(
-        request, workout, [workout], uid=str(uuid), private=True, **usual_times(workout)
+        request, workout, [workout], uid=str(uuid), private=True, **default_times(workout)
     )
 
 
 @require_safe
-def workout_links(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def workout_calendar_links(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The workout at the times asked for, ready to open in each web calendar."""
     workout = own_workout(request, uuid)
-    form = calendar_form(request, **usual_times(workout))
+    form = calendar_form(request, **default_times(workout))
     file_url = reverse("programs:workout-calendar", args=[uuid])
     return links_page(request, workout, [workout], form, file_url=file_url, public=False)
 
 
 @require_safe
-def session_calendar(request: HttpRequest, uuid: UUID, uid: UUID, day: str) -> HttpResponse:
+def occurrence_calendar(request: HttpRequest, uuid: UUID, uid: UUID, day: str) -> HttpResponse:
     """One session of a schedule as a calendar file, by the day that its rule gives it."""
     schedules = with_words(Schedule.objects.owned_by(request.user).active())
     schedule = get_object_or_404(schedules, workout__uuid=uuid, uid=uid)
     event = schedule_event(schedule)
     try:
-        session = schedule.session_on(date.fromisoformat(day))
+        session = schedule.occurrence_on(date.fromisoformat(day))
     except (LookupError, ValueError):
         raise Http404 from None
     if event is None or session.is_skipped:
         raise Http404
-    part = write_session(event, session_change(session), host=site_host())
-    calendar = assemble(About(event.title, event.url), [part])
+    part = write_occurrence(event, occurrence_change(session), host=site_host())
+    calendar = assemble(CalendarMeta(event.title, event.url), [part])
     name = f"{file_name(schedule.workout)}-{session.original_date}"
     return CalendarResponse(request, calendar, name=name, changed=event.changed, private=True)
 
@@ -118,7 +118,7 @@ def schedules_response(
 ) -> HttpResponse:
     """A workout's schedules, as they are in the feed, to download."""
     since = window_start(timezone.now().date())
-    about = About(workout.title, absolute_url(workout))
+    about = CalendarMeta(workout.title, absolute_url(workout))
     changed = max([workout.updated_at, *(each.updated_at for each in schedules)])
     calendar = assemble(about, written(schedules, since=since))
     return CalendarResponse(
@@ -137,7 +137,7 @@ def links_page(
 ) -> HttpResponse:
     """A small page of links for the times asked for, or 400 when a parameter makes no sense."""
     if not form.is_valid():
-        return bad_options(request, form, plan=plan, what="links")
+        return invalid_parameters(request, form, plan=plan, what="links")
     file_url = f"{file_url}?{form.data.urlencode()}"
     times = form.times()
     events = plan_events(plans, times, uid="", url=absolute_url(plan))
@@ -151,35 +151,35 @@ def links_page(
             (event, google_link(event), outlook_link(event), yahoo_link(event)) for event in events
         ],
     }
-    response = render(request, "programs/feed_links.html", context)
+    response = render(request, "programs/calendar_links.html", context)
     response["Referrer-Policy"] = "no-referrer"
     return response
 
 
 @require_safe
-def feed(request: HttpRequest, token: str) -> HttpResponse:
+def feed_ics(request: HttpRequest, token: str) -> HttpResponse:
     """The live feed that the secret opens; for any other secret 404, without a hint.
 
     While nothing changed, 304 takes one query beside the token's, and builds nothing.
     """
-    feed = CalendarFeed.objects.by_token(token)
-    if feed is None:
+    feed_ics = CalendarFeed.objects.by_token(token)
+    if feed_ics is None:
         raise Http404
     now = timezone.now()
-    feed.note_fetch(client_name(request.headers.get("User-Agent", "")), now)
-    state = feed.state_now(now)
-    if feed.modified_at and state == feed.state:
-        known = FeedResponse(request, b"", digest=feed.etag, changed=feed.modified_at)
-        if answer := known.if_modified(request, feed.modified_at):
+    feed_ics.note_fetch(client_name(request.headers.get("User-Agent", "")), now)
+    state = feed_ics.state_now(now)
+    if feed_ics.modified_at and state == feed_ics.state:
+        known = FeedResponse(request, b"", digest=feed_ics.etag, changed=feed_ics.modified_at)
+        if answer := known.if_modified(request, feed_ics.modified_at):
             return answer
-    content = feed.content(now)
-    changed = feed.remember(state, content, now)
-    return FeedResponse(request, content, digest=feed.etag, changed=changed)
+    content = feed_ics.content(now)
+    changed = feed_ics.remember(state, content, now)
+    return FeedResponse(request, content, digest=feed_ics.etag, changed=changed)
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def calendar_feed(request: HttpRequest) -> HttpResponse:
+def feed_settings(request: HttpRequest) -> HttpResponse:
     """A person's calendar: its address, how to subscribe, who read it last, what overlaps.
 
     The page's own address holds no secret, and the site's referrer policy tells other sites nothing.
@@ -191,14 +191,14 @@ def calendar_feed(request: HttpRequest) -> HttpResponse:
         if not form.is_valid():
             raise BadRequest("Choose what to do with the calendar address.")
         messages.success(request, form.apply(request.user))
-        return redirect("programs:calendar-feed")
+        return redirect("programs:feed-settings")
     breaks = OfficeBreaks.objects.filter(owner=request.user).first()
     context = {
         "feeds": CalendarFeed.objects.shown_to(request.user, breaks),
         "breaks": breaks,
         **_clashes(request),
     }
-    return render(request, "programs/feed.html", context)
+    return render(request, "programs/feed_settings.html", context)
 
 
 def _clashes(request: HttpRequest) -> dict[str, Any]:
@@ -206,7 +206,7 @@ def _clashes(request: HttpRequest) -> dict[str, Any]:
     first = timezone.now().date()
     last = first + LOOK_AHEAD
     schedules = Schedule.objects.owned_by(request.user).active().overlapping(first, last)
-    pairs = overlaps(sessions_of(schedules.with_sessions(), first, last))
+    pairs = overlaps(occurrences_of(schedules.with_overrides(), first, last))
     return {"clashes": pairs[:CLASHES_SHOWN], "more_clashes": len(pairs[CLASHES_SHOWN:])}
 
 
@@ -219,14 +219,14 @@ def office_breaks(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and "stop" in request.POST:
         OfficeBreaks.objects.filter(owner=request.user).delete()
         messages.success(request, "The breaks are out of your calendar.")
-        return redirect("programs:calendar-feed")
+        return redirect("programs:feed-settings")
     row = breaks or OfficeBreaks(owner=request.user)
     usual = None if breaks else OfficeBreaksForm.usual(timezone.localdate())
     form = OfficeBreaksForm(request.POST or None, instance=row, initial=usual)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, "Your breaks are in the calendar.")
-        return redirect("programs:calendar-feed")
+        return redirect("programs:feed-settings")
     context = {"form": form, "breaks": breaks, "time_zones": time_zones()}
     status = 422 if request.method == "POST" else 200
-    return render(request, "programs/feed_breaks.html", context, status=status)
+    return render(request, "programs/office_breaks.html", context, status=status)

@@ -16,9 +16,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from programs.models import LimitError, Workout
-from programs.models.workout import MOST_GUEST_WORKOUTS, MOST_WORKOUTS, WorkoutQuerySet
+from programs.models.workout import MAX_GUEST_WORKOUTS, MAX_WORKOUTS, WorkoutQuerySet
 
-GUEST = "guest"
+GUEST_SESSION_KEY = "guest"
 """Where the session keeps the secret that opens a guest's workouts."""
 
 RATE = "guest_workout"
@@ -29,7 +29,7 @@ View = Callable[..., HttpResponse]
 
 def guest_key(request: HttpRequest) -> str:
     """The key of this browser's workouts, a digest of its session's secret; empty for none."""
-    secret = request.session.get(GUEST, "")
+    secret = request.session.get(GUEST_SESSION_KEY, "")
     return hashlib.sha256(secret.encode()).hexdigest() if secret else ""
 
 
@@ -42,7 +42,7 @@ def own_workouts(request: HttpRequest) -> WorkoutQuerySet:
 
 def check_room(request: HttpRequest, wanted: int = 1) -> None:
     """Make sure that whoever asks may have more workouts. Raises `LimitError`."""
-    limit = MOST_WORKOUTS if request.user.is_authenticated else MOST_GUEST_WORKOUTS
+    limit = MAX_WORKOUTS if request.user.is_authenticated else MAX_GUEST_WORKOUTS
     own_workouts(request).check_room(limit, wanted)
 
 
@@ -54,7 +54,7 @@ def new_workout(request: HttpRequest, workout: Workout) -> Workout:
     else:
         _check_rate(request)
         Workout.objects.left_by_guests(timezone.now()).delete()
-        request.session.setdefault(GUEST, secrets.token_urlsafe(24))
+        request.session.setdefault(GUEST_SESSION_KEY, secrets.token_urlsafe(24))
         workout.guest_key = guest_key(request)
     workout.save()
     return workout
@@ -69,16 +69,16 @@ def _check_rate(request: HttpRequest) -> None:
         )
 
 
-def stay(request: HttpRequest) -> None:
+def extend_session(request: HttpRequest) -> None:
     """Begin a guest's session anew, so that it lasts as long again as on its first day."""
     if not request.user.is_authenticated:
         request.session.modified = True
 
 
-def claim_guest_workouts(request: HttpRequest) -> None:
+def transfer_guest_workouts(request: HttpRequest) -> None:
     """Give what this browser built to the person who just signed in, and tell them."""
     workouts = list(Workout.objects.of_guest(guest_key(request)))
-    request.session.pop(GUEST, None)
+    request.session.pop(GUEST_SESSION_KEY, None)
     for workout in workouts:
         workout.owner, workout.guest_key = request.user, ""  # type: ignore[assignment]
     Workout.objects.bulk_update(workouts, ["owner", "guest_key"])

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from exercises.models import Exercise
 from programs.import_export import (
-    MOST_BYTES,
+    MAX_BYTES,
     UnreadableError,
     read_workouts,
     workouts_csv,
@@ -68,7 +68,7 @@ def workout_import(request: HttpRequest) -> HttpResponse:
         form = ImportForm(request.POST, request.FILES)
         if form.is_valid():
             try:
-                workouts = bring_in(request, form.cleaned_data["file"].read(MOST_BYTES + 1))
+                workouts = import_workouts(request, form.cleaned_data["file"].read(MAX_BYTES + 1))
             except UnreadableError as error:
                 for problem in error.problems:
                     form.add_error("file", problem)
@@ -82,7 +82,7 @@ def workout_import(request: HttpRequest) -> HttpResponse:
 
 
 @transaction.atomic
-def bring_in(request: HttpRequest, content: bytes) -> list[Workout]:
+def import_workouts(request: HttpRequest, content: bytes) -> list[Workout]:
     """Save the workouts of a file as one's own. Raises `UnreadableError` or `LimitError`."""
     known = {each.slug: each for each in Exercise.objects.visible_to(request.user).defer("figure")}
     found = read_workouts(content, known)

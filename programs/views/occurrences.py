@@ -12,30 +12,30 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from programs.forms.schedules import MoveForm, SkipForm, tell
-from programs.models import Change, PlannedSession
+from programs.forms.schedules import MoveForm, SkipForm, add_model_errors
+from programs.models import Occurrence, OccurrenceState
 from programs.models.occurrence import long_day
 from programs.views.schedules import own_schedule, redirect_to_week, today_of_schedule
 
 
-def own_session(request: HttpRequest, uid: UUID, original: date) -> PlannedSession:
+def own_occurrence(request: HttpRequest, uid: UUID, original: date) -> Occurrence:
     """The person's session that was planned for that day; 404 for anyone else's, or none."""
     try:
-        return own_schedule(request, uid).session_on(original)
+        return own_schedule(request, uid).occurrence_on(original)
     except LookupError as error:
         raise Http404(str(error)) from error
 
 
 @require_safe
-def session_detail(request: HttpRequest, uid: UUID, original: date) -> HttpResponse:
+def occurrence_detail(request: HttpRequest, uid: UUID, original: date) -> HttpResponse:
     """One session: when it is, how it differs, and what can be done about it."""
-    return _page(request, own_session(request, uid, original))
+    return _page(request, own_occurrence(request, uid, original))
 
 
 @require_POST
-def session_move(request: HttpRequest, uid: UUID, original: date) -> HttpResponse:
+def occurrence_move(request: HttpRequest, uid: UUID, original: date) -> HttpResponse:
     """Move this session, or this and all later ones."""
-    session = own_session(request, uid, original)
+    session = own_occurrence(request, uid, original)
     form = MoveForm(request.POST, auto_id="move_%s")
     if not form.is_valid():
         return _page(request, session, move=form)
@@ -46,16 +46,16 @@ def session_move(request: HttpRequest, uid: UUID, original: date) -> HttpRespons
         else:
             session.schedule.move_from(original, day, clock)
     except ValidationError as error:
-        tell(form, error)
-        return _page(request, own_session(request, uid, original), move=form)
+        add_model_errors(form, error)
+        return _page(request, own_occurrence(request, uid, original), move=form)
     messages.success(request, f"Moved to {long_day(day)} at {clock:%H:%M}.")
     return redirect_to_week(day)
 
 
 @require_POST
-def session_skip(request: HttpRequest, uid: UUID, original: date) -> HttpResponse:
+def occurrence_skip(request: HttpRequest, uid: UUID, original: date) -> HttpResponse:
     """Skip this session, or call off this and all later ones."""
-    session = own_session(request, uid, original)
+    session = own_occurrence(request, uid, original)
     form = SkipForm(request.POST, auto_id="skip_%s")
     if not form.is_valid():
         return _page(request, session, skip=form)
@@ -67,16 +67,16 @@ def session_skip(request: HttpRequest, uid: UUID, original: date) -> HttpRespons
             session.schedule.end_before(original, timezone.now())
             told = f"All sessions from {long_day(session.day)} on are called off."
     except ValidationError as error:
-        tell(form, error)
-        return _page(request, own_session(request, uid, original), skip=form)
+        add_model_errors(form, error)
+        return _page(request, own_occurrence(request, uid, original), skip=form)
     messages.success(request, told)
     return redirect_to_week(session.day)
 
 
 @require_POST
-def session_done(request: HttpRequest, uid: UUID, original: date) -> HttpResponse:
+def occurrence_done(request: HttpRequest, uid: UUID, original: date) -> HttpResponse:
     """Mark this session done."""
-    session = own_session(request, uid, original)
+    session = own_occurrence(request, uid, original)
     try:
         session.mark_done(timezone.now())
         messages.success(request, f"“{session.schedule.workout}” is done. Well done.")
@@ -86,18 +86,18 @@ def session_done(request: HttpRequest, uid: UUID, original: date) -> HttpRespons
 
 
 @require_POST
-def session_take_back(request: HttpRequest, uid: UUID, original: date) -> HttpResponse:
+def occurrence_undo(request: HttpRequest, uid: UUID, original: date) -> HttpResponse:
     """Take back that this session was moved, skipped or done."""
-    session = own_session(request, uid, original)
+    session = own_occurrence(request, uid, original)
     if request.POST.get("change") in session.changes:
-        session.take_back(Change(request.POST["change"]))
+        session.take_back(OccurrenceState(request.POST["change"]))
         messages.success(request, "Taken back.")
-    return redirect_to_week(own_session(request, uid, original).day)
+    return redirect_to_week(own_occurrence(request, uid, original).day)
 
 
 def _page(
     request: HttpRequest,
-    session: PlannedSession,
+    session: Occurrence,
     *,
     move: MoveForm | None = None,
     skip: SkipForm | None = None,
@@ -108,8 +108,8 @@ def _page(
         "workout": session.schedule.workout,
         "move_form": move or MoveForm(initial=initial, auto_id="move_%s"),
         "skip_form": skip or SkipForm(auto_id="skip_%s"),
-        "logged": session.schedule.logged.filter(planned_date=session.original_date).first(),
+        "logged": session.schedule.logs.filter(planned_date=session.original_date).first(),
         "has_come": session.day <= today_of_schedule(session.schedule),
     }
     status = 422 if move or skip else 200
-    return render(request, "programs/session.html", context, status=status)
+    return render(request, "programs/occurrence.html", context, status=status)

@@ -8,14 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from exercises.csrf import cookie_free_post
-from exercises.models import Kit
+from exercises.models import OwnedEquipment
 from exercises.pictures import PictureResponse, muscle_map, muscles_version
 from programs.models import LimitError, Program, Workout
 from programs.views.calendar_download import planning_forms
-from programs.views.sheet_source import Printable, sheet_news
+from programs.views.sheet_source import SheetSource, sheet_news
 from programs.views.structured_data import program_data
 
-WAITING = "program_to_add"
+PROGRAM_SESSION_KEY = "program_to_add"
 """Where the session keeps the program that a person wishes to add while they sign in."""
 
 
@@ -50,8 +50,8 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "heading": program.title,
         "description": program.summary,
         "structured": program_data(program),
-        "needs": Kit(request.user).needs_of(program.exercises()),
-        "sheet_news": sheet_news(request, Printable.of_program(program)),
+        "needs": OwnedEquipment(request.user).needs_of(program.exercises()),
+        "sheet_news": sheet_news(request, SheetSource.of_program(program)),
         **forms,
     }
     return render(request, "programs/program_detail.html", context)
@@ -69,14 +69,14 @@ def program_add(request: HttpRequest, slug: str) -> HttpResponse:
     """Make the program one's own; who is not signed in does that first, and the wish waits."""
     program = visible_program(request, slug)
     if not request.user.is_authenticated:
-        request.session[WAITING] = {"slug": program.slug, "title": program.title}
+        request.session[PROGRAM_SESSION_KEY] = {"slug": program.slug, "title": program.title}
         return redirect("account_signup")
     return redirect(_copy_and_tell(request, program) or "programs:workout-list")
 
 
 def add_waiting_program(request: HttpRequest) -> Workout | None:
     """The workout of the program that the person wished for before signing in, if there is one."""
-    wish = request.session.pop(WAITING, None)
+    wish = request.session.pop(PROGRAM_SESSION_KEY, None)
     if wish is None:
         return None
     program = (

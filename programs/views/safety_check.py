@@ -13,11 +13,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from exercises.models import Condition
-from programs.builder.commands import Order
-from programs.builder.editor import Builder, RefusedError
+from programs.builder.commands import EditorCommand
+from programs.builder.editor import InvalidEditError, WorkoutEditor
 from programs.builder.page import BuilderPage
 from programs.models import LimitError
-from programs.views.guests import own_workouts, stay
+from programs.views.guests import extend_session, own_workouts
 from programs.views.programs import visible_program
 from programs.views.vouched import vouched
 
@@ -73,7 +73,7 @@ def workout_check(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def take_up(request: HttpRequest, uuid: UUID) -> Outcome:
     """Swap or remove an exercise, unless the workout was changed since the page was made."""
-    order = Order.of(request.POST)
+    order = EditorCommand.of(request.POST)
     with transaction.atomic():
         workouts = own_workouts(request).for_coach().select_for_update()
         workout = get_object_or_404(workouts, uuid=uuid)
@@ -82,10 +82,10 @@ def take_up(request: HttpRequest, uuid: UUID) -> Outcome:
             return HTTPStatus.CONFLICT, told
         try:
             if order.verb not in {"swap", "remove"}:
-                raise RefusedError("This page sent something that makes no sense.")
+                raise InvalidEditError("This page sent something that makes no sense.")
             with transaction.atomic():
-                said = order.do(Builder(workout), request)
-        except (RefusedError, LimitError) as error:
+                said = order.do(WorkoutEditor(workout), request)
+        except (InvalidEditError, LimitError) as error:
             return HTTPStatus.UNPROCESSABLE_ENTITY, str(error)
-    stay(request)
+    extend_session(request)
     return HTTPStatus.OK, f"{said}."

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 
 from programs.agenda.week_advice import advice_on_plans
 from programs.forms.calendars import time_zones
-from programs.forms.schedules import ChangeForm, PlanForm
+from programs.forms.schedules import ScheduleChangeForm, ScheduleForm
 from programs.models import Schedule, Workout
-from programs.models.occurrence import PlannedSession, today_in
-from programs.views.workouts import own_workout, usual_times
+from programs.models.occurrence import Occurrence, today_in
+from programs.views.workouts import default_times, own_workout
 
 NEXT_SHOWN = 4
 
@@ -26,7 +26,7 @@ NEXT_SHOWN = 4
 def own_schedule(request: HttpRequest, uid: UUID) -> Schedule:
     """The person's schedule, unless cancelled; 404 for anyone else's."""
     return get_object_or_404(
-        Schedule.objects.owned_by(request.user).active().with_sessions(), uid=uid
+        Schedule.objects.owned_by(request.user).active().with_overrides(), uid=uid
     )
 
 
@@ -63,7 +63,7 @@ def schedule_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     first = schedule.next_open(today_of_schedule(schedule))
     whole = "all" in request.GET or first in (None, schedule.times().dates()[0])
     data = request.POST if request.method == "POST" else None
-    form = ChangeForm(data, schedule=schedule, first=None if whole else first)
+    form = ScheduleChangeForm(data, schedule=schedule, first=None if whole else first)
     if form.is_valid() and (not form.has_changed() or form.save()):
         messages.success(request, "The schedule is changed.")
         return redirect("programs:workout-schedule", schedule.workout.uuid)
@@ -89,14 +89,14 @@ def schedule_cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
     return render(request, "programs/schedule_cancel.html", context)
 
 
-def plan_form(request: HttpRequest, workout: Workout) -> PlanForm:
+def plan_form(request: HttpRequest, workout: Workout) -> ScheduleForm:
     """The form to plan the workout, empty or as it was sent."""
     mine = Schedule.objects.owned_by(request.user)
     zone = Schedule.objects.zone_of(request.user)
     today = today_in(zone, timezone.now())
-    return PlanForm(
+    return ScheduleForm(
         request.POST if request.method == "POST" else None,
-        initial=PlanForm.usual(**usual_times(workout), today=today, zone=zone),
+        initial=ScheduleForm.usual(**default_times(workout), today=today, zone=zone),
         partners=workout.partners(),
         running=mine.running(today).count(),
     )
@@ -107,10 +107,10 @@ def planned_before(request: HttpRequest) -> bool:
     return Schedule.objects.owned_by(request.user).exists()
 
 
-def running_schedules(workout: Workout) -> list[tuple[Schedule, list[PlannedSession], date | None]]:
+def running_schedules(workout: Workout) -> list[tuple[Schedule, list[Occurrence], date | None]]:
     """The workout's schedules with the next sessions of each, and where a change would begin."""
     found = []
-    running = workout.schedules.running(timezone.localdate()).with_sessions()
+    running = workout.schedules.running(timezone.localdate()).with_overrides()
     for schedule in running:
         schedule.workout = workout
         today = today_of_schedule(schedule)

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from programs.models import LimitError, Workout, WorkoutShare
 from programs.views.calendar_download import calendar_response, planning_forms
-from programs.views.sheet_source import Printable
+from programs.views.sheet_source import SheetSource
 from programs.views.sheets import sheet_file
 from programs.views.vouched import vouched
-from programs.views.workouts import usual_times
+from programs.views.workouts import default_times
 
-WAITING = "share_to_add"
+SHARE_SESSION_KEY = "share_to_add"
 """Where the session keeps the token of the workout that a person wishes to add while they sign in."""
 
 View = Callable[..., HttpResponse]
@@ -46,7 +46,7 @@ def workout_share(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "programs/workout_share.html", context)
 
 
-def discreet(view: View) -> View:
+def no_referrer(view: View) -> View:
     """A view whose address is a secret: no referrer, no search engine, no copy kept."""
 
     @wraps(view)
@@ -68,7 +68,7 @@ def shared_workout(token: str) -> WorkoutShare:
     return share
 
 
-@discreet
+@no_referrer
 @require_safe
 def shared(request: HttpRequest, token: str) -> HttpResponse:
     """The shared workout, to read, to plan, to print, and to make one's own."""
@@ -78,44 +78,44 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         "share": share,
         "workout": workout,
         "is_owner": request.user.is_authenticated and workout.owner_id == request.user.pk,
-        **planning_forms(request, **usual_times(workout)),
+        **planning_forms(request, **default_times(workout)),
     }
     return render(request, "programs/shared.html", context)
 
 
-@discreet
+@no_referrer
 @require_safe
 def shared_calendar(request: HttpRequest, token: str) -> HttpResponse:
     """The shared workout as a calendar file."""
     share = shared_workout(token)
-    times = usual_times(share.workout)
+    times = default_times(share.workout)
     uid = str(share.workout.uuid)
     return calendar_response(request, share, [share.workout], uid=uid, private=True, **times)
 
 
-@discreet
+@no_referrer
 @require_safe
 def shared_sheet(request: HttpRequest, token: str) -> HttpResponse:
     """The shared workout as a PDF sheet; its code leads to the owner's page and holds no secret."""
     share = shared_workout(token)
-    return sheet_file(request, Printable.of_workout(share.workout), "pdf")
+    return sheet_file(request, SheetSource.of_workout(share.workout), "pdf")
 
 
 @vouched
-@discreet
+@no_referrer
 @require_POST
 def shared_add(request: HttpRequest, token: str) -> HttpResponse:
     """Copy the shared workout into My Workouts; who is not signed in does that first."""
     share = shared_workout(token)
     if not request.user.is_authenticated:
-        request.session[WAITING] = token
+        request.session[SHARE_SESSION_KEY] = token
         return redirect("account_signup")
     return redirect(copy_and_tell(request, share) or "programs:workout-list")
 
 
 def add_waiting_share(request: HttpRequest) -> Workout | None:
     """The copy of what the person wished for before signing in; None when it was revoked since."""
-    token = request.session.pop(WAITING, None)
+    token = request.session.pop(SHARE_SESSION_KEY, None)
     share = WorkoutShare.objects.by_token(token) if token else None
     if token and share is None:
         messages.error(request, "The workout you wished to add is not shared any more.")

@@ -25,7 +25,7 @@ BOOK_WORKOUTS = 12
 
 
 @dataclass(frozen=True)
-class Printable:
+class SheetSource:
     """What can be printed: plans under one title. `sessions` is how often a week each is done."""
 
     title: str
@@ -39,7 +39,7 @@ class Printable:
     layout: str = "sheet"
 
     @classmethod
-    def of_program(cls, program: Program) -> Printable:
+    def of_program(cls, program: Program) -> SheetSource:
         """A program with all its days."""
         return cls(
             title=program.title,
@@ -53,7 +53,7 @@ class Printable:
         )
 
     @classmethod
-    def of_workout(cls, workout: Workout) -> Printable:
+    def of_workout(cls, workout: Workout) -> SheetSource:
         """One of a person's workouts."""
         return cls(
             title=workout.title,
@@ -66,7 +66,7 @@ class Printable:
         )
 
     @classmethod
-    def of_workouts(cls, workouts: QuerySet[Workout]) -> Printable:
+    def of_workouts(cls, workouts: QuerySet[Workout]) -> SheetSource:
         """A person's workouts as one log book: the first twelve, those changed last coming first."""
         plans = list(workouts[:BOOK_WORKOUTS])
         return cls(
@@ -121,7 +121,7 @@ def told_revision(text: str) -> int | None:
     return int(text[:9])
 
 
-def sheet_news(request: HttpRequest, printable: Printable) -> dict[str, Any] | None:
+def sheet_news(request: HttpRequest, printable: SheetSource) -> dict[str, Any] | None:
     """What to tell who scanned a sheet's code: its revision and ours, and what changed between them,
     as far as that is known; None for all others."""
     printed = told_revision(request.GET.get("r", ""))

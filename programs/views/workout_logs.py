@@ -18,12 +18,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from programs.builder.editor import changes_since
-from programs.forms.logs import LogForm, Paper
+from programs.forms.logs import LogForm, PrintedPlan
 from programs.forms.schedules import AgendaForm
 from programs.logs.formatting import facts_of, sets_in_words
-from programs.models import PastPlan, Schedule, Session, Workout
+from programs.models import Schedule, Workout, WorkoutLog, WorkoutRevision
 from programs.models.occurrence import long_day
-from programs.views.calendar_download import usual_units
+from programs.views.calendar_download import default_units
 from programs.views.guests import own_workouts
 from programs.views.sheet_source import told_revision
 from programs.views.vouched import vouched
@@ -32,20 +32,20 @@ PAGE_SIZE = 20
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
-def paper_of(workout: Workout, asked: int | None) -> Paper:
+def printed_plan(workout: Workout, asked: int | None) -> PrintedPlan:
     """The sheet of that revision if it is known, else of the workout as it is now."""
     asked = asked or workout.revision
     if 0 < asked < workout.revision:
-        past = PastPlan.objects.items_at(workout, asked)
+        past = WorkoutRevision.objects.items_at(workout, asked)
         if past is not None:
-            return Paper(past, asked, asked)
-        return Paper(workout.plan_items(), workout.revision, asked)
-    return Paper(workout.plan_items(), workout.revision, workout.revision)
+            return PrintedPlan(past, asked, asked)
+        return PrintedPlan(workout.plan_items(), workout.revision, asked)
+    return PrintedPlan(workout.plan_items(), workout.revision, workout.revision)
 
 
-def own_logged(request: HttpRequest, uuid: UUID) -> Session:
+def own_log(request: HttpRequest, uuid: UUID) -> WorkoutLog:
     """The person's session with its sets; 404 for anyone else's."""
-    return get_object_or_404(Session.objects.owned_by(request.user).with_sets(), uuid=uuid)
+    return get_object_or_404(WorkoutLog.objects.owned_by(request.user).with_sets(), uuid=uuid)
 
 
 @vouched
@@ -62,7 +62,7 @@ def workout_log(request: HttpRequest, uuid: UUID) -> HttpResponse:
         session = _record(form, workout)
         if session:
             return _told(request, session)
-    form.remind(Session.objects.last_times(workout))
+    form.remind(WorkoutLog.objects.previous_sets(workout))
     return _page(request, form, workout)
 
 
@@ -74,13 +74,13 @@ def _asked(request: HttpRequest) -> int | None:
 
 
 def _form(
-    request: HttpRequest, workout: Workout, asked: int | None, session: Session | None = None
+    request: HttpRequest, workout: Workout, asked: int | None, session: WorkoutLog | None = None
 ) -> LogForm:
     day = AgendaForm(request.GET)
     return LogForm(
         request.POST if request.method == "POST" else None,
-        paper=paper_of(workout, asked),
-        unit=usual_units(request),
+        paper=printed_plan(workout, asked),
+        unit=default_units(request),
         zone=Schedule.objects.zone_of(request.user),
         now=timezone.now(),
         session=session,
@@ -88,10 +88,10 @@ def _form(
     )
 
 
-def _record(form: LogForm, workout: Workout) -> Session | None:
+def _record(form: LogForm, workout: Workout) -> WorkoutLog | None:
     """Write it down; None, with the reason in the form, when its key is taken."""
     try:
-        session, _ = Session.objects.record(
+        session, _ = WorkoutLog.objects.record(
             workout, form.session_key, form.sets, form.now, **form.values()
         )
     except IntegrityError:
@@ -101,22 +101,22 @@ def _record(form: LogForm, workout: Workout) -> Session | None:
     return session
 
 
-def _told(request: HttpRequest, session: Session) -> HttpResponse:
+def _told(request: HttpRequest, session: WorkoutLog) -> HttpResponse:
     """On to the session, with a word that it is kept."""
     messages.success(request, f"“{session.workout}” of {long_day(session.date)} is written down.")
     return redirect(session)
 
 
 def _page(
-    request: HttpRequest, form: LogForm, workout: Workout, session: Session | None = None
+    request: HttpRequest, form: LogForm, workout: Workout, session: WorkoutLog | None = None
 ) -> HttpResponse:
     paper = paper_news(form.paper, workout)
     context = {"form": form, "workout": workout, "session": session, **paper}
     status = 422 if form.is_bound else 200
-    return render(request, "programs/log.html", context, status=status)
+    return render(request, "programs/workout_log_form.html", context, status=status)
 
 
-def paper_news(paper: Paper, workout: Workout) -> dict[str, Any]:
+def paper_news(paper: PrintedPlan, workout: Workout) -> dict[str, Any]:
     """How the paper differs from the workout as it is now."""
     is_old = paper.asked != workout.revision
     return {
@@ -131,15 +131,15 @@ def paper_news(paper: Paper, workout: Workout) -> dict[str, Any]:
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
     """All sessions of the person, or those of one workout (`?workout=`), newest first."""
-    sessions = Session.objects.owned_by(request.user).for_list()
+    sessions = WorkoutLog.objects.owned_by(request.user).for_list()
     workout = _chosen(request)
     if workout:
         sessions = sessions.filter(workout=workout)
     page = Paginator(sessions, PAGE_SIZE).get_page(request.GET.get("page"))
-    unit = usual_units(request)
+    unit = default_units(request)
     rows = [(session, facts_of(session, unit)) for session in page]
     context = {"page": page, "rows": rows, "workout": workout}
-    return render(request, "programs/history.html", context)
+    return render(request, "programs/workout_log_list.html", context)
 
 
 def _chosen(request: HttpRequest) -> Workout | None:
@@ -156,10 +156,10 @@ def _chosen(request: HttpRequest) -> Workout | None:
 @login_required
 @never_cache
 @require_safe
-def logged(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def workout_log_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One session: what was done, set by set."""
-    session = own_logged(request, uuid)
-    unit = usual_units(request)
+    session = own_log(request, uuid)
+    unit = default_units(request)
     groups = [(sets[0], sets_in_words(sets, unit)) for sets in session.groups()]
     context = {
         "session": session,
@@ -167,34 +167,34 @@ def logged(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "groups": groups,
         "planned": session.planned,
     }
-    return render(request, "programs/logged.html", context)
+    return render(request, "programs/workout_log_detail.html", context)
 
 
 @vouched
 @login_required
 @never_cache
 @require_http_methods(GET_OR_POST)
-def logged_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def workout_log_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Change what was written down, in the form it was typed in."""
-    session = own_logged(request, uuid)
+    session = own_log(request, uuid)
     workout = own_workouts(request).for_sheet().get(pk=session.workout_id)
     form = _form(request, workout, session.revision, session)
     if form.is_valid():
         session.rewrite(form.sets, form.now, **form.values())
         return _told(request, session)
-    form.remind(Session.objects.last_times(workout, session))
+    form.remind(WorkoutLog.objects.previous_sets(workout, session))
     return _page(request, form, workout, session)
 
 
 @login_required
 @never_cache
 @require_http_methods(GET_OR_POST)
-def logged_delete(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def workout_log_delete(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say what is lost; delete on POST."""
-    session = own_logged(request, uuid)
+    session = own_log(request, uuid)
     if request.method == "POST":
         session.forget()
         messages.success(request, f"The session of {long_day(session.date)} is deleted.")
-        return redirect("programs:history")
+        return redirect("programs:workout-log-list")
     context = {"session": session, "opens": session.opens}
-    return render(request, "programs/logged_delete.html", context)
+    return render(request, "programs/workout_log_delete.html", context)

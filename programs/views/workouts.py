@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from exercises.models import Kit
+from exercises.models import OwnedEquipment
 from programs.agenda.agenda import agenda_of
 from programs.forms.schedules import AgendaForm
 from programs.models import Workout
@@ -20,10 +20,10 @@ from programs.models.state import plans_state
 from programs.views.calendar_download import planning_forms
 from programs.views.guests import own_workouts, person_or_guest
 from programs.views.kept import kept_page, quarter_of
-from programs.views.sheet_source import Printable, sheet_news
+from programs.views.sheet_source import SheetSource, sheet_news
 
 
-class UsualTimes(TypedDict):
+class DefaultTimes(TypedDict):
     """Weekdays and length of a session to suggest."""
 
     weekdays: list[str]
@@ -56,7 +56,9 @@ def workout_list(request: HttpRequest) -> HttpResponse:
         return {
             "agenda": agenda_of(request.user, view, shown, now),
             "workouts": workouts,
-            "book_news": sheet_news(request, Printable.of_workouts(workouts)) if scanned else None,
+            "book_news": sheet_news(request, SheetSource.of_workouts(workouts))
+            if scanned
+            else None,
         }
 
     assert request.user.is_authenticated  # noqa: S101 (guests were answered before)
@@ -69,12 +71,12 @@ def workout_list(request: HttpRequest) -> HttpResponse:
 def workout_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One workout: its exercises in order, to plan, print and change."""
     workout = own_workout(request, uuid)
-    forms = planning_forms(request, **usual_times(workout))
+    forms = planning_forms(request, **default_times(workout))
     exercises = [item.exercise for item in workout.plan_items()]
     context = {
         "workout": workout,
-        "needs": Kit(request.user).needs_of(exercises),
-        "sheet_news": sheet_news(request, Printable.of_workout(workout)),
+        "needs": OwnedEquipment(request.user).needs_of(exercises),
+        "sheet_news": sheet_news(request, SheetSource.of_workout(workout)),
         **forms,
     }
     return render(request, "programs/workout_detail.html", context)
@@ -89,11 +91,11 @@ def workout_delete(request: HttpRequest, uuid: UUID) -> HttpResponse:
         workout.delete()
         messages.success(request, f"“{workout.title}” is deleted.")
         return redirect("programs:workout-list")
-    context = {"workout": workout, "logged": workout.logged.count()}
+    context = {"workout": workout, "logged": workout.logs.count()}
     return render(request, "programs/workout_delete.html", context)
 
 
-def usual_times(workout: Workout) -> UsualTimes:
+def default_times(workout: Workout) -> DefaultTimes:
     """Weekdays and minutes to suggest: those of the program the workout came from, if any."""
     if workout.source_day is None:
         return {"weekdays": USUAL_WEEKDAYS, "minutes": workout.estimated_minutes()}

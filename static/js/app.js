@@ -2,7 +2,7 @@
 const behaviours = {
   "[data-allauth-onload^='allauth.webauthn.']": () => import("./passkey.js"),
   "[data-copy]": () => import("./copy.js"),
-  "[data-either]": () => import("./either.js"),
+  "[data-either]": () => import("./exclusive-fields.js"),
   "[data-share]": () => import("./share.js"),
   "[data-time-zone]": () => import("./time-zone.js"),
 };

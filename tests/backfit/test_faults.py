@@ -23,7 +23,7 @@ from redis.exceptions import ResponseError
 
 from backfit import content_version
 from backfit.accounts.models import User
-from backfit.operations.cache_backends import SteadyRedisCache
+from backfit.operations.cache_backends import FallbackRedisCache
 from programs.models import Program, Workout
 from tests.factories import UserFactory
 
@@ -46,11 +46,11 @@ def database_gone() -> Iterator[None]:
 @pytest.fixture
 def redis_gone(settings: Any) -> Iterator[None]:
     """A Redis that does not answer."""
-    backend = "backfit.operations.cache_backends.SteadyRedisCache"
+    backend = "backfit.operations.cache_backends.FallbackRedisCache"
     settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": NOWHERE}}
     yield
     cache.clear()
-    SteadyRedisCache.rests_until = 0.0
+    FallbackRedisCache.rests_until = 0.0
 
 
 @pytest.mark.usefixtures("keeping")
@@ -96,7 +96,7 @@ def test_memory_stands_in_for_redis_until_it_answers(monkeypatch: pytest.MonkeyP
     redis = caches["default"]._cache
     monkeypatch.setattr(redis, "get", lambda key, default: store.get(key, default))
     assert cache.get("a") == 2
-    SteadyRedisCache.rests_until = 0.0
+    FallbackRedisCache.rests_until = 0.0
     assert cache.get("a") is None
 
 
@@ -116,7 +116,7 @@ def test_redis_without_room_keeps_nothing_and_breaks_nothing(
 def test_disk_full_nothing_old_is_shown_and_the_stamp_is_made_up_for(
     monkeypatch: pytest.MonkeyPatch, client: Client
 ) -> None:
-    if isinstance(caches["default"], SteadyRedisCache):
+    if isinstance(caches["default"], FallbackRedisCache):
         pytest.skip("With Redis no stamp is on the disk.")
     from exercises.models import Exercise
 

@@ -12,7 +12,7 @@ from django.test import Client
 from backfit.accounts.models import User
 from backfit.operations.bulk_copy import _line
 from backfit.operations.population import DOMAIN, past_sessions, random_uuid
-from programs.models import CalendarFeed, Occurrence, Schedule, Workout
+from programs.models import CalendarFeed, OccurrenceOverride, Schedule, Workout
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -41,19 +41,19 @@ def test_everybody_has_their_workouts_schedules_and_sessions() -> None:
         ]
     for schedule in Schedule.objects.filter(workout__owner__in=people):
         schedule.full_clean()
-        done = schedule.occurrences.all()
+        done = schedule.overrides.all()
         assert len(done) == 4
         assert all(each.original_date in schedule.times() and each.done_at for each in done)
 
 
 def test_who_comes_later_gets_keys_of_their_own() -> None:
     make()
-    last = Occurrence.objects.aggregate(last=Max("pk"))["last"]
+    last = OccurrenceOverride.objects.aggregate(last=Max("pk"))["last"]
     person = UserFactory()
     schedule = Schedule.objects.filter(workout__owner__email__endswith=DOMAIN).first()
     schedule.pk, schedule.uid = None, random_uuid()
     schedule.save()
-    row = Occurrence.objects.create(schedule=schedule, original_date=date(2026, 1, 1))
+    row = OccurrenceOverride.objects.create(schedule=schedule, original_date=date(2026, 1, 1))
     assert row.pk == last + 1
     assert person.pk == User.objects.aggregate(last=Max("pk"))["last"]
 

@@ -65,7 +65,7 @@ def large_calendar() -> tuple[Workout, Callable[[], None]]:
     """A workout with many schedules, and what changes one of them."""
     from django.utils import timezone
 
-    from programs.models import Occurrence, Program
+    from programs.models import OccurrenceOverride, Program
     from tests.factories import UserFactory
     from tests.programs.feeds import plan
 
@@ -75,8 +75,8 @@ def large_calendar() -> tuple[Workout, Callable[[], None]]:
         plan(workout, starts_on=first, ends_on=first + timedelta(days=300), time=time(n % 24))
         for n in range(SCHEDULES)
     ]
-    Occurrence.objects.bulk_create(
-        Occurrence(schedule=row, original_date=day, time=time(5, 5))
+    OccurrenceOverride.objects.bulk_create(
+        OccurrenceOverride(schedule=row, original_date=day, time=time(5, 5))
         for row in rows
         for day in row.times().dates()[:CHANGES]
     )

@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from backfit.accounts.permissions import EDITORS
+from backfit.accounts.permissions import EDITORS_GROUP
 from exercises.models import Exercise, Guide, Muscle, Status
 from programs.models import Program, ProgramItem
 from tests.factories import (
@@ -45,7 +45,7 @@ def program(site: str) -> Iterator[Program]:
 def desk(page: Page, site: str, program: Program) -> Iterator[Page]:
     """The admin, signed in as one of the Editors; any complaint of the browser fails the test."""
     person = UserFactory(email="gwen@example.org", is_staff=True)
-    person.groups.add(Group.objects.get(name=EDITORS))
+    person.groups.add(Group.objects.get(name=EDITORS_GROUP))
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)

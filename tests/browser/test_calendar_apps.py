@@ -191,8 +191,8 @@ def test_calendar_app_syncs_and_shows_a_move_as_a_move(
         f"2026-12-10 18:30 {title}",
         f"2026-12-14 18:30 {title}",
     ]
-    schedule.change_session(date(2026, 12, 7), day=date(2026, 12, 8), clock=time(7))
-    schedule.change_session(date(2026, 12, 10), skipped=True)
+    schedule.override_occurrence(date(2026, 12, 7), day=date(2026, 12, 8), clock=time(7))
+    schedule.override_occurrence(date(2026, 12, 10), skipped=True)
     assert app.sessions() == [
         f"2026-12-03 18:30 {title}",
         f"2026-12-08 07:00 {title}",

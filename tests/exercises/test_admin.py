@@ -22,11 +22,11 @@ from django.utils.html import escape
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from backfit.accounts.models import User
-from backfit.accounts.permissions import EDITORS, RIGHTS
-from exercises.admin.diff import marked
+from backfit.accounts.permissions import EDITOR_PERMISSIONS, EDITORS_GROUP
+from exercises.admin.diff import mark_changes
 from exercises.admin.figure import parsed, pretty
-from exercises.admin.import_export.pages import WaitingFile
-from exercises.content.catalogue import ExerciseShelf
+from exercises.admin.import_export.pages import PendingImportStorage
+from exercises.content.catalogue import ExerciseLoader
 from exercises.models import (
     BodyPart,
     Condition,
@@ -72,7 +72,7 @@ FIGURE = {
 @pytest.fixture(autouse=True)
 def _own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Files that wait to be imported are the test's own."""
-    monkeypatch.setattr(WaitingFile, "folder", staticmethod(lambda: tmp_path))
+    monkeypatch.setattr(PendingImportStorage, "folder", staticmethod(lambda: tmp_path))
 
 
 def page(exercise: Exercise, what: str = "change") -> str:
@@ -130,10 +130,10 @@ def test_group_editor_writes_and_publishes(
 
 
 def test_rights_are_made_once(django_assert_num_queries: Any) -> None:
-    group = Group.objects.get(name=EDITORS)
+    group = Group.objects.get(name=EDITORS_GROUP)
     wanted = {
         f"{right}_{model}"
-        for models in RIGHTS.values()
+        for models in EDITOR_PERMISSIONS.values()
         for model, rights in models.items()
         for right in rights
     }
@@ -270,9 +270,9 @@ def test_saving_a_form_untouched_is_no_edit(group_editor_client: Client) -> None
     """Line ends, figures and order come back as they were: the next release may still update the row."""
     for exercise in Exercise.objects.filter(slug__in=["deadlift", "bird-dog"]):
         save(group_editor_client, exercise)
-    rows = {row.slug: row for row in ExerciseShelf().rows()}
+    rows = {row.slug: row for row in ExerciseLoader().rows()}
     for slug in ("deadlift", "bird-dog"):
-        assert ExerciseShelf().read(rows[slug]).digest() == rows[slug].content_digest
+        assert ExerciseLoader().read(rows[slug]).digest() == rows[slug].content_digest
 
 
 def test_history_of_a_changed_joint_is_told_in_words(group_editor_client: Client) -> None:
@@ -300,11 +300,11 @@ def test_what_is_saved_elsewhere_is_remembered_too(group_editor: User) -> None:
     exercise.save()
     record = exercise.history.get()
     assert record.summary == "From a script."
-    assert record.related_words["Primary muscles"]
+    assert record.history_relations["Primary muscles"]
 
 
 def test_texts_are_escaped_where_differences_are_marked() -> None:
-    assert marked("a", "a<b>") == "<span>a</span><ins>&lt;b&gt;</ins>"
+    assert mark_changes("a", "a<b>") == "<span>a</span><ins>&lt;b&gt;</ins>"
 
 
 # --- Figures ---------------------------------------------------------------------------------------
@@ -457,8 +457,8 @@ def test_confirmed_import_is_written_and_remembered(
     record = frog.history.get()
     assert record.history_user == group_editor
     assert record.history_change_reason == "Imported from new.csv"
-    assert record.related_words["Primary muscles"] == ["Adductors", "Hip flexors"]
-    assert not list(WaitingFile.folder().iterdir())
+    assert record.history_relations["Primary muscles"] == ["Adductors", "Hip flexors"]
+    assert not list(PendingImportStorage.folder().iterdir())
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from exercises.content.catalogue import SHELVES as CATALOGUE
-from exercises.content.catalogue import ExerciseShelf
+from exercises.content.catalogue import LOADERS as CATALOGUE
+from exercises.content.catalogue import ExerciseLoader
 from exercises.content.loader import slugs
-from exercises.content.products import SHELVES as PRODUCTS
+from exercises.content.products import LOADERS as PRODUCTS
 from exercises.models import Exercise, Status
 from exercises.models.exercise import Level
-from programs.content.catalogue import SHELVES as PROGRAMS
+from programs.content.catalogue import LOADERS as PROGRAMS
 from programs.models import Program, ProgramDay, ProgramItem
 
 pytestmark = pytest.mark.django_db
@@ -172,7 +172,7 @@ def test_loading_keeps_what_editors_changed(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_loading_updates_what_nobody_edited(tmp_path: Path) -> None:
-    shelf = ExerciseShelf()
+    shelf = ExerciseLoader()
     text = (shelf.folder / "superman.toml").read_text("utf-8")
     (tmp_path / "superman.toml").write_text(text.replace('name = "', 'name = "New '), "utf-8")
     shelf.folder = tmp_path
@@ -207,10 +207,10 @@ def test_check_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
 def test_wrong_entry_is_refused_by_name(
     tmp_path: Path, old: str, new: str, complaint: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = (ExerciseShelf.folder / "superman.toml").read_text("utf-8")
+    text = (ExerciseLoader.folder / "superman.toml").read_text("utf-8")
     text = text.replace('name = "Superman', 'name = "Broken', 1).replace(old, new, 1)
     (tmp_path / "broken.toml").write_text(text, "utf-8")
-    monkeypatch.setattr(ExerciseShelf, "folder", tmp_path)
+    monkeypatch.setattr(ExerciseLoader, "folder", tmp_path)
     before = Exercise.objects.count()
     with pytest.raises(CommandError, match=complaint) as caught:
         call_command("load_content")

@@ -11,8 +11,8 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from backfit.accounts.models import User
 from exercises.figures.equipment import render_equipment
-from exercises.figures.equipment_poses import DRAWINGS
-from exercises.models import Equipment, Exercise, Kit, KitItem, Status
+from exercises.figures.equipment_poses import EQUIPMENT_POSES
+from exercises.models import Equipment, Exercise, KitItem, OwnedEquipment, Status
 from tests.factories import ExerciseFactory, StockFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,10 +29,10 @@ def test_every_kind_has_a_page_a_drawing_and_advice(client: Client) -> None:
         assertContains(response, escape(equipment.how_to_choose))
         assertContains(response, escape(equipment.safety))
         assert client.get(equipment.picture_url).content.startswith(b"<svg ")
-    assert set(DRAWINGS) == set(Equipment.objects.values_list("slug", flat=True))
+    assert set(EQUIPMENT_POSES) == set(Equipment.objects.values_list("slug", flat=True))
 
 
-@pytest.mark.parametrize("slug", DRAWINGS)
+@pytest.mark.parametrize("slug", EQUIPMENT_POSES)
 def test_drawing_has_a_title_and_both_themes(slug: str) -> None:
     assert "<title>Thing</title>" in render_equipment(slug, "Thing")
     assert render_equipment(slug, "Thing", "print") != render_equipment(slug, "Thing")
@@ -154,7 +154,7 @@ def test_another_site_cannot_change_the_kit(owner: User) -> None:
 def test_kit_tells_what_is_lacking_and_what_stands_in(owner: User) -> None:
     for slug in ("resistance-bands", "mat"):
         KitItem.objects.put(owner, kind(slug), have=True)
-    needs = Kit(owner).needs([kind("cable-machine"), kind("barbell"), kind("mat")])
+    needs = OwnedEquipment(owner).needs([kind("cable-machine"), kind("barbell"), kind("mat")])
     assert [
         (need.equipment.slug, need.have, [i.slug for i in need.stand_ins]) for need in needs
     ] == [

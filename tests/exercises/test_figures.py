@@ -42,7 +42,7 @@ from exercises.figures.limbs import draw_hand
 from exercises.figures.motion import between
 from exercises.figures.parts import Brush
 from exercises.figures.pose import Anchor, Limb
-from exercises.figures.prop_schema import THINGS
+from exercises.figures.prop_schema import PROPS
 from exercises.figures.props import FLOOR_RISE
 from exercises.figures.scene import PAINTERS, body_of, draw_body, draw_scene
 from exercises.figures.skeleton import (
@@ -468,7 +468,7 @@ def test_common_limb_key_replaces_what_was_said_of_one_side() -> None:
 
 
 def test_every_known_prop_can_be_painted() -> None:
-    assert set(PAINTERS) == set(THINGS)
+    assert set(PAINTERS) == set(PROPS)
 
 
 def spoilt(where: str, key: str, value: Any) -> dict[str, Any]:

@@ -9,7 +9,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from exercises.models import Exercise, Status
-from exercises.search.ranking import Entry, Query, answering, count_choices, find, weigh, words_of
+from exercises.search.ranking import (
+    Query,
+    SearchEntry,
+    answering,
+    count_choices,
+    find,
+    weigh,
+    words_of,
+)
 from tests.factories import ExerciseFactory
 
 TYPED_AND_MEANT = [
@@ -36,11 +44,11 @@ TYPED_AND_MEANT = [
 NONSENSE = ["xyzzy", "nonsense", "deadlift qwrtz", "%", "'; --", "a" * 80]
 
 
-def entry(pk: int, name: str, *, equipment: str = "", **facets: str) -> Entry:
+def entry(pk: int, name: str, *, equipment: str = "", **facets: str) -> SearchEntry:
     values = {name: frozenset([facets.get(name, "any")]) for name in ("body_part", "kind", "mode")}
     values |= {"mechanics": frozenset(["any"]), "level": frozenset(["beginner", "advanced"])}
     values["equipment"] = frozenset(equipment.split())
-    return Entry(pk, name, weigh(name, [], ["latissimus dorsi"]), values)
+    return SearchEntry(pk, name, weigh(name, [], ["latissimus dorsi"]), values)
 
 
 def alike(typed: Collection[str], known: Collection[str]) -> dict[tuple[str, str], float]:

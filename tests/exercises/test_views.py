@@ -200,7 +200,7 @@ def test_pictures_have_new_addresses_when_their_drawing_changes(
     assert len(before) == 4  # two frames, the animation and the body map
     cache.clear()
     for module in ("exercises.models.exercise", "exercises.pictures"):
-        monkeypatch.setattr(f"{module}.edition", lambda: "another")
+        monkeypatch.setattr(f"{module}.figure_version", lambda: "another")
     after = pictures()
     assert len(after) == len(before)
     assert after.isdisjoint(before)

@@ -8,24 +8,24 @@ from typing import Any
 
 from programs.coach import (
     Advice,
-    CoachedExercise,
-    CoachedItem,
-    CoachedPart,
-    CoachedWorkout,
+    BodyPartFacts,
     Code,
+    ExerciseFacts,
     Fix,
-    Named,
+    ItemFacts,
+    NamedRef,
+    WorkoutFacts,
 )
 from programs.coach.types import SECTIONS
 
-LATS = CoachedPart("lats", "Lats", "upper_back")
-MIDDLE = CoachedPart("middle-back", "Middle back", "middle_back")
-LOWER = CoachedPart("lower-back", "Lower back", "lower_back")
-NECK = CoachedPart("neck", "Neck", "neck")
-HIPS = CoachedPart("glutes", "Glutes", "hips")
+LATS = BodyPartFacts("lats", "Lats", "upper_back")
+MIDDLE = BodyPartFacts("middle-back", "Middle back", "middle_back")
+LOWER = BodyPartFacts("lower-back", "Lower back", "lower_back")
+NECK = BodyPartFacts("neck", "Neck", "neck")
+HIPS = BodyPartFacts("glutes", "Glutes", "hips")
 
 
-def exercise(name: str, *parts: CoachedPart, **values: Any) -> CoachedExercise:
+def exercise(name: str, *parts: BodyPartFacts, **values: Any) -> ExerciseFacts:
     """A compound strength exercise for `parts` (the lats if none), unless `values` say otherwise."""
     slug = name.lower().replace(" ", "-")
     parts = parts or (LATS,)
@@ -36,8 +36,8 @@ def exercise(name: str, *parts: CoachedPart, **values: Any) -> CoachedExercise:
     }
     for several in ("equipment", "contraindications"):
         if several in values:
-            values[several] = tuple(Named(n.lower(), n.capitalize()) for n in values[several])
-    return CoachedExercise(slug, name, body_parts=parts, **{**defaults, **values})
+            values[several] = tuple(NamedRef(n.lower(), n.capitalize()) for n in values[several])
+    return ExerciseFacts(slug, name, body_parts=parts, **{**defaults, **values})
 
 
 PULL_UP = exercise("Pull-up", equipment=["bar"])
@@ -53,21 +53,19 @@ NECK_STRETCH = exercise("Neck stretch", NECK, kind="stretch", mechanics="isolati
 CHILD = exercise("Child's pose", LOWER, kind="stretch", contraindications=["disc"])
 
 
-def item(chosen: CoachedExercise, section: str = "main", **values: Any) -> CoachedItem:
+def item(chosen: ExerciseFacts, section: str = "main", **values: Any) -> ItemFacts:
     """Three sets of 8–12, or a hold of 20 s for a stretch, unless `values` say otherwise."""
     dose: dict[str, Any] = {"dose": "sets", "sets": 3, "reps_min": 8, "reps_max": 12}
     if chosen.kind == "stretch":
         dose = {"dose": "hold", "sets": 1, "hold_seconds": 20, "reps_min": 2, "reps_max": 2}
-    return CoachedItem(
-        **{"id": 0, "position": 0, **dose, **values}, exercise=chosen, section=section
-    )
+    return ItemFacts(**{"id": 0, "position": 0, **dose, **values}, exercise=chosen, section=section)
 
 
-def workout(*items: CoachedItem | CoachedExercise, goal: Any = None) -> CoachedWorkout:
+def workout(*items: ItemFacts | ExerciseFacts, goal: Any = None) -> WorkoutFacts:
     """A workout of the items in order, numbered from 1; a bare exercise is an item of the main part."""
-    full = [i if isinstance(i, CoachedItem) else item(i) for i in items]
+    full = [i if isinstance(i, ItemFacts) else item(i) for i in items]
     numbered = (replace(i, id=n, position=n) for n, i in enumerate(full, start=1))
-    return CoachedWorkout("Back", tuple(numbered), goal)
+    return WorkoutFacts("Back", tuple(numbered), goal)
 
 
 def only(code: Code, advice: Sequence[Advice]) -> list[Advice]:
@@ -75,9 +73,7 @@ def only(code: Code, advice: Sequence[Advice]) -> list[Advice]:
     return [one for one in advice if one.code == code]
 
 
-def apply(
-    fix: Fix, before: CoachedWorkout, candidates: Sequence[CoachedExercise] = ()
-) -> CoachedWorkout:
+def apply(fix: Fix, before: WorkoutFacts, candidates: Sequence[ExerciseFacts] = ()) -> WorkoutFacts:
     """The workout after the fix, as `Fix` says it is to be applied."""
     chosen = next((c for c in candidates if c.slug == fix.exercise), None)
     if fix.kind == "add":
@@ -96,7 +92,7 @@ def apply(
     return rest
 
 
-def _placed(plan: CoachedWorkout, new: CoachedItem, index: int) -> CoachedWorkout:
+def _placed(plan: WorkoutFacts, new: ItemFacts, index: int) -> WorkoutFacts:
     """The workout with `new` at an index of its section."""
     sections = {name: plan.section(name) for name in SECTIONS}
     sections[new.section].insert(index, new)

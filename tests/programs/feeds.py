@@ -57,12 +57,12 @@ def plan_anyhow(workout: Workout, number: int, year: date) -> Schedule:
     for day in chance.sample(days, min(4, len(days))):
         way = chance.randrange(4)
         if way == 0:
-            schedule.change_session(day, skipped=True)
+            schedule.override_occurrence(day, skipped=True)
         elif way == 1:
-            schedule.change_session(day, done_at=datetime(2026, 12, 1, tzinfo=UTC))
+            schedule.override_occurrence(day, done_at=datetime(2026, 12, 1, tzinfo=UTC))
         else:
             there = day + timedelta(days=chance.randrange(3))
-            schedule.change_session(day, day=there, clock=time(chance.randrange(24), 5))
+            schedule.override_occurrence(day, day=there, clock=time(chance.randrange(24), 5))
     return schedule
 
 

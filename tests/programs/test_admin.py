@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertRedirects
 
 from exercises.models import Exercise, Status
-from programs.content.catalogue import ProgramShelf
+from programs.content.catalogue import ProgramLoader
 from programs.models import Program, ProgramDay
 from tests.factories import ExerciseFactory, ProgramFactory
 from tests.forms import form_of
@@ -146,7 +146,7 @@ def test_next_release_updates_the_day_that_an_untouched_save_numbered_anew(
     page = change_page(program)
     group_editor_client.post(page, form_of(group_editor_client.get(page)))
     ProgramDay.objects.filter(program=program).update(position=7)
-    shelf = ProgramShelf()
+    shelf = ProgramLoader()
     text = (shelf.folder / f"{program.slug}.toml").read_text("utf-8")
     (tmp_path / f"{program.slug}.toml").write_text(
         text.replace("goal = ", "goal = 'X' #", 1), "utf-8"

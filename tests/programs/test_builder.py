@@ -12,7 +12,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from backfit.accounts.models import User
 from programs.models import LimitError, Workout
 from tests.factories import ExerciseFactory, WorkoutFactory, WorkoutItemFactory
-from tests.programs.building import dose, fresh, names, order
+from tests.programs.editor_helpers import dose, fresh, names, order
 
 pytestmark = pytest.mark.django_db
 

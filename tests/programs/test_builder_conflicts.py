@@ -8,10 +8,10 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertRedirects
 
 from backfit.accounts.models import User
-from programs.builder.conflicts import TYPED
+from programs.builder.conflicts import STASH_SESSION_KEY
 from programs.models import Workout
 from tests.factories import PASSWORD, WorkoutFactory, WorkoutItemFactory
-from tests.programs.building import dose, fresh, names, order
+from tests.programs.editor_helpers import dose, fresh, names, order
 
 pytestmark = pytest.mark.django_db
 
@@ -107,7 +107,7 @@ def test_typed_words_outlive_the_session(owner: User, owner_client: Client, ab: 
     assertContains(response, "A: 5 sets of 5 reps, at 60 kg")
     owner_client.post(address, again(response))
     assert ab.items.get(pk=a.pk).line() == "A: 5 sets of 5 reps, at 60 kg"
-    assert TYPED not in owner_client.session
+    assert STASH_SESSION_KEY not in owner_client.session
 
 
 def test_typed_words_are_not_shown_to_another_person(

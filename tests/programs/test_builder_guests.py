@@ -14,7 +14,7 @@ from pytest_django.asserts import assertContains, assertRedirects
 from backfit.accounts.models import User
 from programs.models import Workout
 from tests.factories import PASSWORD
-from tests.programs.building import names, order
+from tests.programs.editor_helpers import names, order
 
 pytestmark = pytest.mark.django_db
 

@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
-from programs.calendars import Event, Rule, WeeklyTimes
+from programs.calendars import Event, RecurrenceRule, WeeklyRecurrence
 from programs.calendars.links import (
-    LONGEST_DETAILS,
+    MAX_DETAILS_LENGTH,
     details,
     google_link,
     outlook_link,
@@ -22,7 +22,7 @@ from programs.models import Workout
 
 
 def event(description: str = "1. Row\nhttps://backfit.test/w/") -> Event:
-    times = WeeklyTimes(
+    times = WeeklyRecurrence(
         first_day=date(2026, 12, 1),
         time=time(18, 30),
         time_zone="Europe/Berlin",
@@ -35,7 +35,7 @@ def event(description: str = "1. Row\nhttps://backfit.test/w/") -> Event:
         title="Back & neck",
         description=description,
         url="https://backfit.test/w/",
-        rule=Rule(times, tuple(times.dates()), 1),
+        rule=RecurrenceRule(times, tuple(times.dates()), 1),
         changed=datetime(2026, 12, 1, tzinfo=UTC),
         sequence=0,
     )
@@ -81,7 +81,7 @@ def test_outlook_and_yahoo_get_the_first_session_in_utc() -> None:
 
 def test_long_description_is_cut_at_a_line_and_keeps_its_address() -> None:
     text = details(event("\n".join(f"{n}. Row" for n in range(500)) + "\nhttps://backfit.test/w/"))
-    assert len(text) <= LONGEST_DETAILS
+    assert len(text) <= MAX_DETAILS_LENGTH
     assert text.endswith(". Row\n…\nhttps://backfit.test/w/")
 
 

@@ -82,7 +82,7 @@ def test_page_tells_which_sessions_overlap(
     plan(workout, ends_on=date(2026, 12, 3))
     later = plan(workout, time=time(19), ends_on=date(2026, 12, 3))
     assertContains(owner_client.get(PAGE), "Thursday 3 December, 18:30")
-    later.change_session(date(2026, 12, 3), skipped=True)
+    later.override_occurrence(date(2026, 12, 3), skipped=True)
     assertNotContains(owner_client.get(PAGE), "Sessions that overlap")
 
 
@@ -93,7 +93,7 @@ def test_workout_downloads_what_is_scheduled_with_the_uids_of_the_feed(
     unscheduled = events(owner_client.get(address).content)
     assert [str(event["UID"]) for event in unscheduled] == [f"{workout.uuid}-1-1@127.0.0.1"]
     schedules = [plan(workout), plan(workout, time=time(7))]
-    schedules[0].change_session(MONDAY, skipped=True)
+    schedules[0].override_occurrence(MONDAY, skipped=True)
     plan(WorkoutFactory(owner=workout.owner))
     response = owner_client.get(address)
     downloaded = events(response.content)
@@ -111,8 +111,8 @@ def test_one_session_downloads_as_that_day_of_its_series(
     owner_client: Client, other_client: Client, workout: Workout
 ) -> None:
     schedule = plan(workout)
-    schedule.change_session(MONDAY, day=date(2026, 12, 8))
-    schedule.change_session(date(2026, 12, 10), skipped=True)
+    schedule.override_occurrence(MONDAY, day=date(2026, 12, 8))
+    schedule.override_occurrence(date(2026, 12, 10), skipped=True)
 
     def address(day: str) -> str:
         return f"/workouts/{workout.uuid}/schedule/{schedule.uid}/{day}.ics"

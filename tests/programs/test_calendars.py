@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.asserts import assertContains
 
-from programs.calendars import WeeklyTimes
+from programs.calendars import WeeklyRecurrence
 from programs.calendars.recurrence import WEEKDAYS
 from programs.models import Program, Workout
 
@@ -132,12 +132,12 @@ def test_two_days_take_turns_over_three_weekdays(client: Client) -> None:
 def test_rules_of_a_rotation_cover_each_session_once(
     weekdays: list[str], first_day: date, weeks: int, count: int, every: int
 ) -> None:
-    times = WeeklyTimes(
+    times = WeeklyRecurrence(
         first_day,
         time(18),
         "UTC",
         tuple(weekdays),
-        WeeklyTimes.last_of(first_day, weeks),
+        WeeklyRecurrence.last_of(first_day, weeks),
         45,
         every_weeks=every,
     )

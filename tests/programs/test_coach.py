@@ -15,16 +15,16 @@ from exercises.models import BodyPart, Exercise, PrescriptionKind
 from exercises.models.owned_equipment import EVERYWHERE
 from programs.coach import (
     Advice,
-    CoachedWorkout,
     Code,
+    WorkoutFacts,
     check_workout,
-    dose,
+    dose_rules,
     equipment_needed,
-    person,
-    structure,
     suggest_swaps,
-    values,
+    suitability,
+    types,
     volume_by_region,
+    workout_rules,
 )
 from programs.coach.advice import SOURCES
 from programs.models import Section
@@ -53,15 +53,15 @@ EVERYTHING = [PULL_UP, PULLDOWN, BANDED, PULLOVER, ROW, SUPERMAN, DEADLIFT, ROLL
               NECK_STRETCH, CHILD]  # fmt: skip
 
 
-def advice_on(plan: CoachedWorkout, code: Code, **person: object) -> list[Advice]:
+def advice_on(plan: WorkoutFacts, code: Code, **person: object) -> list[Advice]:
     return only(code, check_workout(plan, candidates=EVERYTHING, **person))
 
 
-def sentences(plan: CoachedWorkout, code: Code, **person: object) -> list[str]:
+def sentences(plan: WorkoutFacts, code: Code, **person: object) -> list[str]:
     return [advice.sentence for advice in advice_on(plan, code, **person)]
 
 
-def order(plan: CoachedWorkout) -> list[str]:
+def order(plan: WorkoutFacts) -> list[str]:
     return [each.name for each in plan.items]
 
 
@@ -100,7 +100,7 @@ def test_added_warm_up_is_one_the_person_can_do() -> None:
     ],
     ids=["warm-up section", "mobility first", "no strength", "empty"],
 )
-def test_warm_up_is_no_matter(plan: CoachedWorkout) -> None:
+def test_warm_up_is_no_matter(plan: WorkoutFacts) -> None:
     assert sentences(plan, Code.NO_WARM_UP) == []
 
 
@@ -195,7 +195,7 @@ def test_repetitions_fit_the_goal(goal, reps, better) -> None:
 def test_goal_is_told_in_the_sentence_and_concerns_work_alone() -> None:
     warm_up = item(SUPERMAN, "warm_up", reps_max=15)
     plan = workout(warm_up, item(ROW, reps_max=15), item(PULL_UP, dose="total", reps_max=None))
-    growth = CoachedWorkout(plan.title, plan.items, "growth")
+    growth = WorkoutFacts(plan.title, plan.items, "growth")
     assert sentences(growth, Code.REPS_AND_GOAL) == [
         "Row: 8–15 repetitions do not fit growth. Choose a load or a variant with which you can do"
         " no more than 12."
@@ -326,13 +326,13 @@ def test_every_rule_has_a_source_that_a_reader_can_find() -> None:
 
 
 def test_words_of_the_coach_are_those_of_the_models() -> None:
-    assert {values.STRENGTH, values.STRETCH, values.MOBILITY} == set(Exercise.Kind.values)
-    assert {values.COMPOUND, values.ISOLATION} == set(Exercise.Mechanics.values)
-    assert list(values.SECTIONS) == Section.values
-    assert PrescriptionKind.values == [values.SETS, values.TOTAL, values.HOLD, values.TIME]
-    assert set(dose.FROM_THE_TOP) == set(BodyPart.Region.values)
-    assert set(EVERYWHERE) == person.EVERYWHERE
-    assert set(values.BACK) | structure.ABOVE_THE_WAIST <= set(BodyPart.Region.values)
+    assert {types.STRENGTH, types.STRETCH, types.MOBILITY} == set(Exercise.Kind.values)
+    assert {types.COMPOUND, types.ISOLATION} == set(Exercise.Mechanics.values)
+    assert list(types.SECTIONS) == Section.values
+    assert PrescriptionKind.values == [types.SETS, types.TOTAL, types.HOLD, types.TIME]
+    assert set(dose_rules.FROM_THE_TOP) == set(BodyPart.Region.values)
+    assert set(EVERYWHERE) == suitability.EVERYWHERE
+    assert set(types.BACK) | workout_rules.ABOVE_THE_WAIST <= set(BodyPart.Region.values)
 
 
 items = st.builds(
@@ -340,13 +340,13 @@ items = st.builds(
         chosen, section, sets=sets, reps_min=reps, reps_max=reps, hold_seconds=hold
     ),
     st.sampled_from(EVERYTHING),
-    st.sampled_from(values.SECTIONS),
+    st.sampled_from(types.SECTIONS),
     st.integers(1, 6),
     st.integers(1, 30),
     st.integers(1, 30),
 )
 sorted_items = st.lists(items, max_size=9).map(
-    lambda found: sorted(found, key=lambda i: values.SECTIONS.index(i.section))
+    lambda found: sorted(found, key=lambda i: types.SECTIONS.index(i.section))
 )
 
 

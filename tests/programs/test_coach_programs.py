@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from backfit.accounts.models import User
 from exercises.models import Condition, Exercise
-from programs.coach import check_sessions, check_workout, coached, coached_exercise, planned
+from programs.coach import check_week, check_workout, training_day
 from programs.models import WEEKDAYS, Program, ProgramDay, Workout
+from programs.models.coach_facts import exercise_facts, workout_facts
 from tests.factories import ExerciseFactory, WorkoutFactory, WorkoutItemFactory
 from tests.programs.coaching import only
 
@@ -49,7 +50,7 @@ def test_coach_says_this_about_the_program(slug: str) -> None:
     advice = [
         one
         for day, goal in zip(days, goals, strict=True)
-        for one in check_workout(coached(day, goal))
+        for one in check_workout(workout_facts(day, goal))
     ]
     assert Counter(str(one.code) for one in advice) == EXPECTED[slug]
 
@@ -58,21 +59,21 @@ def test_coach_says_this_about_the_program(slug: str) -> None:
 def test_suggested_days_leave_time_to_recover(slug: str) -> None:
     program = Program.objects.for_coach().get(slug=slug)
     monday = date(2026, 4, 6)
-    workouts = [coached(day) for day in program.plans]
+    workouts = [workout_facts(day) for day in program.plans]
     days = [
         monday + timedelta(weeks=week, days=WEEKDAYS.index(name))
         for week in range(4)
         for name in program.weekdays
     ]
-    sessions = [planned(workouts[n % len(workouts)], day, n) for n, day in enumerate(days)]
-    assert check_sessions(sessions) == []
+    sessions = [training_day(workouts[n % len(workouts)], day, n) for n, day in enumerate(days)]
+    assert check_week(sessions) == []
 
 
 def test_swaps_for_a_home_come_from_the_catalogue() -> None:
     (day,) = days_of("lower-back")
-    candidates = [coached_exercise(e) for e in Exercise.objects.published().for_coach()]
+    candidates = [exercise_facts(e) for e in Exercise.objects.published().for_coach()]
     kit = {"resistance-bands", "suspension-trainer"}
-    advice = check_workout(coached(day), kit=kit, candidates=candidates)
+    advice = check_workout(workout_facts(day), kit=kit, candidates=candidates)
     assert [one.fix.label for one in only("equipment-missing", advice)] == [
         "Swap for Banded pulldown",
         "Swap for Banded pulldown",
@@ -87,7 +88,7 @@ def test_swaps_for_a_home_come_from_the_catalogue() -> None:
 def test_condition_speaks_with_its_own_reason() -> None:
     (day,) = days_of("muscle-growth")
     disc = Condition.objects.get(slug="disc-sciatica")
-    advice = check_workout(coached(day), conditions={disc.slug: disc.reason})
+    advice = check_workout(workout_facts(day), conditions={disc.slug: disc.reason})
     told = [one.sentence for one in only("contraindicated", advice)]
     assert told == [
         f"{name} is better left out for now. Slipped disc or sciatica: {disc.reason}"
@@ -108,7 +109,7 @@ def test_workout_is_loaded_for_the_coach_in_the_same_queries_at_1_and_30_items(
             connection,
         ) as captured:
             loaded = Workout.objects.owned_by(owner).for_coach().get(pk=workout.pk)
-            check_workout(coached(loaded), kit=set(), conditions={"pregnancy": "Not now."})
+            check_workout(workout_facts(loaded), kit=set(), conditions={"pregnancy": "Not now."})
         return len(captured)
 
     assert queries(1) == queries(30)
@@ -117,7 +118,7 @@ def test_workout_is_loaded_for_the_coach_in_the_same_queries_at_1_and_30_items(
 def test_candidates_take_the_same_queries_however_many() -> None:
     def queries(count: int) -> int:
         with CaptureQueriesContext(connection) as captured:
-            found = [coached_exercise(e) for e in Exercise.objects.for_coach()[:count]]
+            found = [exercise_facts(e) for e in Exercise.objects.for_coach()[:count]]
         assert len(found) == count
         return len(captured)
 
@@ -125,7 +126,7 @@ def test_candidates_take_the_same_queries_however_many() -> None:
 
 
 def test_coach_reads_the_rows_as_they_are(workout: Workout) -> None:
-    loaded = coached(Workout.objects.for_coach().get(pk=workout.pk), "growth")
+    loaded = workout_facts(Workout.objects.for_coach().get(pk=workout.pk), "growth")
     pull_up = loaded.items[0]
     assert (loaded.title, loaded.goal, len(loaded.items)) == ("Upper back program", "growth", 4)
     assert pull_up.id == workout.plan_items()[0].pk

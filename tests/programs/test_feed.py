@@ -14,12 +14,12 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from backfit.accounts.models import User
-from backfit.operations.log_format import AccessLogger, without_secrets
+from backfit.operations.log_format import AccessLogger, redact_secrets
 from programs.calendars import Event
-from programs.calendars.ical_writer import Part
+from programs.calendars.ical_writer import IcsFragment
 from programs.calendars.user_agents import client_name
 from programs.feeds import build
-from programs.models import CalendarFeed, Occurrence, Schedule, Workout
+from programs.models import CalendarFeed, OccurrenceOverride, Schedule, Workout
 from programs.models.feed import window_start
 from tests.factories import WorkoutFactory, WorkoutItemFactory
 from tests.programs.feeds import events, feed_of, plan, read
@@ -77,8 +77,8 @@ def test_event_says_what_and_when_and_where(feed: CalendarFeed, schedule: Schedu
 def test_moved_session_is_an_override_and_skipped_one_an_exception(
     feed: CalendarFeed, schedule: Schedule
 ) -> None:
-    schedule.change_session(MONDAY, day=date(2026, 12, 8), clock=time(7))
-    schedule.change_session(date(2026, 12, 10), skipped=True)
+    schedule.override_occurrence(MONDAY, day=date(2026, 12, 8), clock=time(7))
+    schedule.override_occurrence(date(2026, 12, 10), skipped=True)
     ics = read(feed).decode()
     assert "EXDATE;TZID=Europe/Berlin:20261210T183000\r\n" in ics
     series, moved = events(ics.encode())
@@ -89,7 +89,7 @@ def test_moved_session_is_an_override_and_skipped_one_an_exception(
 
 
 def test_done_session_says_so_and_rings_no_more(feed: CalendarFeed, schedule: Schedule) -> None:
-    schedule.change_session(MONDAY, done_at=datetime(2026, 12, 7, 20, tzinfo=UTC))
+    schedule.override_occurrence(MONDAY, done_at=datetime(2026, 12, 7, 20, tzinfo=UTC))
     series, done = events(read(feed))
     assert done["SUMMARY"] == f"Done: {schedule.workout.title}"
     assert done["STATUS"] == "CONFIRMED"
@@ -113,7 +113,7 @@ def test_cancelled_schedule_is_told_for_thirty_days_and_then_gone(
     feed: CalendarFeed, schedule: Schedule, now: Any
 ) -> None:
     moment = datetime(2026, 12, 1, 12, tzinfo=UTC)
-    schedule.change_session(MONDAY, skipped=True)
+    schedule.override_occurrence(MONDAY, skipped=True)
     now(moment)
     schedule.cancel(moment)
     event = only(feed)
@@ -129,7 +129,7 @@ def test_cancelled_schedule_is_told_for_thirty_days_and_then_gone(
 def test_schedule_without_a_session_left_is_gone(feed: CalendarFeed, workout: Workout) -> None:
     short = plan(workout, starts_on=MONDAY, ends_on=MONDAY, weekdays=["MO"])
     assert len(events(read(feed))) == 2
-    short.change_session(MONDAY, skipped=True)
+    short.override_occurrence(MONDAY, skipped=True)
     assert len(events(read(feed))) == 1
 
 
@@ -139,7 +139,7 @@ def test_sequence_and_stamp_follow_the_schedule_and_its_workout(
     before = only(feed)
     assert before["SEQUENCE"] == 0
     assert before["DTSTAMP"].dt == schedule.updated_at.replace(microsecond=0)
-    schedule.change_session(MONDAY, skipped=True)
+    schedule.override_occurrence(MONDAY, skipped=True)
     schedule.workout.bump_revision()
     Schedule.objects.update(updated_at=datetime(2030, 1, 1, tzinfo=UTC))
     event = only(feed)
@@ -151,8 +151,8 @@ def test_sequence_and_stamp_follow_the_schedule_and_its_workout(
 def test_what_is_past_for_three_months_leaves_with_the_month(
     feed: CalendarFeed, schedule: Schedule, now: Any
 ) -> None:
-    schedule.change_session(MONDAY, done_at=datetime(2026, 12, 7, 20, tzinfo=UTC))
-    schedule.change_session(date(2026, 12, 10), day=date(2027, 6, 1))
+    schedule.override_occurrence(MONDAY, done_at=datetime(2026, 12, 7, 20, tzinfo=UTC))
+    schedule.override_occurrence(date(2026, 12, 10), day=date(2027, 6, 1))
     now(datetime(2027, 3, 31, tzinfo=UTC))
     whole = read(feed)
     assert [f"{each.start:%Y-%m-%d}" for each in events(whole)] == [
@@ -200,7 +200,7 @@ def test_unchanged_feed_is_304_by_a_strong_tag_of_its_own(
         same = client.get(address, headers=accepts | condition)
         assert (same.status_code, same.content) == (304, b"")
         assert same["ETag"] == first["ETag"]
-    schedule.change_session(MONDAY, skipped=True)
+    schedule.override_occurrence(MONDAY, skipped=True)
     changed = client.get(address, headers=accepts | {"If-None-Match": first["ETag"]})
     assert changed.status_code == 200
     assert changed["ETag"] != first["ETag"]
@@ -255,7 +255,7 @@ def test_queries_do_not_grow_with_the_schedules(
         while Schedule.objects.count() < wanted:
             workout = WorkoutFactory(owner=owner)
             WorkoutItemFactory(workout=workout)
-            plan(workout).change_session(MONDAY, skipped=True)
+            plan(workout).override_occurrence(MONDAY, skipped=True)
         feed.rotate()
         build.cache.clear()
         with django_assert_num_queries(9) as queries:
@@ -273,8 +273,8 @@ def many_schedules(owner: User, schedules: int, changes: int) -> list[Schedule]:
         plan(workout, starts_on=first, ends_on=first + timedelta(days=300), time=time(n % 24))
         for n in range(schedules)
     ]
-    Occurrence.objects.bulk_create(
-        Occurrence(schedule=row, original_date=day, time=time(5, 5))
+    OccurrenceOverride.objects.bulk_create(
+        OccurrenceOverride(schedule=row, original_date=day, time=time(5, 5))
         for row in rows
         for day in row.times().dates()[:changes]
     )
@@ -289,18 +289,18 @@ def test_one_change_writes_one_schedule_of_two_hundred(
     seen: list[str] = []
     write = build.write_event
 
-    def count(event: Event, *, host: str) -> Part:
+    def count(event: Event, *, host: str) -> IcsFragment:
         seen.append(event.uid)
         return write(event, host=host)
 
-    monkeypatch.setattr(written, "write_event", count)
+    monkeypatch.setattr(build, "write_event", count)
     before = read(feed)
     assert len(events(before)) == 2200
     assert len(seen) == 200
     seen.clear()
     assert read(feed) == before
     assert seen == []
-    rows[7].change_session(rows[7].times().dates()[3], skipped=True)
+    rows[7].override_occurrence(rows[7].times().dates()[3], skipped=True)
     assert len(events(read(feed))) == 2199
     assert seen == [str(rows[7].uid)]
 
@@ -384,7 +384,7 @@ def test_secrets_are_in_no_log(
     )
     assert feed.token not in str(atoms)
     assert atoms["U"] == "/calendar/…/backfit.ics"
-    assert without_secrets('GET /w/secret/ "x"') == 'GET /w/…/ "x"'
+    assert redact_secrets('GET /w/secret/ "x"') == 'GET /w/…/ "x"'
 
 
 class _Response:

@@ -16,7 +16,7 @@ import recurring_ical_events
 import vobject
 
 from programs.models import Schedule, Workout
-from programs.models.occurrence import sessions_of
+from programs.models.occurrence import occurrences_of
 from tests.programs.feeds import ZONES, Session, feed_of, plan_anyhow, read
 
 FIRST, LAST = date(2026, 11, 1), date(2027, 10, 31)
@@ -81,7 +81,7 @@ def schedules(workout: Workout) -> list[Schedule]:
 def test_engine_gives_the_sessions_of_the_site_for_a_whole_year(
     workout: Workout, schedules: list[Schedule], engine: Callable[[bytes], list[Session]]
 ) -> None:
-    planned = sessions_of(Schedule.objects.with_sessions(), FIRST, LAST + timedelta(days=400))
+    planned = occurrences_of(Schedule.objects.with_overrides(), FIRST, LAST + timedelta(days=400))
     expected = [
         (
             int(each.start.timestamp()),

@@ -43,7 +43,7 @@ HOT: dict[str, Callable[[User], ANY]] = {
         .select_related("workout")
     ),
     "the newest zone": lambda user: Schedule.objects.owned_by(user).order_by("-created_at", "-pk"),
-    "sessions that differ": lambda user: Schedule.occurrences.rel.related_model.objects.filter(
+    "sessions that differ": lambda user: Schedule.overrides.rel.related_model.objects.filter(
         schedule__in=[1, 2, 3]
     ),
     "items of a workout": lambda user: Workout.items.rel.related_model.objects.filter(

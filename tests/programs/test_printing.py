@@ -19,8 +19,8 @@ from programs.models import Program, Workout
 from programs.sheets import pdf as sheet_files
 from programs.sheets import render_cache, renderer_pool
 from programs.sheets.frames import PDF, PNG
-from programs.sheets.render_cache import BusyError, kept, slot
-from programs.sheets.renderer_pool import Engine, RenderError, RenderTimeoutError
+from programs.sheets.render_cache import RenderQueueFullError, get_or_render, render_slot
+from programs.sheets.renderer_pool import RendererProcess, RenderError, RenderTimeoutError
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +80,9 @@ def test_many_who_want_one_sheet_make_it_once(settings: Any) -> None:
         return b"sheet"
 
     found: list[bytes] = []
-    threads = [threading.Thread(target=lambda: found.append(kept("one", make))) for _ in range(8)]
+    threads = [
+        threading.Thread(target=lambda: found.append(get_or_render("one", make))) for _ in range(8)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -94,8 +96,8 @@ def test_failed_sheet_blocks_nobody() -> None:
         raise RenderError
 
     with pytest.raises(RenderError):
-        kept("one", fail)
-    assert kept("one", lambda: b"sheet") == b"sheet"
+        get_or_render("one", fail)
+    assert get_or_render("one", lambda: b"sheet") == b"sheet"
 
 
 def test_no_more_renders_at_once_than_set(settings: Any) -> None:
@@ -107,7 +109,7 @@ def test_no_more_renders_at_once_than_set(settings: Any) -> None:
 
     def work() -> None:
         nonlocal running, most
-        with slot():
+        with render_slot():
             with lock:
                 running += 1
                 most = max(most, running)
@@ -126,7 +128,7 @@ def test_no_more_renders_at_once_than_set(settings: Any) -> None:
 def test_busy_server_asks_to_come_back(client: Client, settings: Any) -> None:
     settings.SHEET_RENDERS_AT_ONCE = 1
     settings.SHEET_WAIT_SECONDS = 0.1
-    with slot():
+    with render_slot():
         response = client.get(UPPER_BACK)
     assertContains(response, "One moment, please", status_code=503)
     assert response["Retry-After"] == "5"
@@ -136,8 +138,8 @@ def test_busy_server_asks_to_come_back(client: Client, settings: Any) -> None:
 def test_waiting_for_a_sheet_that_never_comes_ends(settings: Any) -> None:
     settings.SHEET_WAIT_SECONDS = 0.1
     cache.add("one-lock", 1)
-    with pytest.raises(BusyError):
-        kept("one", lambda: b"sheet")
+    with pytest.raises(RenderQueueFullError):
+        get_or_render("one", lambda: b"sheet")
 
 
 def test_who_waits_leaves_threads_for_pages(settings: Any) -> None:
@@ -147,19 +149,19 @@ def test_who_waits_leaves_threads_for_pages(settings: Any) -> None:
     found: list[bytes] = []
 
     def wait() -> None:
-        with slot():
+        with render_slot():
             found.append(b"turn")
 
     in_line = [threading.Thread(target=wait) for _ in range(settings.SHEET_WAITERS)]
-    with slot():
+    with render_slot():
         for thread in in_line:
             thread.start()
         while len(render_cache._waiting) < len(in_line):
             pass
         cache.add("one-lock", 1)
-        with pytest.raises(BusyError):
-            kept("one", lambda: b"sheet")
-        with pytest.raises(BusyError), slot():
+        with pytest.raises(RenderQueueFullError):
+            get_or_render("one", lambda: b"sheet")
+        with pytest.raises(RenderQueueFullError), render_slot():
             pass
     for thread in in_line:
         thread.join()
@@ -169,10 +171,10 @@ def test_who_waits_leaves_threads_for_pages(settings: Any) -> None:
 def test_slot_of_a_dead_worker_runs_out(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.SHEET_RENDERS_AT_ONCE = 1
     settings.SHEET_WAIT_SECONDS = 2
-    monkeypatch.setattr(keeping, "_lifetime", lambda: 0.3)
-    forgotten = slot()
+    monkeypatch.setattr(render_cache, "_lifetime", lambda: 0.3)
+    forgotten = render_slot()
     forgotten.__enter__()
-    with slot():
+    with render_slot():
         pass
 
 
@@ -186,31 +188,31 @@ def test_slow_render_is_stopped_and_told(client: Client, settings: Any) -> None:
 
 
 def test_renderer_that_is_too_late_is_killed() -> None:
-    engine = Engine()
+    engine = RendererProcess()
     with pytest.raises(RenderTimeoutError):
-        engine.ask(PDF, PAGE, 0.01)
+        engine.request(PDF, PAGE, 0.01)
     assert not engine.is_usable
     engine.stop()
 
 
 def test_renderer_tells_what_went_wrong_and_goes_on() -> None:
     with pytest.raises(RenderError, match="Pdfium"):
-        renderer_pool.ask(PNG, b"0 96\nno PDF")
-    assert renderer_pool.ask(PDF, PAGE).startswith(b"%PDF-")
+        renderer_pool.request(PNG, b"0 96\nno PDF")
+    assert renderer_pool.request(PDF, PAGE).startswith(b"%PDF-")
 
 
 def test_renderer_that_died_while_waiting_is_replaced() -> None:
-    renderer_pool.ask(PDF, PAGE)
+    renderer_pool.request(PDF, PAGE)
     (engine,) = renderer_pool._waiting
     engine.process.kill()
     engine.process.wait()
-    assert renderer_pool.ask(PDF, PAGE).startswith(b"%PDF-")
+    assert renderer_pool.request(PDF, PAGE).startswith(b"%PDF-")
 
 
 def test_renderer_is_replaced_after_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "RENDERS_EACH", 1)
+    monkeypatch.setattr(renderer_pool, "MAX_RENDERS", 1)
     renderer_pool.stop_all()
-    renderer_pool.ask(PDF, PAGE)
+    renderer_pool.request(PDF, PAGE)
     assert renderer_pool._waiting == []
 
 

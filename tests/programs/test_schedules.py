@@ -13,10 +13,10 @@ from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from programs.calendars import WeeklyTimes
+from programs.calendars import WeeklyRecurrence
 from programs.calendars.recurrence import WEEKDAYS
-from programs.models import Change, Occurrence, PlannedSession, Schedule, Workout
-from programs.models.occurrence import local_start, overlaps, sessions_of
+from programs.models import Occurrence, OccurrenceOverride, OccurrenceState, Schedule, Workout
+from programs.models.occurrence import local_start, occurrences_of, overlaps
 from tests.factories import ScheduleFactory, UserFactory, WorkoutFactory
 
 ZONES = [
@@ -39,7 +39,7 @@ def schedule(db: None) -> Schedule:
 
 
 def fresh(schedule: Schedule) -> Schedule:
-    return Schedule.objects.with_sessions().get(pk=schedule.pk)
+    return Schedule.objects.with_overrides().get(pk=schedule.pk)
 
 
 def starts(schedule: Schedule, first: date, last: date) -> list[str]:
@@ -81,7 +81,7 @@ def by_dateutil(schedule: Schedule) -> list[datetime]:
 @settings(max_examples=300)
 @given(schedules)
 def test_sessions_are_those_of_dateutil(schedule: Schedule) -> None:
-    found = [PlannedSession(schedule, day).span[0] for day in schedule.times().dates()]
+    found = [Occurrence(schedule, day).span[0] for day in schedule.times().dates()]
     assert found == by_dateutil(schedule)
 
 
@@ -155,13 +155,13 @@ def test_rhythm_in_words(weekdays: list[str], every: int, words: str) -> None:
 
 
 def test_moved_session_is_on_its_new_day_alone(schedule: Schedule) -> None:
-    schedule.session_on(MONDAY).move(date(2026, 12, 15), time(7, 30))
+    schedule.occurrence_on(MONDAY).move(date(2026, 12, 15), time(7, 30))
     assert starts(schedule, MONDAY, THURSDAY) == ["Tue 15 Dec 07:30 moved", "Thu 17 Dec 18:00"]
     assert schedule.revision == 2
 
 
 def test_session_moved_far_away_is_found_there_and_not_here(schedule: Schedule) -> None:
-    schedule.session_on(MONDAY).move(date(2027, 5, 3), time(18))
+    schedule.occurrence_on(MONDAY).move(date(2027, 5, 3), time(18))
     assert starts(schedule, MONDAY, MONDAY) == []
     assert starts(schedule, date(2027, 5, 3), date(2027, 5, 9)) == ["Mon 03 May 18:00 moved"]
     there = Schedule.objects.overlapping(date(2027, 5, 3), date(2027, 5, 9))
@@ -170,63 +170,63 @@ def test_session_moved_far_away_is_found_there_and_not_here(schedule: Schedule) 
 
 
 def test_moving_back_leaves_no_difference(schedule: Schedule) -> None:
-    schedule.session_on(MONDAY).move(THURSDAY, time(20))
-    schedule.session_on(MONDAY).move(MONDAY, time(18))
-    assert not Occurrence.objects.exists()
+    schedule.occurrence_on(MONDAY).move(THURSDAY, time(20))
+    schedule.occurrence_on(MONDAY).move(MONDAY, time(18))
+    assert not OccurrenceOverride.objects.exists()
     assert schedule.revision == 3
 
 
 def test_done_keeps_the_move_and_can_be_taken_back_by_itself(schedule: Schedule) -> None:
-    schedule.session_on(THURSDAY).move(MONDAY, time(20))
-    schedule.session_on(THURSDAY).mark_done(NOW)
+    schedule.occurrence_on(THURSDAY).move(MONDAY, time(20))
+    schedule.occurrence_on(THURSDAY).mark_done(NOW)
     assert starts(schedule, MONDAY, THURSDAY)[1:] == ["Mon 14 Dec 20:00 moved done"]
-    schedule.session_on(THURSDAY).take_back(Change.DONE)
+    schedule.occurrence_on(THURSDAY).take_back(OccurrenceState.DONE)
     assert starts(schedule, MONDAY, THURSDAY)[1:] == ["Mon 14 Dec 20:00 moved"]
-    schedule.session_on(THURSDAY).take_back(Change.MOVED)
+    schedule.occurrence_on(THURSDAY).take_back(OccurrenceState.MOVED)
     assert starts(schedule, MONDAY, THURSDAY) == ["Mon 14 Dec 18:00", "Thu 17 Dec 18:00"]
 
 
 def test_skipped_and_done_exclude_each_other(schedule: Schedule) -> None:
-    schedule.session_on(MONDAY).mark_done(NOW)
-    schedule.session_on(MONDAY).skip()
+    schedule.occurrence_on(MONDAY).mark_done(NOW)
+    schedule.occurrence_on(MONDAY).skip()
     assert starts(schedule, MONDAY, MONDAY) == ["Mon 14 Dec 18:00 skipped"]
-    schedule.session_on(MONDAY).mark_done(NOW)
+    schedule.occurrence_on(MONDAY).mark_done(NOW)
     assert starts(schedule, MONDAY, MONDAY) == ["Mon 14 Dec 18:00 done"]
 
 
 def test_moving_a_skipped_session_puts_it_on_again(schedule: Schedule) -> None:
-    schedule.session_on(MONDAY).skip()
-    schedule.session_on(MONDAY).move(MONDAY, time(19))
+    schedule.occurrence_on(MONDAY).skip()
+    schedule.occurrence_on(MONDAY).move(MONDAY, time(19))
     assert starts(schedule, MONDAY, MONDAY) == ["Mon 14 Dec 19:00 moved"]
 
 
 def test_doing_the_same_twice_counts_one_revision(schedule: Schedule) -> None:
     for _ in range(2):
-        schedule.session_on(MONDAY).skip()
+        schedule.occurrence_on(MONDAY).skip()
     assert schedule.revision == 2
     for _ in range(2):
-        schedule.session_on(MONDAY).take_back(Change.SKIPPED)
+        schedule.occurrence_on(MONDAY).take_back(OccurrenceState.SKIPPED)
     assert schedule.revision == 3
 
 
 def test_session_cannot_be_done_before_its_day_in_its_own_zone(schedule: Schedule) -> None:
     late = datetime(2026, 12, 16, 22, 59, tzinfo=UTC)  # 23:59 in Berlin
     with pytest.raises(ValidationError, match="Thursday 17 December 2026"):
-        schedule.session_on(THURSDAY).mark_done(late)
-    schedule.session_on(THURSDAY).mark_done(late + timedelta(minutes=1))
+        schedule.occurrence_on(THURSDAY).mark_done(late)
+    schedule.occurrence_on(THURSDAY).mark_done(late + timedelta(minutes=1))
     assert starts(schedule, THURSDAY, THURSDAY) == ["Thu 17 Dec 18:00 done"]
 
 
 def test_there_is_no_session_on_another_day(schedule: Schedule) -> None:
     with pytest.raises(LookupError, match="15 December 2026"):
-        schedule.session_on(date(2026, 12, 15))
+        schedule.occurrence_on(date(2026, 12, 15))
 
 
 # --- This and all later -------------------------------------------------------------------------------
 
 
 def test_change_from_a_session_on_begins_a_schedule_that_follows(schedule: Schedule) -> None:
-    schedule.session_on(THURSDAY).move(THURSDAY, time(9))
+    schedule.occurrence_on(THURSDAY).move(THURSDAY, time(9))
     later = schedule.change_from(THURSDAY, time=time(7), weekdays=["TU", "TH"])
     assert starts(schedule, date(2026, 12, 7), date(2027, 2, 1)) == [
         "Mon 07 Dec 18:00",
@@ -258,7 +258,7 @@ def test_later_sessions_cannot_begin_before_earlier_ones(schedule: Schedule) -> 
 
 
 def test_what_is_done_stays_done(schedule: Schedule) -> None:
-    schedule.session_on(THURSDAY).mark_done(NOW + timedelta(days=7))
+    schedule.occurrence_on(THURSDAY).mark_done(NOW + timedelta(days=7))
     for change in (
         lambda: schedule.change_from(MONDAY, time=time(7)),
         lambda: schedule.end_before(MONDAY, NOW),
@@ -273,16 +273,16 @@ def test_what_is_done_stays_done(schedule: Schedule) -> None:
 
 
 def test_change_of_all_keeps_single_sessions_that_still_exist(schedule: Schedule) -> None:
-    schedule.session_on(MONDAY).mark_done(NOW)
-    schedule.session_on(THURSDAY).skip()
+    schedule.occurrence_on(MONDAY).mark_done(NOW)
+    schedule.occurrence_on(THURSDAY).skip()
     schedule.change_all(weekdays=["MO"], time=time(8))
     assert starts(schedule, MONDAY, date(2026, 12, 21)) == ["Mon 14 Dec 08:00 done", "Mon 21 Dec 08:00"]  # fmt: skip
-    assert Occurrence.objects.count() == 1
+    assert OccurrenceOverride.objects.count() == 1
 
 
 def test_weekly_session_and_all_later_move_to_any_day(db: None) -> None:
     schedule = ScheduleFactory(weekdays=["MO"])
-    schedule.session_on(date(2026, 12, 21)).skip()
+    schedule.occurrence_on(date(2026, 12, 21)).skip()
     later = schedule.move_from(MONDAY, date(2026, 12, 23), time(7, 30))
     assert starts(schedule, date(2026, 12, 1), date(2027, 3, 1)) == ["Mon 07 Dec 18:00"]
     assert starts(later, date(2026, 12, 1), date(2027, 1, 6)) == [
@@ -294,8 +294,8 @@ def test_weekly_session_and_all_later_move_to_any_day(db: None) -> None:
 
 
 def test_one_of_several_weekdays_moves_within_its_week(schedule: Schedule) -> None:
-    schedule.session_on(THURSDAY).move(date(2026, 12, 18), time(9))
-    schedule.session_on(date(2026, 12, 24)).skip()
+    schedule.occurrence_on(THURSDAY).move(date(2026, 12, 18), time(9))
+    schedule.occurrence_on(date(2026, 12, 24)).skip()
     later = schedule.move_from(THURSDAY, date(2026, 12, 16), time(19))
     assert starts(schedule, MONDAY, date(2027, 2, 1)) == ["Mon 14 Dec 18:00"]
     assert starts(later, MONDAY, date(2026, 12, 30)) == [
@@ -339,7 +339,7 @@ def test_move_of_all_later_to_another_time_keeps_the_day(schedule: Schedule) -> 
 
 
 def test_ending_before_a_session_keeps_the_earlier_ones(schedule: Schedule) -> None:
-    schedule.session_on(date(2026, 12, 21)).skip()
+    schedule.occurrence_on(date(2026, 12, 21)).skip()
     schedule.end_before(THURSDAY, NOW)
     assert starts(schedule, date(2026, 12, 1), date(2027, 2, 1)) == [
         "Mon 07 Dec 18:00",
@@ -347,7 +347,7 @@ def test_ending_before_a_session_keeps_the_earlier_ones(schedule: Schedule) -> N
         "Mon 14 Dec 18:00",
     ]
     assert (schedule.ends_on, schedule.cancelled_at) == (MONDAY, None)
-    assert not Occurrence.objects.exists()
+    assert not OccurrenceOverride.objects.exists()
 
 
 def test_ending_before_the_first_session_cancels(schedule: Schedule) -> None:
@@ -363,30 +363,30 @@ def test_ending_before_the_first_session_cancels(schedule: Schedule) -> None:
 def test_overlaps_count_across_zones_and_leave_out_skipped_ones(schedule: Schedule) -> None:
     there = ScheduleFactory(time_zone="Asia/Kolkata", time=time(23), weekdays=["MO"])  # 18:30 there
     both = [fresh(schedule), fresh(there)]
-    (pair,) = overlaps(sessions_of(both, MONDAY, MONDAY))
+    (pair,) = overlaps(occurrences_of(both, MONDAY, MONDAY))
     assert [each.schedule for each in pair] == both
-    there.session_on(MONDAY).skip()
-    assert overlaps(sessions_of([fresh(schedule), fresh(there)], MONDAY, MONDAY)) == []
+    there.occurrence_on(MONDAY).skip()
+    assert overlaps(occurrences_of([fresh(schedule), fresh(there)], MONDAY, MONDAY)) == []
 
 
 def test_session_that_begins_as_another_ends_overlaps_nothing(schedule: Schedule) -> None:
     after = ScheduleFactory(time=time(18, 45))
     both = [fresh(schedule), fresh(after)]
-    assert overlaps(sessions_of(both, MONDAY, MONDAY)) == []
+    assert overlaps(occurrences_of(both, MONDAY, MONDAY)) == []
 
 
 def test_overlap_in_the_hour_that_comes_twice(db: None) -> None:
     sunday = {"starts_on": date(2027, 10, 31), "ends_on": date(2027, 10, 31), "weekdays": ["SU"]}
     first = ScheduleFactory(time=time(2, 30), duration=45, **sunday)  # ends at 02:15, again
     second = ScheduleFactory(time=time(2, 50), **sunday)
-    found = sessions_of([fresh(first), fresh(second)], date(2027, 10, 31), date(2027, 10, 31))
+    found = occurrences_of([fresh(first), fresh(second)], date(2027, 10, 31), date(2027, 10, 31))
     assert [(each.schedule.pk, other.schedule.pk) for each, other in overlaps(found)] == [
         (first.pk, second.pk)
     ]
 
 
 weekly = st.builds(
-    WeeklyTimes,
+    WeeklyRecurrence,
     first_day=st.dates(date(2026, 1, 1), date(2027, 1, 1)),
     time=st.just(time(18)),
     time_zone=st.just("Europe/Berlin"),
@@ -400,7 +400,7 @@ weekly = st.builds(
 @pytest.mark.django_db
 @settings(max_examples=25)
 @given(weekly, st.integers(2, 3))
-def test_workouts_that_take_turns_share_all_sessions_in_order(times: WeeklyTimes, count: int) -> None:  # fmt: skip
+def test_workouts_that_take_turns_share_all_sessions_in_order(times: WeeklyRecurrence, count: int) -> None:  # fmt: skip
     workouts = WorkoutFactory.create_batch(count, owner=UserFactory())
     planned = Schedule.objects.plan(workouts, times)
     found = sorted((day, each.workout) for each in planned for day in each.times().dates())

@@ -18,6 +18,7 @@ from backfit.accounts.models import User
 from exercises.models import Exercise
 from exercises.models.prescription import Unit
 from programs.models import Workout
+from programs.sheets import log_boxes
 from programs.sheets.html import sheet_html
 from programs.sheets.log_boxes import Grid, draw_boxes
 from programs.sheets.options import LayoutName, SheetOptions
@@ -347,7 +348,7 @@ def test_box_for_the_load_is_headed_by_its_unit(
     owner: User, monkeypatch: pytest.MonkeyPatch, unit: Unit, layout: LayoutName, values: Any
 ) -> None:
     drawn: list[str] = []
-    monkeypatch.setattr(boxes, "outlines", lambda text, *_: drawn.append(text) or "")
+    monkeypatch.setattr(log_boxes, "outlines", lambda text, *_: drawn.append(text) or "")
     draw_boxes.cache_clear()
     barbell = Exercise.objects.get(slug="bent-over-barbell-row")
     item = WorkoutItemFactory(workout__owner=owner, exercise=barbell, **values)

@@ -454,7 +454,7 @@ def test_spans_of_the_same_years_share_one_result() -> None:
 def test_the_text_is_the_same_every_time() -> None:
     before = [text_of(vtimezone(tzid, date(2026, 1, 1), date(2030, 1, 1))) for tzid in KINDS]
     timezones._vtimezone.cache_clear()
-    timezones._onsets_of.cache_clear()
+    timezones._transitions_of.cache_clear()
     after = [text_of(vtimezone(tzid, date(2026, 1, 1), date(2030, 1, 1))) for tzid in KINDS]
     assert after == before
 

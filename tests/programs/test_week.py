@@ -12,8 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from backfit.accounts.models import User
-from programs.models import Change, Program, Schedule, Workout
-from programs.models.schedule import MOST_ACTIVE
+from programs.models import OccurrenceState, Program, Schedule, Workout
+from programs.models.schedule import MAX_ACTIVE
 from tests.factories import ScheduleFactory, WorkoutFactory, WorkoutItemFactory
 
 NOW = datetime(2026, 12, 14, 20, tzinfo=UTC)  # Monday evening in Berlin
@@ -139,7 +139,7 @@ def test_zone_that_was_typed_is_not_replaced_by_the_browsers(
 
 
 def test_fifty_running_schedules_are_the_most(owner_client: Client, schedule: Schedule) -> None:
-    ScheduleFactory.create_batch(MOST_ACTIVE - 1, workout=schedule.workout)
+    ScheduleFactory.create_batch(MAX_ACTIVE - 1, workout=schedule.workout)
     page = f"{schedule.workout.get_absolute_url()}schedule/"
     response = owner_client.post(page, PLAN)
     assertContains(response, "You have 50 schedules that still run", status_code=422)
@@ -208,7 +208,7 @@ def form_of(client: Client, page: str) -> dict[str, Any]:
 
 
 def test_change_begins_with_the_next_session(owner_client: Client, schedule: Schedule) -> None:
-    schedule.session_on(MONDAY).mark_done(NOW)
+    schedule.occurrence_on(MONDAY).mark_done(NOW)
     page = f"/workouts/schedule/{schedule.uid}/edit/"
     data = form_of(owner_client, page)
     assert data["starts_on"] == THURSDAY
@@ -238,7 +238,7 @@ def test_saving_a_schedule_untouched_changes_nothing(
 def test_change_that_would_lose_what_is_done_is_refused(
     owner_client: Client, schedule: Schedule
 ) -> None:
-    schedule.session_on(MONDAY).mark_done(NOW)
+    schedule.occurrence_on(MONDAY).mark_done(NOW)
     page = f"/workouts/schedule/{schedule.uid}/edit/?all=1"
     data = form_of(owner_client, page) | {"weekdays": ["TU"]}
     response = owner_client.post(page, data)
@@ -261,7 +261,7 @@ def test_change_that_reaches_back_is_told_at_its_field(
 def test_calling_off_says_what_and_keeps_what_is_past(
     owner_client: Client, schedule: Schedule
 ) -> None:
-    schedule.session_on(MONDAY).mark_done(NOW)
+    schedule.occurrence_on(MONDAY).mark_done(NOW)
     page = f"/workouts/schedule/{schedule.uid}/cancel/"
     assertContains(owner_client.get(page), "Call off 13 sessions?")
     assert Schedule.objects.get().ends_on == date(2027, 1, 31)
@@ -354,12 +354,12 @@ def test_pages_take_the_same_queries_at_1_and_50_workouts(
     django_assert_max_num_queries: Any,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    schedule.session_on(THURSDAY).skip()
+    schedule.occurrence_on(THURSDAY).skip()
     with django_assert_max_num_queries(20) as captured:
         owner_client.get(page)
     for workout in WorkoutFactory.create_batch(49, owner=owner):
         WorkoutItemFactory(workout=workout)
-        ScheduleFactory(workout=workout).session_on(MONDAY).skip()
+        ScheduleFactory(workout=workout).occurrence_on(MONDAY).skip()
     with django_assert_num_queries(len(captured)):
         owner_client.get(page)
     if page != "/":
@@ -456,7 +456,7 @@ def test_skip_must_say_which_sessions(owner_client: Client, schedule: Schedule) 
 def test_session_is_done_and_not_done_after_all(owner_client: Client, schedule: Schedule) -> None:
     owner_client.post(address(schedule, MONDAY, "done/"))
     assert shown(owner_client) == ["Mon 14 18:00 done", "Thu 17 18:00"]
-    assert schedule.occurrences.get().done_at == NOW
+    assert schedule.overrides.get().done_at == NOW
     owner_client.post(address(schedule, MONDAY, "take-back/"), {"change": "done"})
     assert shown(owner_client) == ["Mon 14 18:00", "Thu 17 18:00"]
 
@@ -471,7 +471,7 @@ def test_later_session_cannot_be_done_yet(owner_client: Client, schedule: Schedu
 def test_what_is_done_cannot_be_called_off_or_moved_with_later_ones(
     owner_client: Client, schedule: Schedule
 ) -> None:
-    schedule.session_on(MONDAY).mark_done(NOW)
+    schedule.occurrence_on(MONDAY).mark_done(NOW)
     first = date(2026, 12, 7)
     told = "The session of Monday 14 December 2026 is done already"
     response = owner_client.post(address(schedule, first, "skip/"), {"scope": "later"})
@@ -485,7 +485,7 @@ def test_what_is_done_cannot_be_called_off_or_moved_with_later_ones(
 def test_taking_back_what_is_not_so_changes_nothing(
     owner_client: Client, schedule: Schedule, change: str
 ) -> None:
-    schedule.session_on(MONDAY).skip()
+    schedule.occurrence_on(MONDAY).skip()
     owner_client.post(address(schedule, MONDAY, "take-back/"), {"change": change})
     assert shown(owner_client) == ["Mon 14 18:00 skipped", "Thu 17 18:00"]
     assert Schedule.objects.get().revision == 2
@@ -502,8 +502,13 @@ def test_there_is_no_page_of_a_session_that_is_not_planned(
 def test_nobody_else_changes_a_session(
     client: Client, other_client: Client, editor_client: Client, schedule: Schedule, verb: str
 ) -> None:
-    schedule.session_on(MONDAY).skip()
-    data = {"scope": "one", "date": "2026-12-15", "time": "07:00", "change": Change.SKIPPED}
+    schedule.occurrence_on(MONDAY).skip()
+    data = {
+        "scope": "one",
+        "date": "2026-12-15",
+        "time": "07:00",
+        "change": OccurrenceState.SKIPPED,
+    }
     for stranger in (client, other_client, editor_client):
         assert stranger.post(address(schedule, MONDAY, verb), data).status_code == 404
     assert Schedule.objects.get().revision == 2

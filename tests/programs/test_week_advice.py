@@ -84,7 +84,7 @@ def test_skipped_sessions_and_others_workouts_do_not_count(
     owner_client: Client, other: User, pull: Workout
 ) -> None:
     schedule = on(pull, "MO", "WE", "FR")
-    schedule.session_on(WEDNESDAY).skip()
+    schedule.occurrence_on(WEDNESDAY).skip()
     on(lats(other, "Theirs"), "WE")
     assert codes(owner_client) == []
 
@@ -92,9 +92,9 @@ def test_skipped_sessions_and_others_workouts_do_not_count(
 def test_advice_on_sessions_that_are_all_done_is_late(owner_client: Client, pull: Workout) -> None:
     schedule = on(pull, "MO", "TU", ends_on=date(2026, 12, 20))
     assert codes(owner_client) == [Code.TRAINED_CLOSE]
-    schedule.session_on(date(2026, 12, 15)).mark_done(NOW)
+    schedule.occurrence_on(date(2026, 12, 15)).mark_done(NOW)
     assert codes(owner_client) == []  # Monday's is past, done or not.
-    schedule.session_on(MONDAY).mark_done(NOW)
+    schedule.occurrence_on(MONDAY).mark_done(NOW)
     assert codes(owner_client) == []
 
 
@@ -121,7 +121,7 @@ def test_one_tap_moves_the_later_session(
 ) -> None:
     on(pull, "TU", ends_on=date(2026, 12, 20))
     schedule = on(row, "WE", ends_on=date(2026, 12, 20), time=time(7, 15))
-    schedule.session_on(date(2026, 12, 9)).skip()
+    schedule.occurrence_on(date(2026, 12, 9)).skip()
     (word,) = owner_client.get("/workouts/").context["agenda"].advice
     assert word.advice.fix.label == "Move Row to Thursday 17 December"
     if place == "week":
@@ -130,7 +130,7 @@ def test_one_tap_moves_the_later_session(
     else:
         assertContains(owner_client.get(f"{row.get_absolute_url()}edit/"), f'value="{word.order}"')
         assertContains(edit(owner_client, row, word.order), "Moved the session to Thursday 17")
-    session = schedule.session_on(WEDNESDAY)
+    session = schedule.occurrence_on(WEDNESDAY)
     assert (session.day, session.clock) == (date(2026, 12, 17), time(7, 15))
     assert codes(owner_client) == []
 
@@ -147,14 +147,14 @@ def test_one_tap_moves_the_later_session(
 def test_senseless_move_is_refused(owner_client: Client, row: Workout, order: str) -> None:
     schedule = on(row, "WE")
     assert edit(owner_client, row, order.format(uid=schedule.uid)).status_code == 422
-    assert schedule.session_on(WEDNESDAY).day == WEDNESDAY
+    assert schedule.occurrence_on(WEDNESDAY).day == WEDNESDAY
 
 
 def test_nobody_moves_anothers_session(other: User, owner_client: Client, row: Workout) -> None:
     theirs = on(lats(other, "Theirs"), "WE")
     order = f"shift.{theirs.uid}.2026-12-16.2026-12-17"
     assert edit(owner_client, row, order).status_code == 422
-    assert theirs.session_on(WEDNESDAY).day == WEDNESDAY
+    assert theirs.occurrence_on(WEDNESDAY).day == WEDNESDAY
 
 
 def test_dismissed_in_the_week_it_is_gone_everywhere(

@@ -7,10 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from exercises.content.catalogue import SHELVES as CATALOGUE
+from exercises.content.catalogue import LOADERS as CATALOGUE
 from exercises.content.loader import ContentError, Report
-from exercises.content.products import SHELVES as PRODUCTS
-from programs.content.catalogue import SHELVES as PROGRAMS
+from exercises.content.products import LOADERS as PRODUCTS
+from programs.content.catalogue import LOADERS as PROGRAMS
 
 
 class Command(BaseCommand):

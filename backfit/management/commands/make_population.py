@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
-from backfit.operations.population import DOMAIN, MOST_SESSIONS, Population, Size
+from backfit.operations.population import DOMAIN, MAX_OCCURRENCES, Population, PopulationSize
 
 
 class Command(BaseCommand):
@@ -26,10 +26,12 @@ class Command(BaseCommand):
         parser.add_argument("--sessions-per-workout", type=int, default=20)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        size = Size(options["users"], options["workouts_per_user"], options["sessions_per_workout"])
-        if min(size.users, size.workouts, size.sessions) < 0 or size.sessions > MOST_SESSIONS:
+        size = PopulationSize(
+            options["users"], options["workouts_per_user"], options["sessions_per_workout"]
+        )
+        if min(size.users, size.workouts, size.sessions) < 0 or size.sessions > MAX_OCCURRENCES:
             raise CommandError(
-                f"At most {MOST_SESSIONS} sessions per workout, and nothing below 0."
+                f"At most {MAX_OCCURRENCES} sessions per workout, and nothing below 0."
             )
         population = Population(size, timezone.now())
         if not population.days:

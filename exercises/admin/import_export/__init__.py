@@ -1,13 +1,13 @@
 """Content to and from spreadsheets: CSV, XLSX and JSON files, with a dry run before anything is written."""
 
-from exercises.admin.import_export.pages import ExchangeMixin
-from exercises.admin.import_export.resources import CatalogueResource, CuratedResource
+from exercises.admin.import_export.pages import CatalogueImportExportMixin
+from exercises.admin.import_export.resources import CatalogueResource, PublishableResource
 from exercises.admin.import_export.widgets import LinesWidget, SlugWidget
 
 __all__ = [
+    "CatalogueImportExportMixin",
     "CatalogueResource",
-    "CuratedResource",
-    "ExchangeMixin",
     "LinesWidget",
+    "PublishableResource",
     "SlugWidget",
 ]

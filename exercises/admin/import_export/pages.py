@@ -21,13 +21,13 @@ from import_export.tmp_storages import BaseStorage
 
 from exercises.admin.import_export.formats import FORMATS, in_words
 
-LARGEST_FILE = 5_000_000  # bytes
-KEPT_SECONDS = 24 * 3600
+MAX_FILE_BYTES = 5_000_000  # bytes
+PENDING_SECONDS = 24 * 3600
 GONE = "This file was imported already, or waited for more than a day. Choose it again."
 NAME = re.compile(r"[0-9a-f]{32}\Z")
 
 
-class WaitingFile(BaseStorage):
+class PendingImportStorage(BaseStorage):
     """A file between its dry run and its import: in a folder of its own, under a random name."""
 
     @property
@@ -45,7 +45,7 @@ class WaitingFile(BaseStorage):
         self.name = uuid4().hex
         self.folder().mkdir(parents=True, exist_ok=True)
         for old in self.folder().iterdir():
-            if old.stat().st_mtime < time.time() - KEPT_SECONDS:
+            if old.stat().st_mtime < time.time() - PENDING_SECONDS:
                 old.unlink(missing_ok=True)
         self.path.write_bytes(data.encode() if isinstance(data, str) else data)
 
@@ -57,24 +57,24 @@ class WaitingFile(BaseStorage):
         self.path.unlink(missing_ok=True)
 
 
-class FileForm(ImportForm):
+class ImportFileForm(ImportForm):
     """The file to import."""
 
     def clean_import_file(self) -> Any:
         file = self.cleaned_data["import_file"]
-        if file.size > LARGEST_FILE:
+        if file.size > MAX_FILE_BYTES:
             raise forms.ValidationError("The file is larger than 5 MB: import it in parts.")
         return file
 
 
-class ExchangeMixin(ImportExportMixin):
+class CatalogueImportExportMixin(ImportExportMixin):
     """Import and export of a model's `resource_classes`: adding and changing, and looking."""
 
     import_formats: ClassVar[Any] = FORMATS
     export_formats: ClassVar[Any] = [CSV, XLSX, JSON]
-    import_form_class = FileForm
+    import_form_class = ImportFileForm
     export_form_class = ExportForm
-    tmp_storage_class = WaitingFile
+    tmp_storage_class = PendingImportStorage
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         """Those who may add and change rows may import them."""

@@ -12,13 +12,13 @@ from import_export import resources
 from import_export.exceptions import FieldError
 from import_export.instance_loaders import CachedInstanceLoader
 
-from exercises.admin.diff import Difference, marked, marked_lines
+from exercises.admin.diff import FieldDiff, mark_changes, mark_line_changes
 from exercises.admin.import_export import widgets
 from exercises.models import LinesField
-from exercises.models.history import remember, remember_before, unrecorded
+from exercises.models.history import record_history, record_previous_state, without_history
 
 
-class MarkedDiff(resources.Diff):
+class HtmlDiff(resources.Diff):
     """What importing a row changes: only the columns that differ, without inline styles."""
 
     def __init__(self, resource: Any, instance: Any, new: bool) -> None:
@@ -27,10 +27,10 @@ class MarkedDiff(resources.Diff):
         if new:
             self.left = [""] * len(self.fields)
 
-    def as_html(self) -> list[Difference]:
+    def as_html(self) -> list[FieldDiff]:
         pairs = zip(self.fields, map(str, self.left), map(str, self.right), strict=True)
         return [
-            Difference(field.column_name, _compared(field.widget, old, new))
+            FieldDiff(field.column_name, _compared(field.widget, old, new))
             for field, old, new in pairs
             if old != new
         ]
@@ -39,12 +39,12 @@ class MarkedDiff(resources.Diff):
 def _compared(widget: Any, old: str, new: str) -> SafeString:
     """Lists are compared entry by entry, texts word by word."""
     if not isinstance(widget, widgets.LinesWidget | widgets.SlugsWidget):
-        return marked(old, new)
+        return mark_changes(old, new)
     between = getattr(widget, "separator", "\n")
-    return marked_lines(*(text.split(between) if text else [] for text in (old, new)))
+    return mark_line_changes(*(text.split(between) if text else [] for text in (old, new)))
 
 
-class KnownColumns(resources.ModelResource):
+class StrictColumns(resources.ModelResource):
     """Refuses a file whose columns would be read wrongly, or not at all."""
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
@@ -69,12 +69,12 @@ class KnownColumns(resources.ModelResource):
             raise FieldError(f"These are in the file twice: {', '.join(map(', '.join, twice))}.")
 
 
-class CatalogueResource(KnownColumns):
+class CatalogueResource(StrictColumns):
     """A row of the file is a row of the table. Every row is checked as a form would check it."""
 
     WIDGETS_MAP: ClassVar[dict[str, Any]] = {
         **resources.ModelResource.WIDGETS_MAP,
-        "BooleanField": widgets.TruthWidget,
+        "BooleanField": widgets.BooleanWidget,
         "CharField": widgets.TextWidget,
         "DecimalField": widgets.DecimalWidget,
         "JSONField": "get_json_widget",
@@ -111,8 +111,8 @@ class CatalogueResource(KnownColumns):
         return functools.partial(widgets.SlugsWidget, model=field.related_model)
 
     @classmethod
-    def get_diff_class(cls) -> type[MarkedDiff]:
-        return MarkedDiff
+    def get_diff_class(cls) -> type[HtmlDiff]:
+        return HtmlDiff
 
     def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         """Set the columns, and check the relations too. Raises `ValidationError` by column."""
@@ -137,13 +137,13 @@ class CatalogueResource(KnownColumns):
             errors[field.attribute] = [ValidationError("Name at least one.", code="required")]
 
 
-class CuratedResource(CatalogueResource):
+class PublishableResource(CatalogueResource):
     """Content that remembers who changed it."""
 
     def do_instance_save(self, instance: Any, is_create: bool) -> None:
         """Save the row; its record is made when its relations are saved too."""
-        remember_before(instance)
-        with unrecorded(instance):
+        record_previous_state(instance)
+        with without_history(instance):
             super().do_instance_save(instance, is_create)
 
     def save_m2m(self, instance: Any, row: Any, **kwargs: Any) -> None:
@@ -153,4 +153,4 @@ class CuratedResource(CatalogueResource):
             return
         reason = f"Imported from {kwargs.get('file_name') or 'a file'}"[:100]
         created = not instance.history.exists()
-        remember(instance, kwargs.get("user"), reason, created=created)
+        record_history(instance, kwargs.get("user"), reason, created=created)

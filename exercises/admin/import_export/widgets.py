@@ -65,7 +65,7 @@ def _number(value: Any, kind: str) -> Decimal | None:
     return number
 
 
-class TruthWidget(widgets.Widget):
+class BooleanWidget(widgets.Widget):
     """1 or 0; nothing is 0."""
 
     words = {
@@ -112,7 +112,7 @@ class FigureWidget(widgets.Widget):
         return json.dumps(value, ensure_ascii=False) if value else ""
 
 
-class _Known:
+class _SlugLookup:
     """Rows of a model by slug, asked for once each."""
 
     def __init__(self, model: type[models.Model]) -> None:
@@ -136,7 +136,7 @@ class SlugWidget(widgets.Widget):
     """A reference to one row, by its slug."""
 
     def __init__(self, model: type[models.Model], **kwargs: Any) -> None:
-        self.known = _Known(model)
+        self.known = _SlugLookup(model)
         super().__init__()
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
@@ -151,7 +151,7 @@ class SlugsWidget(widgets.ManyToManyWidget):
     """References to any number of rows, by their slugs, with commas between."""
 
     def __init__(self, model: type[models.Model], **kwargs: Any) -> None:
-        self.known = _Known(model)
+        self.known = _SlugLookup(model)
         super().__init__(model, separator=LIST_SEPARATOR, field="slug")
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> list[Any]:

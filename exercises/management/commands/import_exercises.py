@@ -10,7 +10,13 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import models, transaction
 
-from exercises.free_exercise_db import Draft, Problem, UnreadableFileError, map_records, records_of
+from exercises.free_exercise_db import (
+    ImportedExercise,
+    Problem,
+    UnreadableFileError,
+    map_records,
+    records_of,
+)
 from exercises.models import Equipment, Exercise, Muscle, Status
 
 BATCH = 500
@@ -48,13 +54,13 @@ class Command(BaseCommand):
         )
 
 
-def add_drafts(drafts: Iterable[Draft], reason: str) -> tuple[int, int, list[Problem]]:
+def add_drafts(drafts: Iterable[ImportedExercise], reason: str) -> tuple[int, int, list[Problem]]:
     """Add the drafts whose slug and name are free; constant queries but for the batches.
 
     Returns how many were added, how many had been imported before, and those refused.
     """
-    known = Known()
-    rows: list[tuple[Exercise, Draft]] = []
+    known = CatalogueIndex()
+    rows: list[tuple[Exercise, ImportedExercise]] = []
     there, refused = 0, []
     for draft in drafts:
         reasons = known.reasons(draft)
@@ -68,7 +74,7 @@ def add_drafts(drafts: Iterable[Draft], reason: str) -> tuple[int, int, list[Pro
     return len(rows), there, refused
 
 
-class Known:
+class CatalogueIndex:
     """What the catalogue has, asked for once."""
 
     def __init__(self) -> None:
@@ -78,7 +84,7 @@ class Known:
         self.muscles = {row.slug: row for row in Muscle.objects.select_related("body_part")}
         self.equipment = {row.slug: row for row in Equipment.objects.all()}
 
-    def reasons(self, draft: Draft) -> list[str]:
+    def reasons(self, draft: ImportedExercise) -> list[str]:
         """Why the draft cannot be added; empty when it can, or was before."""
         if self.slugs.get(draft.slug):
             return ["the catalogue has its own of this address, which stays as it is"]
@@ -90,7 +96,7 @@ class Known:
         missing = [f"the catalogue has no “{slug}”" for slug in sorted(muscles | equipment)]
         return missing or self._problems(draft)
 
-    def row(self, draft: Draft) -> Exercise:
+    def row(self, draft: ImportedExercise) -> Exercise:
         """The exercise that the draft amounts to; not saved yet."""
         return Exercise(
             slug=draft.slug,
@@ -100,7 +106,7 @@ class Known:
             **draft.columns,
         )
 
-    def _problems(self, draft: Draft) -> list[str]:
+    def _problems(self, draft: ImportedExercise) -> list[str]:
         """What a form would find wrong with it."""
         row = self.row(draft)
         try:
@@ -111,7 +117,9 @@ class Known:
         return []
 
 
-def _save(rows: list[tuple[Exercise, Draft]], known: Known, reason: str) -> None:
+def _save(
+    rows: list[tuple[Exercise, ImportedExercise]], known: CatalogueIndex, reason: str
+) -> None:
     Exercise.objects.bulk_create([row for row, _ in rows], BATCH)
     _relate(Exercise.primary_muscles, rows, "primary_muscles", known.muscles)
     _relate(Exercise.secondary_muscles, rows, "secondary_muscles", known.muscles)
@@ -123,7 +131,7 @@ def _save(rows: list[tuple[Exercise, Draft]], known: Known, reason: str) -> None
 
 def _relate(
     relation: Any,
-    rows: list[tuple[Exercise, Draft]],
+    rows: list[tuple[Exercise, ImportedExercise]],
     name: str,
     targets: Mapping[str, models.Model],
 ) -> None:

@@ -17,7 +17,7 @@ WEEK_TEXT = 62.0
 GAP = 6.0
 PADDING = 4.5
 LOWEST_BOX, HIGHEST_WEEK_ROW, HIGHEST_MOVEMENT = 5.0, 34.0, 46.0
-LOWEST_PICTURE = 18.0
+MIN_PICTURE = 18.0
 WEEK_TITLE, WEEK_TAIL, EFFORT = 15.0, 17.0, 7.6
 SAFETY = 17.0
 SLACK = 3.0
@@ -113,7 +113,7 @@ def _least_movement(item: SheetItem, options: SheetOptions) -> float:
         + text_height(item.details, 9 * scale, 1.3, width)
         + text_height(_cues(item), 9.5 * scale, 1.3, width)
     )
-    return max(words + 1, LOWEST_PICTURE if item.figure else 0) + PADDING
+    return max(words + 1, MIN_PICTURE if item.figure else 0) + PADDING
 
 
 def _week_rows(plan: SheetPlan, sheet: Sheet) -> list[WeekRow]:

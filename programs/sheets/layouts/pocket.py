@@ -29,7 +29,7 @@ LEAST_ROW, HIGHEST_ROW = 24.0, 44.0
 PICTURE_WIDTH = 30.0
 GAP = 3.0
 RULE = 2.2
-HIGHEST_WORDS = 21.0
+MAX_WORDS_HEIGHT = 21.0
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _rows(
     rows = []
     for item, high in zip(items, least, strict=True):
         row_height = max(high, min(high + spare, HIGHEST_ROW))
-        words = min(_words(item, options, width) + (row_height - high) / 2, HIGHEST_WORDS)
+        words = min(_words(item, options, width) + (row_height - high) / 2, MAX_WORDS_HEIGHT)
         words = max(words, _words(item, options, width))
         grid = Grid(
             options.weeks, width, row_height - words - RULE, _blocks(options.weeks), text=2.4

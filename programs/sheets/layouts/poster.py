@@ -13,7 +13,7 @@ from programs.sheets.pictures import Picture, figure_picture, qr_picture
 from programs.sheets.sheet import Sheet, SheetItem
 from programs.sheets.text_metrics import text_height, text_lines, text_width
 
-MOST_ON_A_PAGE = 6
+MAX_PER_PAGE = 6
 HEADER = 33.0
 SAFETY = 17.0
 GAP = 6.0
@@ -72,7 +72,7 @@ def _title_size(title: str, width: float) -> int:
 
 def _pages(items: list[SheetItem]) -> list[list[SheetItem]]:
     """The items page by page, as evenly as they go, six at most on one."""
-    count = ceil(len(items) / MOST_ON_A_PAGE) or 1
+    count = ceil(len(items) / MAX_PER_PAGE) or 1
     each = ceil(len(items) / count) or 1
     return [items[start : start + each] for start in range(0, len(items), each)]
 

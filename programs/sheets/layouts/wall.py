@@ -15,13 +15,13 @@ ONE_PAGE = 8
 PADDING = 5.0
 CODE = 30.0
 GAP = 5.0
-HIGHEST_ROW = 58.0
-LOWEST_PICTURE = 13.0
+MAX_ROW_HEIGHT = 58.0
+MIN_PICTURE = 13.0
 SECTION, TITLE = 8.5, 11.0
 SAFETY = 15.5
 RUNNING_HEADER = 3.0
 NOTE_LINE = 8.5
-LONGEST_NOTES = 360
+MAX_NOTES = 360
 SLACK = 2.5
 LEVELS = [(2, False), (1, False), (1, True), (0, True)]
 """Cues, and whether compact: from what reads best to what takes least room."""
@@ -113,7 +113,7 @@ def _cues(item: SheetItem, count: int) -> str:
 
 def _notes(plan: SheetPlan, widths: Widths) -> str:
     """The plan's notes, when they are short enough for a sheet."""
-    return plan.notes if len(plan.notes) <= LONGEST_NOTES and not widths.compact else ""
+    return plan.notes if len(plan.notes) <= MAX_NOTES and not widths.compact else ""
 
 
 def _fit(sheet: Sheet) -> tuple[Widths, float, float]:
@@ -139,7 +139,7 @@ def _grown(sheet: Sheet, widths: Widths) -> tuple[float, int, float]:
     ]
     tail = (SAFETY * options.scale * widths.scale if options.safety else 0) + 6 + NOTE_LINE
     first = page - _header_height(sheet)
-    common, pages, left = grown(pieces, tail, first, page - RUNNING_HEADER, HIGHEST_ROW)
+    common, pages, left = grown(pieces, tail, first, page - RUNNING_HEADER, MAX_ROW_HEIGHT)
     return common, pages, left + NOTE_LINE
 
 
@@ -196,9 +196,7 @@ def _least(item: SheetItem, options: SheetOptions, widths: Widths) -> float:
         + 1.0
     )
     rows = Grid(options.weeks, widths.boxes, 100, widths.blocks).rows
-    return (
-        max(text, HEADER + rows * LOWEST_ROW, LOWEST_PICTURE if item.figure else 0) + widths.padding
-    )
+    return max(text, HEADER + rows * LOWEST_ROW, MIN_PICTURE if item.figure else 0) + widths.padding
 
 
 def _header_height(sheet: Sheet) -> float:

@@ -17,16 +17,16 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from backfit.accounts.models import User
 from exercises.models import Exercise
-from programs.builder.editor import Builder
-from programs.logs.formatting import kept_load, sets_in_words, shown_load
-from programs.models import PastPlan, Session, SetLog, Workout, WorkoutItem
-from programs.models.revision import REVISIONS_KEPT
+from programs.builder.editor import WorkoutEditor
+from programs.logs.formatting import load_in_kg, load_in_unit, sets_in_words
+from programs.models import SetLog, Workout, WorkoutItem, WorkoutLog, WorkoutRevision
+from programs.models.revision import MAX_REVISIONS
 from tests.factories import (
     ScheduleFactory,
-    SessionFactory,
     SetLogFactory,
     WorkoutFactory,
     WorkoutItemFactory,
+    WorkoutLogFactory,
 )
 
 NOW = datetime(2026, 12, 14, 20, tzinfo=UTC)  # Monday evening in Berlin, Tuesday in Auckland
@@ -68,16 +68,16 @@ def post(workout: Workout, **values: Any) -> dict[str, Any]:
     return first | {name.replace("_", "-"): value for name, value in values.items()}
 
 
-def log(client: Client, workout: Workout, **values: Any) -> Session:
+def log(client: Client, workout: Workout, **values: Any) -> WorkoutLog:
     """Send the page and return the session that it wrote."""
     data = post(workout, **values)
     response = client.post(page_of(workout), data)
-    session = Session.objects.get(uuid=data["key"])
+    session = WorkoutLog.objects.get(uuid=data["key"])
     assertRedirects(response, session.get_absolute_url())
     return session
 
 
-def kept(session: Session) -> list[tuple[Any, ...]]:
+def kept(session: WorkoutLog) -> list[tuple[Any, ...]]:
     """The sets as they are stored."""
     names = ("name", "number", "side", "reps", "load_kg", "seconds")
     return list(session.sets.values_list(*names))
@@ -181,7 +181,7 @@ def test_pounds_are_shown_and_kilograms_kept(
 
 @pytest.mark.parametrize("pounds", ["0.25", "2.25", "45", "102.5", "1000"])
 def test_pounds_come_back_as_they_were_typed(pounds: str) -> None:
-    assert shown_load(kept_load(Decimal(pounds), "lb"), "lb") == pounds
+    assert load_in_unit(load_in_kg(Decimal(pounds), "lb"), "lb") == pounds
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_error_is_told_and_what_was_typed_stays(
         if name.startswith(("reps-", "load-")):
             assertContains(response, f'name="{name}" value="{text}"', status_code=422)
     assertContains(response, data["key"], status_code=422)
-    assert not Session.objects.exists()
+    assert not WorkoutLog.objects.exists()
 
 
 def test_day_is_that_of_the_persons_zone(
@@ -237,32 +237,32 @@ def test_sent_twice_is_kept_once(owner_client: Client, item: WorkoutItem) -> Non
     for reps in ("8", "8", "9"):
         response = owner_client.post(page_of(item.workout), data | {f"reps-{item.pk}-1": reps})
         assertRedirects(response, f"/workouts/history/{data['key']}/")
-    assert [each[3] for each in kept(Session.objects.get())] == [9]
+    assert [each[3] for each in kept(WorkoutLog.objects.get())] == [9]
     assert SetLog.objects.count() == 1
 
 
 def test_key_of_another_persons_session_reaches_nothing(
     owner_client: Client, other: User, item: WorkoutItem
 ) -> None:
-    theirs = SetLogFactory(session__workout=WorkoutFactory(owner=other)).session
+    theirs = SetLogFactory(log__workout=WorkoutFactory(owner=other)).log
     data = post(item.workout, key=str(theirs.uuid), **{f"reps_{item.pk}_1": "8"})
     response = owner_client.post(page_of(item.workout), data)
     assertContains(response, "Please send it once more.", status_code=422)
     assertContains(response, f'name="reps-{item.pk}-1" value="8"', status_code=422)
     fresh = UUID(response.context["form"]["key"].value())
     owner_client.post(page_of(item.workout), data | {"key": str(fresh)})
-    assert kept(Session.objects.get(uuid=fresh))[0][3] == 8
-    assert kept(Session.objects.get(pk=theirs.pk))[0][3] == 10
+    assert kept(WorkoutLog.objects.get(uuid=fresh))[0][3] == 8
+    assert kept(WorkoutLog.objects.get(pk=theirs.pk))[0][3] == 10
 
 
 def test_log_outlives_its_exercise(owner_client: Client, workout: Workout) -> None:
     first = workout.plan_items()[0]
     session = log(owner_client, workout, **{f"reps_{first.pk}_1": "35"})
-    Builder(workout).remove(first.pk)
+    WorkoutEditor(workout).remove(first.pk)
     (done,) = session.sets.all()
     assert (done.item, done.name, done.words) == (None, "Pull-up", "30–40 reps in total")
     assertContains(owner_client.get(session.get_absolute_url()), "Planned: 30–40 reps in total")
-    PastPlan.objects.all().delete()
+    WorkoutRevision.objects.all().delete()
     edit = owner_client.get(f"{session.get_absolute_url()}edit/")
     assert boxes(edit)[-1] == f"reps-x{len(workout.plan_items())}-1"
     sent = dict.fromkeys(boxes(edit), "") | {boxes(edit)[-1]: "36"}
@@ -278,9 +278,9 @@ def test_page_made_before_a_change_is_still_understood(
 ) -> None:
     items = workout.plan_items()
     data = post(workout, **{f"reps_{items[0].pk}_1": "35", f"reps_{items[1].pk}_1": "8"})
-    Builder(workout).remove(items[0].pk)
+    WorkoutEditor(workout).remove(items[0].pk)
     owner_client.post(page_of(workout), data)
-    assert [each[:4] for each in kept(Session.objects.get())] == [
+    assert [each[:4] for each in kept(WorkoutLog.objects.get())] == [
         ("Pull-up", 1, "", 35),
         (items[1].exercise.name, 1, "", 8),
     ]
@@ -291,7 +291,7 @@ def test_page_made_before_a_change_is_still_understood(
 
 def test_old_sheet_is_followed_in_its_own_order(owner_client: Client, workout: Workout) -> None:
     before = owner_client.get(page_of(workout))
-    builder = Builder(workout)
+    builder = WorkoutEditor(workout)
     builder.move_down(builder.items[0].pk)
     builder.prescribe(builder.items[0].pk, {"sets": 5})
     builder.remove(builder.items[2].pk)
@@ -307,21 +307,21 @@ def test_old_sheet_is_followed_in_its_own_order(owner_client: Client, workout: W
 
 
 def test_sheet_that_is_too_old_is_told(owner_client: Client, workout: Workout) -> None:
-    builder = Builder(workout)
+    builder = WorkoutEditor(workout)
     for _ in range(2):
         builder.move_down(builder.items[0].pk)
-    PastPlan.objects.filter(revision=1).delete()
+    WorkoutRevision.objects.filter(revision=1).delete()
     page = owner_client.get(page_of(workout, "?r=1"))
     assertContains(page, "Revision 1 is too old for us to know its order.")
     assert boxes(page) == boxes(owner_client.get(page_of(workout)))
 
 
 def test_last_revisions_are_kept(workout: Workout) -> None:
-    builder = Builder(workout)
-    for _ in range(REVISIONS_KEPT + 2):
+    builder = WorkoutEditor(workout)
+    for _ in range(MAX_REVISIONS + 2):
         builder.describe(notes="")
-    assert sorted(PastPlan.objects.values_list("revision", flat=True)) == list(
-        range(3, REVISIONS_KEPT + 3)
+    assert sorted(WorkoutRevision.objects.values_list("revision", flat=True)) == list(
+        range(3, MAX_REVISIONS + 3)
     )
 
 
@@ -331,7 +331,7 @@ def test_last_revisions_are_kept(workout: Workout) -> None:
 def test_planned_session_of_that_day_becomes_done(owner_client: Client, item: WorkoutItem) -> None:
     schedule = ScheduleFactory(workout=item.workout)
     session = log(owner_client, item.workout, **{f"reps_{item.pk}_1": "8"})
-    planned = schedule.session_on(MONDAY)
+    planned = schedule.occurrence_on(MONDAY)
     assert planned.is_done
     assert (session.schedule_id, session.planned_date) == (schedule.pk, MONDAY)
     assertContains(owner_client.get(planned.get_absolute_url()), session.get_absolute_url())
@@ -346,12 +346,12 @@ def test_planned_session_is_open_again_without_its_log(
 ) -> None:
     schedule = ScheduleFactory(workout=item.workout)
     if by_hand:
-        schedule.session_on(MONDAY).mark_done(datetime(2026, 12, 14, 18, tzinfo=UTC))
+        schedule.occurrence_on(MONDAY).mark_done(datetime(2026, 12, 14, 18, tzinfo=UTC))
     session = log(owner_client, item.workout, **{f"reps_{item.pk}_1": "8"})
     page = f"{session.get_absolute_url()}delete/"
     assert (b"is no longer done then" in owner_client.get(page).content) is not by_hand
     assertRedirects(owner_client.post(page), "/workouts/history/")
-    assert schedule.session_on(MONDAY).is_done is by_hand
+    assert schedule.occurrence_on(MONDAY).is_done is by_hand
     assert not SetLog.objects.exists()
 
 
@@ -366,8 +366,8 @@ def test_log_moved_to_another_day_takes_that_days_plan(
     owner_client.post(f"{session.get_absolute_url()}edit/", sent)
     session.refresh_from_db()
     assert (session.date, session.planned_date) == (date(2026, 12, 10), date(2026, 12, 10))
-    assert not schedule.session_on(MONDAY).is_done
-    assert schedule.session_on(date(2026, 12, 10)).is_done
+    assert not schedule.occurrence_on(MONDAY).is_done
+    assert schedule.occurrence_on(date(2026, 12, 10)).is_done
 
 
 def test_log_outlives_its_schedule(owner_client: Client, item: WorkoutItem) -> None:
@@ -382,8 +382,8 @@ def test_log_outlives_its_schedule(owner_client: Client, item: WorkoutItem) -> N
 
 def test_last_time_is_told(owner_client: Client, item: WorkoutItem) -> None:
     for day, reps in ((1, 7), (8, 9)):
-        session = SessionFactory(workout=item.workout, date=date(2026, 12, day))
-        SetLogFactory(session=session, item=item, exercise=item.exercise, reps=reps, load_kg=40)
+        session = WorkoutLogFactory(workout=item.workout, date=date(2026, 12, day))
+        SetLogFactory(log=session, item=item, exercise=item.exercise, reps=reps, load_kg=40)
     page = owner_client.get(page_of(item.workout))
     assertContains(page, "8 December</a>: 9 at 40 kg")
     edit = owner_client.get(f"{session.get_absolute_url()}edit/")
@@ -393,11 +393,11 @@ def test_last_time_is_told(owner_client: Client, item: WorkoutItem) -> None:
 def test_history_shows_ones_own_newest_first(
     owner_client: Client, other: User, item: WorkoutItem
 ) -> None:
-    SetLogFactory(session__workout=WorkoutFactory(owner=other, title="Not yours"))
+    SetLogFactory(log__workout=WorkoutFactory(owner=other, title="Not yours"))
     for day, reps, load in ((1, 10, 40), (8, 10, None)):
-        session = SessionFactory(workout=item.workout, date=date(2026, 12, day), effort=day)
-        SetLogFactory.create_batch(2, session=session, reps=reps, load_kg=load)
-    SetLogFactory(session=session, reps=2, seconds=90)
+        session = WorkoutLogFactory(workout=item.workout, date=date(2026, 12, day), effort=day)
+        SetLogFactory.create_batch(2, log=session, reps=reps, load_kg=load)
+    SetLogFactory(log=session, reps=2, seconds=90)
     page = owner_client.get("/workouts/history/")
     found = [(each.date.day, facts) for each, facts in page.context["rows"]]
     assert found == [(8, ["3 sets", "22 reps", "3 min timed"]), (1, ["2 sets", "800 kg lifted"])]
@@ -413,10 +413,10 @@ def test_history_shows_ones_own_newest_first(
 def test_pages_take_the_same_queries_however_long(
     owner_client: Client, item: WorkoutItem, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    SessionFactory(workout=item.workout)
-    session = SessionFactory(workout=item.workout)
-    one = SetLogFactory(session=session, item=item, exercise=item.exercise)
-    Builder(item.workout).describe(notes="New")
+    WorkoutLogFactory(workout=item.workout)
+    session = WorkoutLogFactory(workout=item.workout)
+    one = SetLogFactory(log=session, item=item, exercise=item.exercise)
+    WorkoutEditor(item.workout).describe(notes="New")
     pages = {
         "/workouts/history/": 4,
         session.get_absolute_url(): 4,
@@ -430,9 +430,9 @@ def test_pages_take_the_same_queries_however_long(
                 assert owner_client.get(address).status_code == 200
         items = WorkoutItemFactory.create_batch(15, workout=item.workout)
         for position, each in enumerate(items, start=1):
-            SetLogFactory(session=session, item=each, exercise=each.exercise, position=position)
-        SessionFactory.create_batch(10, workout=item.workout)
-        SetLogFactory.create_batch(5, session=session, item=item, exercise=one.exercise)
+            SetLogFactory(log=session, item=each, exercise=each.exercise, position=position)
+        WorkoutLogFactory.create_batch(10, workout=item.workout)
+        SetLogFactory.create_batch(5, log=session, item=item, exercise=one.exercise)
 
 
 def test_writing_takes_the_same_queries_however_long(
@@ -458,10 +458,10 @@ def test_deleting_a_workout_tells_how_many_sessions_go(
 ) -> None:
     address = f"{item.workout.get_absolute_url()}delete/"
     assertNotContains(owner_client.get(address), "that you wrote down")
-    SessionFactory.create_batch(2, workout=item.workout)
+    WorkoutLogFactory.create_batch(2, workout=item.workout)
     assertContains(owner_client.get(address), "<strong>2 sessions that you wrote down</strong>")
     owner_client.post(address)
-    assert not Session.objects.exists()
+    assert not WorkoutLog.objects.exists()
 
 
 def test_large_workout_can_be_sent(owner: User, owner_client: Client) -> None:
@@ -498,7 +498,7 @@ def test_large_workout_can_be_sent(owner: User, owner_client: Client) -> None:
 )
 def test_database_refuses_senseless_sets(values: dict[str, Any]) -> None:
     first = SetLogFactory(number=1, uuid=UUID(int=1))
-    good = {"session": first.session, "exercise": first.exercise, "number": 2}
+    good = {"log": first.log, "exercise": first.exercise, "number": 2}
     with pytest.raises(IntegrityError), transaction.atomic():
         SetLogFactory(**good | values)
 
@@ -512,17 +512,17 @@ def test_database_refuses_senseless_sets(values: dict[str, Any]) -> None:
 )
 def test_database_refuses_senseless_sessions(values: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        SessionFactory(**values)
+        WorkoutLogFactory(**values)
 
 
 def test_one_planned_session_has_one_log(item: WorkoutItem) -> None:
     schedule = ScheduleFactory(workout=item.workout)
     planned = {"workout": item.workout, "schedule": schedule, "planned_date": MONDAY}
-    SessionFactory(**planned)
+    WorkoutLogFactory(**planned)
     with pytest.raises(IntegrityError), transaction.atomic():
-        SessionFactory(**planned)
+        WorkoutLogFactory(**planned)
     with pytest.raises(IntegrityError), transaction.atomic():
-        SessionFactory(workout=item.workout, schedule=schedule)
+        WorkoutLogFactory(workout=item.workout, schedule=schedule)
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from exercises.products.opening_hours import Span, is_open, read_line, week_in_words
+from exercises.products.opening_hours import OpeningInterval, is_open, read_line, week_in_words
 
 
-def spans(*lines: str) -> list[Span]:
+def spans(*lines: str) -> list[OpeningInterval]:
     return [span for line in lines for span in read_line(line)]
 
 

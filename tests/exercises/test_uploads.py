@@ -14,7 +14,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from exercises import uploads
 from exercises.models import Exercise, ExercisePhoto, Status
-from exercises.uploads import PhotoError, prepared
+from exercises.uploads import PhotoError, prepare_photo
 from tests.forms import form_of
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def picture(
 
 
 def made(content: bytes) -> Image.Image:
-    return Image.open(BytesIO(prepared(BytesIO(content), len(content))))
+    return Image.open(BytesIO(prepare_photo(BytesIO(content), len(content))))
 
 
 def pixel(image: Image.Image, x: int, y: int) -> Any:
@@ -98,7 +98,7 @@ def test_large_photo_is_made_smaller_and_keeps_its_shape() -> None:
 def test_nothing_but_the_picture_is_kept() -> None:
     content = picture(exif=exif(), comment=b"secret comment")
     assert b"Secret Photographer" in content
-    kept = prepared(BytesIO(content), len(content))
+    kept = prepare_photo(BytesIO(content), len(content))
     assert b"Secret" not in kept
     assert b"EXIF" not in kept
     image = Image.open(BytesIO(kept))
@@ -145,20 +145,20 @@ def test_colour_profile_is_applied_and_dropped() -> None:
 )
 def test_what_is_no_photo_is_refused_in_words(content: bytes, sentence: str) -> None:
     with pytest.raises(PhotoError, match=sentence):
-        prepared(BytesIO(content), len(content))
+        prepare_photo(BytesIO(content), len(content))
 
 
 def test_cut_off_photo_is_refused_whatever_others_allow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
     content = picture(size=(600, 400), quality=95)[:1500]
     with pytest.raises(PhotoError, match="not a whole"):
-        prepared(BytesIO(content), len(content))
+        prepare_photo(BytesIO(content), len(content))
     assert ImageFile.LOAD_TRUNCATED_IMAGES is True
 
 
 def test_too_large_a_file_is_refused_unread() -> None:
     with pytest.raises(PhotoError, match="larger than 10 MB"):
-        prepared(BytesIO(b""), uploads.LARGEST_FILE + 1)
+        prepare_photo(BytesIO(b""), uploads.MAX_FILE_BYTES + 1)
 
 
 def test_uploaded_photo_is_shown_on_the_page(
@@ -177,7 +177,7 @@ def test_uploaded_photo_is_shown_on_the_page(
     assert "me" not in str(photo.image.name)
     (file,) = media.iterdir()
     assert b"Secret" not in file.read_bytes()
-    assert exercise.history.first().related_words["Photos"] == ["Start of the lift."]
+    assert exercise.history.first().history_relations["Photos"] == ["Start of the lift."]
 
 
 def test_photo_is_served_as_a_picture_and_kept_for_ever(

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser, Page, expect
 
-from programs.builder.editor import Builder
-from programs.models import Program, Session
+from programs.builder.editor import WorkoutEditor
+from programs.models import Program, WorkoutLog
 from tests.factories import PASSWORD, UserFactory
 
 
@@ -17,7 +17,7 @@ def test_what_was_written_on_a_sheet_is_typed_in(
     workout = (
         Program.objects.with_items().get(slug="upper-back").copy_for(UserFactory(email="o@x.org"))
     )
-    builder = Builder(workout)
+    builder = WorkoutEditor(workout)
     builder.move_down(builder.items[0].pk)
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, timezone_id="Asia/Tokyo", color_scheme="dark"
@@ -48,7 +48,7 @@ def test_what_was_written_on_a_sheet_is_typed_in(
     expect(page.get_by_text("10 at 40 kg")).to_be_visible()
     accessible(page)
 
-    assert Session.objects.count() == 1
+    assert WorkoutLog.objects.count() == 1
     page.get_by_role("link", name="What you did").click()
     expect(page.locator(".history-row")).to_have_count(1)
     accessible(page)

@@ -2,51 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from exercises.models import Exercise
 from programs.coach.types import (
-    CoachedExercise,
-    CoachedItem,
-    CoachedPart,
-    CoachedWorkout,
+    BodyPartFacts,
+    ExerciseFacts,
     Goal,
+    ItemFacts,
     ItemId,
-    Named,
+    NamedRef,
+    WorkoutFacts,
 )
-
-if TYPE_CHECKING:
-    from exercises.models import Exercise
-    from programs.models import Plan, PlanItem
+from programs.models.plan import Plan, PlanItem
 
 
-def coached(plan: Plan, goal: Goal | None = None) -> CoachedWorkout:
+def workout_facts(plan: Plan, goal: Goal | None = None) -> WorkoutFacts:
     """A workout or a program's day, loaded by `for_coach()`."""
-    items = tuple(coached_item(item, item.pk) for item in plan.plan_items())
-    return CoachedWorkout(str(plan), items, goal)
+    items = tuple(item_facts(item, item.pk) for item in plan.plan_items())
+    return WorkoutFacts(str(plan), items, goal)
 
 
-def coached_work(plan: Plan) -> CoachedWorkout:
+def work_facts(plan: Plan) -> WorkoutFacts:
     """A workout whose items are loaded `for_week()`: what it trains, and nothing of equipment or health."""
     items = tuple(_item(i, i.pk, _exercise(i.exercise)) for i in plan.plan_items())
-    return CoachedWorkout(str(plan), items)
+    return WorkoutFacts(str(plan), items)
 
 
-def coached_item(item: PlanItem, key: ItemId) -> CoachedItem:
+def item_facts(item: PlanItem, key: ItemId) -> ItemFacts:
     """An item of a plan; `key` tells it from the others, also before it has a row."""
-    return _item(item, key, coached_exercise(item.exercise))
+    return _item(item, key, exercise_facts(item.exercise))
 
 
-def coached_exercise(exercise: Exercise) -> CoachedExercise:
+def exercise_facts(exercise: Exercise) -> ExerciseFacts:
     """An exercise of a plan, or a candidate loaded by `Exercise.objects.for_coach()`."""
     return _exercise(
         exercise,
-        equipment=tuple(Named(e.slug, e.name) for e in exercise.equipment.all()),
-        contraindications=tuple(Named(c.slug, c.name) for c in exercise.contraindications.all()),
+        equipment=tuple(NamedRef(e.slug, e.name) for e in exercise.equipment.all()),
+        contraindications=tuple(NamedRef(c.slug, c.name) for c in exercise.contraindications.all()),
     )
 
 
-def _item(item: PlanItem, key: ItemId, exercise: CoachedExercise) -> CoachedItem:
-    return CoachedItem(
+def _item(item: PlanItem, key: ItemId, exercise: ExerciseFacts) -> ItemFacts:
+    return ItemFacts(
         id=key,
         exercise=exercise,
         section=item.section,
@@ -61,13 +57,13 @@ def _item(item: PlanItem, key: ItemId, exercise: CoachedExercise) -> CoachedItem
     )
 
 
-def _exercise(exercise: Exercise, **named: tuple[Named, ...]) -> CoachedExercise:
-    return CoachedExercise(
+def _exercise(exercise: Exercise, **named: tuple[NamedRef, ...]) -> ExerciseFacts:
+    return ExerciseFacts(
         slug=exercise.slug,
         name=exercise.name,
         kind=exercise.kind,
         mechanics=exercise.mechanics,
-        body_parts=tuple(CoachedPart(p.slug, p.name, p.region) for p in exercise.body_parts),
+        body_parts=tuple(BodyPartFacts(p.slug, p.name, p.region) for p in exercise.body_parts),
         muscles=frozenset(muscle.slug for muscle in exercise.primary_muscles.all()),
         **named,
     )

@@ -19,9 +19,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains
 
-from backfit.accounts.data_export import NOT_TOLD, TABLES, all_sheets, archive
+from backfit.accounts.data_export import NOT_EXPORTED, TABLES, all_sheets, archive
 from backfit.accounts.models import User
-from exercises.data_export import Table
+from exercises.data_export import ExportTable
 from exercises.models import Favourite, KitItem, Product
 from exercises.models.equipment import Equipment
 from programs.data_export import SheetFile
@@ -67,7 +67,7 @@ def models_that_lead_to_a_person() -> set[type[Any]]:
         more = {
             model
             for model in models
-            if model not in found and model._meta.label not in NOT_TOLD
+            if model not in found and model._meta.label not in NOT_EXPORTED
             for column in model._meta.concrete_fields
             if column.related_model in found
         }
@@ -81,11 +81,13 @@ def test_every_model_that_leads_to_a_person_is_told_or_has_a_reason() -> None:
     forgotten = {model._meta.label for model in models_that_lead_to_a_person() - told}
     assert forgotten == set(), "Tell these in a `personal` module, or name the reason in NOT_TOLD."
     assert told - models_that_lead_to_a_person() == set()
-    assert all(apps.get_model(label) and reason for label, reason in NOT_TOLD.items())
+    assert all(apps.get_model(label) and reason for label, reason in NOT_EXPORTED.items())
 
 
 def test_no_table_tells_a_secret() -> None:
-    columns = [f"{t.file}.{name}" for t in TABLES if isinstance(t, Table) for name in t.columns()]
+    columns = [
+        f"{t.file}.{name}" for t in TABLES if isinstance(t, ExportTable) for name in t.columns()
+    ]
     assert "account.email" in columns
     assert [each for each in columns if any(word in each for word in SECRET_WORDS)] == []
     assert len({table.file for table in TABLES}) == len(TABLES)
@@ -97,7 +99,7 @@ def test_archive_holds_everything_of_the_person_and_nothing_of_others(
     product = Product.objects.get(slug="starfit-db-101")
     dumbbells = Equipment.objects.get(slug="dumbbells")
     schedule = ScheduleFactory(workout=workout)
-    schedule.session_on(schedule.starts_on).skip()
+    schedule.occurrence_on(schedule.starts_on).skip()
     for person in (owner, other):
         KitItem.objects.put(person, dumbbells, have=True)
         Favourite.objects.put(person, product, keep=True)

@@ -17,10 +17,10 @@ from backfit.operations.log_format import (
     AccessLogger,
     GunicornFormatter,
     JsonFormatter,
+    redact_emails,
     request_id,
-    without_people,
 )
-from backfit.operations.sentry import scrubbed
+from backfit.operations.sentry import scrub_event
 from programs.models import CalendarFeed, Workout, WorkoutShare
 
 NOTE = "pain in my left hip since Tuesday"
@@ -123,7 +123,7 @@ def test_log_of_a_failure_holds_no_secret_and_no_person(
     ],
 )
 def test_people_and_secrets_are_left_out(text: str, clean: str) -> None:
-    assert without_people(text) == clean
+    assert redact_emails(text) == clean
 
 
 def test_traceback_is_part_of_the_line() -> None:
@@ -188,7 +188,7 @@ def test_report_to_sentry_tells_what_broke_and_nothing_of_the_person() -> None:
         "exception": {"values": [{"value": "no /calendar/secret/backfit.ics"}]},
         "transaction": "/calendar/secret/backfit.ics",
     }
-    assert scrubbed(event) == {
+    assert scrub_event(event) == {
         "message": "for …",
         "request": {"method": "GET", "url": "https://backfit.example/w/…/"},
         "exception": {"values": [{"value": "no /calendar/…/backfit.ics"}]},

@@ -61,9 +61,9 @@ CHANGES: dict[str, Callable[[Schedule], Any]] = {
     "another workout": lambda s: WorkoutFactory(owner=s.workout.owner, title="Second"),
     "one workout less": lambda s: s.workout.delete(),
     "another schedule": lambda s: ScheduleFactory(workout=s.workout, time=time(7)),
-    "a session moved": lambda s: s.session_on(THURSDAY).move(THURSDAY, time(9)),
-    "a session skipped": lambda s: s.session_on(THURSDAY).skip(),
-    "a session done": lambda s: s.session_on(date(2026, 12, 14)).mark_done(timezone.now()),
+    "a session moved": lambda s: s.occurrence_on(THURSDAY).move(THURSDAY, time(9)),
+    "a session skipped": lambda s: s.occurrence_on(THURSDAY).skip(),
+    "a session done": lambda s: s.occurrence_on(date(2026, 12, 14)).mark_done(timezone.now()),
     "all later sessions moved": lambda s: s.move_from(THURSDAY, date(2026, 12, 18), time(9)),
     "schedule cancelled": lambda s: s.cancel(timezone.now()),
 }
