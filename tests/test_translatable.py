@@ -23,7 +23,7 @@ from django.urls import get_resolver
 from django.utils import translation
 
 from backfit.accounts.models import User
-from programs.models import Session
+from programs.models import WorkoutLog
 from tests.factories import PASSWORD, SetLogFactory, StockFactory
 from tests.pseudo_language import (
     CODE,
@@ -68,7 +68,7 @@ def things(owner: User) -> dict[str, object]:
     """What the owner has, by what stands for it in the table of addresses; all content in brackets."""
     User.objects.filter(pk=owner.pk).update(name=bracketed(owner.name))
     found = owned_by(owner)
-    SetLogFactory(session=Session.objects.get(uuid=found["logged"]))
+    SetLogFactory(log=WorkoutLog.objects.get(uuid=found["logged"]))
     StockFactory(product__slug="shown")
     bracket_content()
     return found
@@ -236,7 +236,11 @@ def test_mail_is_translatable(owner: User, mailing: None) -> None:
             {"oldpassword": PASSWORD, "password1": new, "password2": new},
         )
     assert len(mail.outbox) >= 5
-    found = {words for each in mail.outbox for words in outside([str(each.subject), "\n", str(each.body)])}
+    found = {
+        words
+        for each in mail.outbox
+        for words in outside([str(each.subject), "\n", str(each.body)])
+    }
     assert found == set()
 
 
