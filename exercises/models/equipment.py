@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 RESERVED = frozenset({"compare", "favourites", "kit", "products", "reviews"})
 """Slugs that other pages under /equipment/ have."""
 
+EVERYWHERE = ("chair", "mat")
+"""Slugs of the kinds that every home has, or something as good: a carpet does for a mat."""
+
 
 class EquipmentQuerySet(PublishableQuerySet["Equipment"]):
     """Equipment by visibility and by who has it."""

@@ -11,17 +11,13 @@ from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
 
-from exercises.models.equipment import Equipment
+from exercises.models.equipment import EVERYWHERE, Equipment
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from backfit.accounts.models import User
     from exercises.models.exercise import Exercise
-
-
-EVERYWHERE = ("chair", "mat")
-"""Kinds that every home has, or something as good: a carpet does for a mat."""
 
 
 class KitItemQuerySet(models.QuerySet["KitItem"]):
