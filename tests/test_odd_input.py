@@ -179,7 +179,7 @@ def test_no_query_and_no_form_is_an_error_of_ours(
     monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
     monkeypatch.setattr(logging.root.manager, "disable", logging.CRITICAL)
     settings.SHEET_WAIT_SECONDS = 0
-    monkeypatch.setattr("programs.sheets.renderer_pool.request", lambda task, content: b"%PDF-")
+    monkeypatch.setattr("programs.sheets.renderer_pool.run", lambda task, *args: b"%PDF-")
     monkeypatch.setattr("backfit.accounts.models.User.erase", lambda self: None)
     every = list(addresses(owned_by(editor)))
     assert len(every) == len(set(routes(get_resolver()))) - 1
