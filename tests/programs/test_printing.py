@@ -26,7 +26,7 @@ from programs.sheets.fonts import sheet_font
 from programs.sheets.render_cache import RenderQueueFullError, get_or_render, render_slot
 from programs.sheets.renderer_pool import RendererProcess, RenderError, RenderTimeoutError
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 
 UPPER_BACK = "/programs/upper-back/sheet.pdf"
 PAGE = "<html lang=en><title>One</title><h1>One</h1>"
