@@ -94,8 +94,8 @@ class Workout(Plan):
     """A workout that belongs to one person and is theirs to change.
 
     Somebody without an account owns theirs by `guest_key`, which their session alone opens, until
-    they sign in. `changes` tells the last changes in words, newest last; `dismissed` holds the keys
-    of the advice that the person does not wish to see.
+    they sign in. `changes` holds the last changes as codes with values (`models.changes`), newest last;
+    `dismissed` holds the keys of the advice that the person does not wish to see.
     """
 
     class Goal(models.TextChoices):
