@@ -14,6 +14,7 @@ from django.utils.cache import patch_cache_control
 from exercises.figures import (
     Figure,
     figure_version,
+    read_figure,
     render_animation,
     render_frame,
     render_still,
@@ -110,7 +111,7 @@ def figure_data(exercise: Exercise) -> str:
 @lru_cache(maxsize=512)
 def strip_shapes(data: str) -> dict[int, float]:
     """The figure's strip in each number of columns that fills its rows: width over height."""
-    figure = Figure.from_data(json.loads(data))
+    figure = read_figure(json.loads(data))
     count = len(figure.frames)
     return {
         columns: strip_aspect(figure, columns=columns)
@@ -122,4 +123,4 @@ def strip_shapes(data: str) -> dict[int, float]:
 @lru_cache(maxsize=512)
 def printed_strip(data: str, theme: ThemeName, columns: int) -> str:
     """The figure's frames as one picture for paper, so many in a row."""
-    return render_strip(Figure.from_data(json.loads(data)), theme, columns=columns)
+    return render_strip(read_figure(json.loads(data)), theme, columns=columns)

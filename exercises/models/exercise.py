@@ -15,7 +15,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from exercises.figures import Figure, FigureError, figure_version
+from exercises.figures import Figure, FigureError, figure_version, read_figure
 from exercises.models.anatomy import BodyPart, Muscle
 from exercises.models.condition import Condition
 from exercises.models.equipment import EVERYWHERE, Equipment
@@ -248,7 +248,7 @@ class Exercise(PublishableModel, Prescription):
 
     def drawing(self) -> Figure | None:
         """The figure to draw, None when the exercise has none. Raises `FigureError`."""
-        return Figure.from_data(self.figure) if self.figure else None
+        return read_figure(self.figure) if self.figure else None
 
     @cached_property
     def pictures(self) -> FigurePictures | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,11 +14,7 @@ from django.db.models.functions import Coalesce
 
 from exercises.models.product import Product
 from exercises.models.rating import HALVES, RatingBreakdown, rating_breakdown
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from backfit.accounts.models import User
+from exercises.people import Visitor
 
 MAX_TEXT_LENGTH = 5000
 HTML = re.compile(r"<[a-zA-Z/!?][^>]*>")
@@ -53,7 +49,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Without the marks that came with samples."""
         return self.filter(author__isnull=False)
 
-    def written_by(self, user: User | AnonymousUser) -> Self:
+    def written_by(self, user: Visitor) -> Self:
         """The person's own, hidden or not."""
         return self.filter(author=user) if user.is_authenticated else self.none()
 

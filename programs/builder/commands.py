@@ -19,10 +19,9 @@ from programs.models.occurrence import long_day
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.contrib.auth.models import AnonymousUser
     from django.http import QueryDict
 
-    from backfit.accounts.models import User
+    from exercises.people import Visitor
 
 MAX_COMMAND_LENGTH = 200
 NUMBERS = re.compile(r"\d{1,9}\Z", re.ASCII)
@@ -56,7 +55,7 @@ class EditorCommand:
             raise senseless()
         return int(text)
 
-    def run(self, editor: WorkoutEditor, user: User | AnonymousUser) -> str:
+    def run(self, editor: WorkoutEditor, user: Visitor) -> str:
         """Carry the command out; returns what was done as a sentence.
 
         Raises `InvalidEditError` or `LimitError`.
@@ -81,7 +80,7 @@ def senseless() -> InvalidEditError:
     return InvalidEditError(_("This page sent something that makes no sense. Please try again."))
 
 
-def _add(command: EditorCommand, editor: WorkoutEditor, user: User | AnonymousUser) -> str:
+def _add(command: EditorCommand, editor: WorkoutEditor, user: Visitor) -> str:
     """`add.deadlift`, or `add.deadlift.main.2`."""
     section = command.text(1) or command.section
     to = command.number(2) if command.text(2) else None
@@ -99,7 +98,7 @@ def _change(command: EditorCommand, editor: WorkoutEditor) -> str:
     return editor.prescribe(command.number(0), columns)
 
 
-def _move_occurrence(command: EditorCommand, user: User | AnonymousUser) -> str:
+def _move_occurrence(command: EditorCommand, user: Visitor) -> str:
     """`shift.uid.2026-12-07.2026-12-08`: move the session planned for the first day to the second."""
     names = ("uid", "original", "day")
     form = MoveOccurrenceForm(dict(zip(names, command.arguments, strict=False)))
@@ -115,7 +114,7 @@ def _move_occurrence(command: EditorCommand, user: User | AnonymousUser) -> str:
     return _("Moved the session to %(day)s") % {"day": long_day(day)}
 
 
-COMMANDS: dict[str, Callable[[EditorCommand, WorkoutEditor, User | AnonymousUser], str]] = {
+COMMANDS: dict[str, Callable[[EditorCommand, WorkoutEditor, Visitor], str]] = {
     "add": _add,
     "change": lambda command, editor, _user: _change(command, editor),
     "move": lambda command, editor, _user: editor.move(
@@ -137,7 +136,7 @@ COMMANDS: dict[str, Callable[[EditorCommand, WorkoutEditor, User | AnonymousUser
 }
 
 
-def find_exercise(user: User | AnonymousUser, slug: str) -> Exercise:
+def find_exercise(user: Visitor, slug: str) -> Exercise:
     """The exercise with this slug. Raises `InvalidEditError` when the person can see none."""
     exercise = (
         Exercise.objects.visible_to(user).select_related("body_part").filter(slug=slug).first()

@@ -12,10 +12,9 @@ from programs.builder.page import open_form
 from programs.forms.workouts import DetailsForm, DoseForm
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
     from django.http import QueryDict
 
-    from backfit.accounts.models import User
+    from exercises.people import Visitor
     from programs.models import Workout
 
 
@@ -23,9 +22,7 @@ class StaleRevisionError(Exception):
     """The workout was changed after the page that sent the post was made."""
 
 
-def save_post(
-    workout: Workout, command: EditorCommand, data: QueryDict, user: User | AnonymousUser
-) -> str:
+def save_post(workout: Workout, command: EditorCommand, data: QueryDict, user: Visitor) -> str:
     """Change the workout as the post asks; returns what was done as sentences.
 
     Call it in a transaction, with the workout loaded `for_editor` and locked. Raises

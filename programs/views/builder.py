@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from exercises.csrf import csrf_by_origin
 from exercises.models import Exercise
 from programs.builder.commands import EditorCommand
 from programs.builder.conflicts import conflict_of, pop_stashed_post, stash_post
@@ -23,10 +24,9 @@ from programs.builder.save import StaleRevisionError, save_post
 from programs.forms.workouts import DoseForm, NewWorkoutForm, SectionForm, line_of
 from programs.models import LimitError, Workout
 from programs.views.guests import extend_session, guest_workouts, new_workout, own_workouts
-from programs.views.vouched import vouched
 
 
-@vouched
+@csrf_by_origin
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def workout_new(request: HttpRequest) -> HttpResponse:
@@ -44,7 +44,7 @@ def workout_new(request: HttpRequest) -> HttpResponse:
     return render(request, "programs/workout_new.html", context, status=status)
 
 
-@vouched
+@csrf_by_origin
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def workout_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -131,7 +131,7 @@ def preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "programs/builder/_preview.html", page.context() | context)
 
 
-@vouched
+@csrf_by_origin
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def workout_add(request: HttpRequest, slug: str) -> HttpResponse:
