@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.db.models import Prefetch
 from django.urls import reverse
 
+from exercises.content_version import ContentQuerySet
 from exercises.models import BodyPart, Equipment, Guide, PublishableModel, PublishableQuerySet
 from exercises.models.exercise import Exercise, Level
 from exercises.people import Person
@@ -169,6 +170,8 @@ class ProgramDay(Plan):
         max_length=120, blank=True, help_text="Empty when the program has one day."
     )
 
+    objects = ContentQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "pk"]
         verbose_name = "day"
@@ -192,6 +195,8 @@ class ProgramItem(PlanItem):
     """An exercise in a program's day."""
 
     day = models.ForeignKey(ProgramDay, models.CASCADE, related_name="items")
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta(PlanItem.Meta):
         abstract = False
