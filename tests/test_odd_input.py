@@ -177,7 +177,7 @@ def test_no_query_and_no_form_is_an_error_of_ours(
     monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *args, **kwargs: None)
     monkeypatch.setattr(logging.root.manager, "disable", logging.CRITICAL)
     settings.SHEET_WAIT_SECONDS = 0
-    monkeypatch.setattr("programs.sheets.renderer_pool.request", lambda task, content: b"%PDF-")
+    monkeypatch.setattr("programs.sheets.renderer_pool.run", lambda task, *args: b"%PDF-")
     monkeypatch.setattr("backfit.accounts.models.User.erase", lambda self: None)
     address = address_of(route, owned_by(editor))
     session = superuser.cookies["sessionid"].value
