@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models.functions import Lower
 
 from exercises.content_version import bump_after_commit
+from exercises.models.fields import LineField
 
 
 class UserManager(BaseUserManager["User"]):
@@ -68,8 +69,8 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     email = models.EmailField("e-mail address", unique=True)
-    name = models.CharField(max_length=80, blank=True)
-    time_zone = models.CharField(max_length=60, default="UTC")
+    name = LineField(max_length=80, blank=True)
+    time_zone = LineField(max_length=60, default="UTC")
     units = models.CharField(max_length=2, choices=Units, default=Units.KG)
     paper = models.CharField(max_length=6, choices=PaperSize, default=PaperSize.USUAL, blank=True)
     week_start = models.CharField(max_length=2, choices=WeekStart, default=WeekStart.MONDAY)

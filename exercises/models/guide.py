@@ -14,6 +14,7 @@ from django.urls import reverse
 from exercises.content_version import ContentQuerySet
 from exercises.markdown import Article, render
 from exercises.models.exercise import Exercise, FigurePictures
+from exercises.models.fields import LineField, ProseField
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
 from exercises.people import Person, Visitor
 
@@ -52,10 +53,10 @@ class Guide(PublishableModel):
     The programs that refer to it are `programs`; they are set on the program.
     """
 
-    title = models.CharField(max_length=120, unique=True)
+    title = LineField(max_length=120, unique=True)
     order = models.PositiveSmallIntegerField(default=0, help_text="Position in lists.")
-    summary = models.TextField(help_text="One or two sentences, shown on cards and as the lead.")
-    body = models.TextField(
+    summary = ProseField(help_text="One or two sentences, shown on cards and as the lead.")
+    body = ProseField(
         help_text="CommonMark: ## for headings, - and 1. for lists, **bold**, [text](/guides/…/)."
     )
     essential = models.BooleanField(
@@ -132,7 +133,7 @@ class GuideSource(models.Model):
 
     guide = models.ForeignKey(Guide, models.CASCADE, related_name="sources")
     position = models.PositiveSmallIntegerField(default=0)
-    title = models.CharField(max_length=250)
+    title = LineField(max_length=250)
     url = models.URLField(
         "address", max_length=500, validators=[URLValidator(schemes=["http", "https"])]
     )

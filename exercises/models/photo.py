@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from exercises.content_version import ContentQuerySet
 from exercises.models.exercise import Exercise
+from exercises.models.fields import LineField
 from exercises.uploads import PhotoError, prepare_photo
 
 FOLDER = "exercise-photos"
@@ -68,7 +69,7 @@ class ExercisePhoto(models.Model):
     )
     width = models.PositiveSmallIntegerField(editable=False, default=0)
     height = models.PositiveSmallIntegerField(editable=False, default=0)
-    alt = models.CharField(
+    alt = LineField(
         "alternative text",
         max_length=250,
         help_text="What the photo shows, for people who do not see it.",

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from exercises.content_version import ContentQuerySet
+from exercises.models.fields import LineField
 from exercises.models.product import Product
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
 from exercises.products.opening_hours import DAY_NAMES, OpeningInterval, is_open, week_in_words
@@ -28,12 +29,12 @@ class ShopQuerySet(PublishableQuerySet["Shop"]):
 class Shop(PublishableModel):
     """A place that sells equipment. Backfit sells nothing: it says where things were seen."""
 
-    name = models.CharField(max_length=80, help_text="The shop, or the shopping centre it is in.")
-    city = models.CharField(max_length=80, db_index=True)
-    address = models.CharField(
+    name = LineField(max_length=80, help_text="The shop, or the shopping centre it is in.")
+    city = LineField(max_length=80, db_index=True)
+    address = LineField(
         max_length=120, blank=True, help_text="Short: street and house; no phone number."
     )
-    time_zone = models.CharField(max_length=40, help_text="IANA name, such as Europe/Moscow.")
+    time_zone = LineField(max_length=40, help_text="IANA name, such as Europe/Moscow.")
 
     objects = ShopQuerySet.as_manager()
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from exercises.content_version import ContentQuerySet
 from exercises.models import BodyPart, Equipment, Guide, PublishableModel, PublishableQuerySet
 from exercises.models.exercise import Exercise, Level
+from exercises.models.fields import LineField, ProseField
 from exercises.people import Person
 from programs.models.plan import SHEET_DEFERRED, Plan, PlanItem
 
@@ -66,11 +67,11 @@ class ProgramQuerySet(PublishableQuerySet["Program"]):
 class Program(PublishableModel):
     """A training program for a goal. The source's four programs have one day, others several."""
 
-    title = models.CharField(max_length=120, unique=True)
-    goal = models.CharField(max_length=60, help_text="Short label of the goal, for cards.")
+    title = LineField(max_length=120, unique=True)
+    goal = LineField(max_length=60, help_text="Short label of the goal, for cards.")
     order = models.PositiveSmallIntegerField(default=0, help_text="Position in lists.")
-    summary = models.TextField()
-    description = models.TextField(blank=True)
+    summary = ProseField()
+    description = ProseField(blank=True)
     level = models.CharField(max_length=12, choices=Level, default=Level.BEGINNER)
     weekdays = models.JSONField(default=list, help_text="Suggested days, MO to SU.")
     duration_minutes = models.PositiveSmallIntegerField(
@@ -166,9 +167,7 @@ class ProgramDay(Plan):
 
     program = models.ForeignKey(Program, models.CASCADE, related_name="days")
     position = models.PositiveSmallIntegerField(default=0)
-    title = models.CharField(
-        max_length=120, blank=True, help_text="Empty when the program has one day."
-    )
+    title = LineField(max_length=120, blank=True, help_text="Empty when the program has one day.")
 
     objects = ContentQuerySet.as_manager()
 
