@@ -163,7 +163,7 @@ def _ask_cache() -> None:
     cache.set("healthz", "1", 10)
     if cache.get("healthz") != "1":
         raise ConnectionError("The cache does not keep what it is given.")
-    if getattr(cache, "is_resting", False):
+    if getattr(cache, "is_unavailable", False):
         raise ConnectionError("Redis does not answer; memory stands in for it.")
 
 

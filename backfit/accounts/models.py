@@ -9,6 +9,8 @@ from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models.functions import Lower
 
+from exercises.content_version import bump_after_commit
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes people, who are known by their e-mail address alone."""
@@ -103,3 +105,14 @@ class User(AbstractUser):
         keys = UserSession.objects.filter(user=self).values_list("session_key", flat=True)
         Session.objects.filter(session_key__in=list(keys)).delete()
         self.delete()
+
+
+def renew_reviews(instance: User, update_fields: frozenset[str] | None, **kwargs: Any) -> None:
+    """Public pages show the names of those who review: a new name is a change of content.
+
+    A receiver of `pre_save`. Signing in and a new password change no name, and no page.
+    """
+    if instance.pk is None or (update_fields is not None and "name" not in update_fields):
+        return
+    if User.objects.filter(pk=instance.pk).exclude(name=instance.name).exists():
+        bump_after_commit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from exercises.content_version import ContentQuerySet
 from exercises.models.publishable import SeededModel
 
 
@@ -26,6 +27,8 @@ class BodyPart(SeededModel):
     region = models.CharField(max_length=12, choices=Region)
     order = models.PositiveSmallIntegerField(default=0, help_text="Position in lists.")
 
+    objects = ContentQuerySet.as_manager()
+
     class Meta:
         ordering = ["order", "name"]
 
@@ -40,6 +43,8 @@ class Muscle(SeededModel):
     latin_name = models.CharField("Latin name", max_length=120, blank=True)
     body_part = models.ForeignKey(BodyPart, models.PROTECT, related_name="muscles")
     order = models.PositiveSmallIntegerField(default=0, help_text="Position in lists.")
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         ordering = ["body_part__order", "order", "name"]

@@ -15,6 +15,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from exercises.content_version import ContentQuerySet
 from exercises.figures import Figure, FigureError, figure_version, read_figure
 from exercises.models.anatomy import BodyPart, Muscle
 from exercises.models.condition import Condition
@@ -354,6 +355,8 @@ class Stabiliser(models.Model):
     muscles = models.ManyToManyField(Muscle, related_name="+")
     order = models.PositiveSmallIntegerField(default=0)
 
+    objects = ContentQuerySet.as_manager()
+
     class Meta:
         ordering = ["order", "pk"]
 
@@ -379,6 +382,8 @@ class JointAction(models.Model):
     role = models.CharField(max_length=9, choices=Role, default=Role.WORKING)
     muscles = models.ManyToManyField(Muscle, related_name="+")
     order = models.PositiveSmallIntegerField(default=0)
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]

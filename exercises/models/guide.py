@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Avg, Count, Prefetch, Q
 from django.urls import reverse
 
+from exercises.content_version import ContentQuerySet
 from exercises.markdown import Article, render
 from exercises.models.exercise import Exercise, FigurePictures
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
@@ -136,6 +137,8 @@ class GuideSource(models.Model):
         "address", max_length=500, validators=[URLValidator(schemes=["http", "https"])]
     )
 
+    objects = ContentQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "pk"]
         verbose_name = "source"
@@ -151,6 +154,8 @@ class GuideRating(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="guide_ratings")
     stars = models.PositiveSmallIntegerField()
     rated_at = models.DateTimeField(auto_now=True)
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         constraints = [

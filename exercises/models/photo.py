@@ -14,6 +14,7 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.urls import reverse
 
+from exercises.content_version import ContentQuerySet
 from exercises.models.exercise import Exercise
 from exercises.uploads import PhotoError, prepare_photo
 
@@ -73,6 +74,8 @@ class ExercisePhoto(models.Model):
         help_text="What the photo shows, for people who do not see it.",
     )
     order = models.PositiveSmallIntegerField(default=0, help_text="Position on the page.")
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
+from exercises.content_version import ContentQuerySet
 from exercises.models.product import Product
 from exercises.models.rating import HALVES, RatingBreakdown, rating_breakdown
 from exercises.people import Visitor
@@ -38,7 +39,7 @@ def not_too_long(text: str) -> None:
         )
 
 
-class ReviewQuerySet(models.QuerySet["Review"]):
+class ReviewQuerySet(ContentQuerySet["Review"]):
     """Reviews by visibility and author."""
 
     def published(self) -> Self:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from exercises.content_version import ContentQuerySet
 from exercises.models.product import Product
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
 from exercises.products.opening_hours import DAY_NAMES, OpeningInterval, is_open, week_in_words
@@ -70,6 +71,8 @@ class OpeningHours(models.Model):
     opens = models.TimeField()
     closes = models.TimeField(help_text="At or before the opening time: on the next day.")
 
+    objects = ContentQuerySet.as_manager()
+
     class Meta:
         ordering = ["weekday", "opens"]
         verbose_name_plural = "opening hours"
@@ -86,7 +89,7 @@ class OpeningHours(models.Model):
         return OpeningInterval(self.weekday, self.opens, self.closes).line()
 
 
-class StockQuerySet(models.QuerySet["Stock"]):
+class StockQuerySet(ContentQuerySet["Stock"]):
     """Stock by what people may see."""
 
     def on_show(self) -> Self:

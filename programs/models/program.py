@@ -12,6 +12,7 @@ from django.db.models import Case, Count, Prefetch, When, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
+from exercises.content_version import ContentQuerySet
 from exercises.models import (
     BodyPart,
     Equipment,
@@ -73,9 +74,9 @@ class ProgramQuerySet(PublishableQuerySet["Program"]):
             "day", "section", "position", "exercise__slug", "exercise__figure"
         )
         days = ProgramDay.objects.only("program", "position")
-        return self.annotate(item_count=Count("days__items")).prefetch_related(
-            Prefetch("days", days), Prefetch("days__items", items)
-        )
+        programs = self.annotate(item_count=Count("days__items"))
+        programs = programs.prefetch_related(Prefetch("days", days))
+        return programs.prefetch_related(Prefetch("days__items", items))
 
     def for_coach(self) -> Self:
         """With all that the coach looks at (constant queries)."""
@@ -203,6 +204,8 @@ class ProgramDay(Plan):
         max_length=120, blank=True, help_text="Empty when the program has one day."
     )
 
+    objects = ContentQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "pk"]
         verbose_name = "day"
@@ -226,6 +229,8 @@ class ProgramItem(PlanItem):
     """An exercise in a program's day."""
 
     day = models.ForeignKey(ProgramDay, models.CASCADE, related_name="items")
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta(PlanItem.Meta):
         abstract = False

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from exercises.csrf import csrf_by_origin
 from exercises.models import OwnedEquipment
@@ -39,6 +40,7 @@ def program_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("Accept-Language")
 def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One program: its exercises in order, and the three things to do with it."""
     program = visible_program(request, slug)
