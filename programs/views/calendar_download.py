@@ -15,7 +15,7 @@ from exercises.models.prescription import Unit
 from exercises.people import usual_paper
 from programs.calendars import CalendarMeta, build_calendar
 from programs.feeds.events import absolute_url, plan_events, site_host
-from programs.forms.calendars import CalendarForm, time_zones, with_defaults
+from programs.forms.calendars import CalendarForm, with_defaults
 from programs.forms.sheets import SheetForm
 from programs.models import Plan
 from programs.views.responses import CalendarResponse
@@ -40,14 +40,13 @@ def planning_forms(request: HttpRequest, *, weekdays: list[str], minutes: int) -
     return {
         "calendar_form": CalendarForm(initial=calendar),
         "sheet_form": SheetForm(initial=sheet),
-        "time_zones": time_zones(),
         "essential": Guide.objects.published().essential(),
     }
 
 
 def invalid_parameters(request: HttpRequest, form: Any, *, plan: Any, what: str) -> HttpResponse:
     """400: a page that names each field that is wrong and keeps what was typed."""
-    context = {"form": form, "plan": plan, "what": what, "time_zones": time_zones()}
+    context = {"form": form, "plan": plan, "what": what}
     return render(request, "programs/invalid_parameters.html", context, status=400)
 
 

@@ -29,7 +29,7 @@ def visible_program(request: HttpRequest, slug: str) -> Program:
 @require_safe
 def program_list(request: HttpRequest) -> HttpResponse:
     """All programs, by goal."""
-    programs = Program.objects.published().with_items()
+    programs = Program.objects.published().for_cards()
     context = {
         "programs": programs,
         "heading": "Training programs for the back",
@@ -53,7 +53,9 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "description": program.summary,
         "structured": program_data(program),
         "needs": OwnedEquipment(request.user).needs_of(program.exercises()),
-        "sheet_news": sheet_news(request, SheetSource.of_program(program)),
+        "sheet_news": sheet_news(request, SheetSource.of_program(program))
+        if "r" in request.GET
+        else None,
         **forms,
     }
     return render(request, "programs/program_detail.html", context)
