@@ -1,4 +1,4 @@
-"""Changing a workout exercise by exercise, each change in order, counted and told in words."""
+"""Changes to a workout, exercise by exercise: each keeps the order and counts as one revision."""
 
 from __future__ import annotations
 
@@ -28,10 +28,12 @@ class InvalidEditError(ValueError):
 
 
 class WorkoutEditor:
-    """A workout being changed. Every verb does one change and returns it as a sentence.
+    """Changes one workout. Every verb makes one change and returns a sentence that describes it.
 
-    Run verbs inside a transaction, on a workout loaded with its items and locked. `items` holds the
-    exercises in order. Verbs raise `RefusedError` or `LimitError`, and then nothing is written.
+    Call verbs inside a transaction, on a workout that is loaded `for_editor` and locked. `items`
+    holds the exercises in order, and so does `workout.plan_items()` after each change. A verb raises
+    `InvalidEditError` or `LimitError` when it cannot be done; roll the transaction back then, and
+    load the workout again before showing it.
     """
 
     def __init__(self, workout: Workout) -> None:
@@ -41,7 +43,7 @@ class WorkoutEditor:
         self._before = as_values(self.items)
 
     def item(self, pk: int) -> WorkoutItem:
-        """The item with this key. Raises `RefusedError` when it is not in the workout."""
+        """The item with this key. Raises `InvalidEditError` when it is not in the workout."""
         for item in self.items:
             if item.pk == pk:
                 return item
@@ -81,11 +83,12 @@ class WorkoutEditor:
     def restore(self) -> str:
         """Bring back what the last change removed."""
         undo = last_removal(self.workout)
-        exercise = Exercise.objects.filter(pk=undo["exercise_id"]).first() if undo else None
+        key = undo["exercise_id"] if undo else 0
+        exercise = Exercise.objects.select_related("body_part").filter(pk=key).first()
         if undo is None or exercise is None:
             raise InvalidEditError("There is nothing to bring back.")
         item = WorkoutItem(exercise=exercise, **{name: undo[name] for name in PRESCRIPTION_COLUMNS})
-        item.full_clean(exclude=["workout", "exercise"])
+        validate_prescription(item)
         together = [each for each in self.items if each.pk in undo["partners"]]
         for each in [item, *together] if together else []:
             each.superset = self._free_superset()
@@ -160,7 +163,7 @@ class WorkoutEditor:
         for name, value in columns.items():
             setattr(item, name, value)
         try:
-            item.full_clean(exclude=["workout", "exercise"])
+            validate_prescription(item)
         except ValidationError as error:
             raise InvalidEditError(" ".join(error.messages)) from error
         item.save()
@@ -241,6 +244,7 @@ class WorkoutEditor:
         if undo:
             change["undo"] = undo
         workout.changes = [*workout.changes, change][-MAX_STORED_CHANGES:]
+        workout.edited_items = list(self.items)
         workout.save()
         return describe_change(code, values)
 
@@ -257,6 +261,15 @@ class WorkoutEditor:
                 number += grouped
                 for item in together:
                     item.superset = number if grouped else None
+
+
+def validate_prescription(item: WorkoutItem) -> None:
+    """Raise `ValidationError` when the prescription makes no sense.
+
+    The fields' validators and `Prescription.clean` check all that the database's constraints check;
+    Django would ask the database about each of those once more.
+    """
+    item.full_clean(exclude=["workout", "exercise"], validate_constraints=False)
 
 
 def _place_of(item: WorkoutItem) -> tuple[str, int, int | None]:
