@@ -15,6 +15,9 @@ from exercises.people import Visitor
 RESERVED = frozenset({"compare", "favourites", "kit", "products", "reviews"})
 """Slugs that other pages under /equipment/ have."""
 
+EVERYWHERE = ("chair", "mat")
+"""Slugs of the kinds that every home has, or something as good: a carpet does for a mat."""
+
 
 class EquipmentQuerySet(PublishableQuerySet["Equipment"]):
     """Equipment by visibility and by who has it."""

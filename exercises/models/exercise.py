@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -18,7 +18,7 @@ from django.utils.functional import cached_property
 from exercises.figures import Figure, FigureError, figure_version, read_figure
 from exercises.models.anatomy import BodyPart, Muscle
 from exercises.models.condition import Condition
-from exercises.models.equipment import Equipment
+from exercises.models.equipment import EVERYWHERE, Equipment
 from exercises.models.prescription import Prescription
 from exercises.models.publishable import LinesField, PublishableModel, PublishableQuerySet
 from exercises.search.ranking import SearchEntry, answering, weigh
@@ -55,8 +55,46 @@ class ExerciseQuerySet(PublishableQuerySet["Exercise"]):
         )
 
     def for_coach(self) -> Self:
-        """With what tells whether an exercise suits a person and a place in a workout."""
-        return self.for_cards().prefetch_related("contraindications")
+        """With what decides whether an exercise suits a person and a workout (three queries)."""
+        muscles = Prefetch("primary_muscles", Muscle.objects.select_related("body_part"))
+        exercises = self.select_related("body_part").prefetch_related("equipment", muscles)
+        return exercises.only("slug", "name", "kind", "mechanics", "body_part")
+
+    def suitable(self, kit: Collection[str] | None, conditions: Collection[str] = ()) -> Self:
+        """Exercises that need nothing beyond `kit`, and that none of the conditions rules out.
+
+        Both are slugs; a kit of None means that it is not known, and then any equipment will do.
+        """
+        exercises = self
+        if kit is not None:
+            missing = Exercise.equipment.through.objects.exclude(
+                equipment__slug__in={*kit, *EVERYWHERE}
+            )
+            exercises = exercises.exclude(Exists(missing.filter(exercise=OuterRef("pk"))))
+        if conditions:
+            ruled_out = Exercise.contraindications.through.objects.filter(
+                condition__slug__in=conditions
+            )
+            exercises = exercises.exclude(Exists(ruled_out.filter(exercise=OuterRef("pk"))))
+        return exercises
+
+    def replacing(self, exercises: Iterable[Exercise], limit: int) -> Self:
+        """For each of `exercises` up to `limit` of these that are of its kind and work all its primary
+        muscles, the nearest: those with the fewest other muscles, then those of the same mechanics.
+
+        Load the primary muscles of `exercises` first.
+        """
+        nearest = Q(pk__in=[])
+        everything: Self = self.model._default_manager.all()  # type: ignore[assignment]
+        targets = {(e.kind, e.mechanics, frozenset(e.primary_muscles.all())) for e in exercises}
+        for kind, mechanics, muscles in targets:
+            others = self.filter(kind=kind)
+            for muscle in muscles:
+                others = others.filter(primary_muscles=muscle)
+            same_first = Case(When(mechanics=mechanics, then=0), default=1)
+            ordered = others.order_by(_primary_muscle_count(), same_first, "name")
+            nearest |= Q(pk__in=ordered.values("pk")[:limit])
+        return everything.filter(nearest)
 
     def search_entries(self, text: str = "") -> list[SearchEntry]:
         """Each exercise that answers the text, as the search sees it.
@@ -99,6 +137,12 @@ class ExerciseQuerySet(PublishableQuerySet["Exercise"]):
         """The exercises with these keys, in this order."""
         found = {exercise.pk: exercise for exercise in self.filter(pk__in=keys)}
         return [found[key] for key in keys if key in found]
+
+
+def _primary_muscle_count() -> Subquery:
+    """How many primary muscles an exercise of the outer query has."""
+    muscles = Exercise.objects.filter(pk=OuterRef("pk")).annotate(n=Count("primary_muscles"))
+    return Subquery(muscles.order_by().values("n"))
 
 
 def _slugs_by_exercise(exercises: ExerciseQuerySet, path: str) -> dict[int, list[str]]:

@@ -11,15 +11,11 @@ from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
 
-from exercises.models.equipment import Equipment
+from exercises.models.equipment import EVERYWHERE, Equipment
 from exercises.people import Person, Visitor
 
 if TYPE_CHECKING:
     from exercises.models.exercise import Exercise
-
-
-EVERYWHERE = ("chair", "mat")
-"""Kinds that every home has, or something as good: a carpet does for a mat."""
 
 
 class KitItemQuerySet(models.QuerySet["KitItem"]):

@@ -29,7 +29,10 @@ class NewWorkoutForm(forms.ModelForm[Workout]):
 
 
 class DetailsForm(forms.ModelForm[Workout]):
-    """Name, goal and notes. What the person left as it was stays as it is now."""
+    """Name, goal and notes. What the person left as it was stays as it is now.
+
+    Works on a copy: the workout given stays as it is.
+    """
 
     class Meta:
         model = Workout
@@ -37,8 +40,8 @@ class DetailsForm(forms.ModelForm[Workout]):
         labels = {"title": "Name"}
         widgets = {"notes": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, workout: Workout) -> None:
+        super().__init__(data, instance=copy(workout), prefix="details")
         for field in self.fields.values():
             field.show_hidden_initial = True
 
@@ -113,6 +116,9 @@ class DoseForm(forms.ModelForm[WorkoutItem]):
         elif kind := data.get("kind"):
             self._keep_kind(PrescriptionKind(kind), data)
         return data
+
+    def validate_constraints(self) -> None:
+        """Do nothing: validators and `Prescription.clean` check all that the constraints check."""
 
     def _keep_kind(self, kind: PrescriptionKind, data: dict[str, Any]) -> None:
         """Empty the fields of other kinds, and ask for what this kind needs."""

@@ -40,6 +40,9 @@ class Plan(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    edited_items: list[Any] | None = None
+    """The items in order as an editor left them; None until one changes this object."""
+
     class Meta:
         abstract = True
 
@@ -48,9 +51,15 @@ class Plan(models.Model):
 
     def plan_items(self) -> list[Any]:
         """The items in order: section by section, each by position."""
+        if self.edited_items is not None:
+            return list(self.edited_items)
         order = {section: index for index, section in enumerate(Section.values)}
         items: Iterable[PlanItem] = self.items.all()  # type: ignore[attr-defined]
         return sorted(items, key=lambda item: (order[item.section], item.position))
+
+    def exercises(self) -> list[Exercise]:
+        """The exercises of the items, in their order."""
+        return [item.exercise for item in self.plan_items()]
 
     def sections(self) -> list[tuple[str, list[Any]]]:
         """The items under the labels of their sections, empty sections left out."""
