@@ -162,6 +162,8 @@ def may_be_kept(response: HttpResponse) -> bool:
         return False
     varies = {name.strip().lower() for name in response.get("Vary", "").split(",") if name.strip()}
     is_public = "public" in response.get("Cache-Control", "")
+    if response.get("Content-Type", "").startswith(("application/pdf", "image/")):
+        return False  # rendered files have a cache of their own
     return is_public and varies <= VARIES and len(response.content) <= LARGEST
 
 
