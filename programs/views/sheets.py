@@ -19,7 +19,9 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
+from exercises import content_version
 from programs.forms.calendars import with_defaults
 from programs.forms.sheets import SheetForm
 from programs.models import Program, Workout
@@ -51,6 +53,7 @@ def program_sheet(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("Accept-Language")
 def program_sheet_options(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose how to print the program, and see it."""
     programs = Program.objects.visible_to(request.user).for_sheet()
@@ -84,9 +87,9 @@ def digest_key(request: HttpRequest, kind: str) -> str:
     """Where the cache keeps the digest of a public sheet, so that a warm one costs no query.
 
     It holds for one version of the content, one language and one set of options; empty when the
-    version is not known.
+    version is not known, or nothing public is cached.
     """
-    version = getattr(request, "content_stamp", None)
+    version = content_version.current() if settings.PAGE_CACHE_SECONDS else None
     if version is None:
         return ""
     options = sorted(sheet_parameters(request, "sheet").lists())

@@ -237,7 +237,7 @@ def test_only_renders_count_towards_the_limit(
 def test_public_sheet_that_is_kept_costs_no_query(
     client: Client, settings: Any, recorder: Recorder, django_assert_num_queries: Any
 ) -> None:
-    settings.KEEP_PAGES = True
+    settings.PAGE_CACHE_SECONDS = 60
     first = client.get(UPPER_BACK)
     with django_assert_num_queries(0):
         again = client.get(f"{UPPER_BACK}?fbclid=1")
@@ -255,7 +255,7 @@ def test_kept_sheet_follows_the_content(
     program: Program,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    settings.KEEP_PAGES = True
+    settings.PAGE_CACHE_SECONDS = 60
     before = client.get(UPPER_BACK)["ETag"]
     exercise = program.exercises()[0]
     exercise.name = "Another name"
@@ -271,7 +271,7 @@ def test_kept_sheet_goes_with_its_program(
     program: Program,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    settings.KEEP_PAGES = True
+    settings.PAGE_CACHE_SECONDS = 60
     client.get(UPPER_BACK)
     program.status = "draft"
     with django_capture_on_commit_callbacks(execute=True):
@@ -285,7 +285,7 @@ def test_sheet_goes_out_as_it_was_made(
     client: Client, settings: Any, recorder: Recorder, accepted: str, keep: bool
 ) -> None:
     recorder.content = b"%PDF-" + b" " * 5000
-    settings.KEEP_PAGES = keep
+    settings.PAGE_CACHE_SECONDS = 60 * keep
     for _ in range(2):
         response = client.get(UPPER_BACK, headers={"Accept-Encoding": accepted})
         assert response.content == recorder.content
