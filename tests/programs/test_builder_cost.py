@@ -114,7 +114,7 @@ def test_click_costs_the_same_however_large_the_catalogue(
     assert loaded <= 4 * MAX_SWAPS + 10
 
 
-@pytest.mark.parametrize("kit", KITS, ids=str)
+@pytest.mark.parametrize("kit", KITS, ids=lambda kit: "+".join(sorted(kit)) if kit else repr(kit))
 def test_the_few_candidates_lead_to_the_same_advice_as_all_exercises_would(kit: Any) -> None:
     everything = [exercise_facts(each) for each in Exercise.objects.published().for_coach()]
     exercises = list(Exercise.objects.published())
