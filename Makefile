@@ -6,9 +6,9 @@ WORKERS ?= 2
 ADDRESS ?= 127.0.0.1:8000
 
 # Tests and checks need a key, but no secret one.
-test lint bench: export SECRET_KEY ?= a-key-for-tests-and-checks-alone
+test lint messages bench: export SECRET_KEY ?= a-key-for-tests-and-checks-alone
 
-.PHONY: run test setup lint bench admin prepare clean
+.PHONY: run test setup lint messages bench admin prepare clean
 
 run: prepare
 	@echo "Backfit is on http://$(ADDRESS) (stop it with Ctrl-C)"
@@ -22,7 +22,7 @@ prepare: .venv/runtime .env
 	@$(MAKE) --no-print-directory --silent staticfiles/staticfiles.json
 
 test: setup
-	@.ci/need pango chromium
+	@.ci/need pango chromium gettext
 	@if command -v npm >/dev/null; then npm ci --prefix tests/ical.js --silent --no-audit --no-fund; fi
 	$(BIN)/pytest --numprocesses 2 $(ARGS)
 
@@ -37,6 +37,13 @@ lint: setup
 	$(BIN)/lint-imports
 	$(MANAGE) makemigrations --check --dry-run --verbosity 0
 	$(BIN)/python .ci/audit
+
+# Extracts the words of templates and Python into locale/en, from which translators start, and compiles
+# every language in locale/. English itself needs no catalogue: its words are the messages.
+messages: .venv/runtime
+	@.ci/need gettext
+	$(MANAGE) makemessages --locale en --add-location file --no-wrap --ignore '.venv/*' --ignore 'tests/*' --ignore 'var/*' --verbosity 0
+	$(MANAGE) compilemessages --exclude en --ignore .venv --verbosity 0
 
 # `make bench ARGS="--markdown docs/performance.md"` writes the table; --help tells of the rest.
 bench: setup prepare

@@ -317,11 +317,15 @@ SOCIALACCOUNT_ONLY = False
 
 # --- Language and time ----------------------------------------------------------------------------
 
+# The one language so far. English has no prefix in addresses, so no middleware chooses a language and
+# public pages stay cacheable. Another one needs a line here, `locale/<code>` and `backfit/formats/<code>`.
+LANGUAGES = [("en-gb", "English")]
 LANGUAGE_CODE = "en-gb"
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "backfit.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-DATE_FORMAT = "j F Y"
 
 # The currencies that editors may choose from (ISO 4217). Nothing is converted.
 CURRENCIES = ("BYN", "CHF", "EUR", "GBP", "KZT", "PLN", "RUB", "UAH", "USD")

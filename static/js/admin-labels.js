@@ -1,5 +1,6 @@
 // Names for what packages leave nameless in the admin: the search field of a choice that completes, and
-// boxes that delete a row of a table.
+// boxes that delete a row of a table. The page holds the words.
+const words = document.querySelector("meta[name=admin-words]").dataset;
 const UNNAMED = ".select2-search__field:not([aria-label]), [id$='-DELETE']:not([aria-label])";
 
 new MutationObserver(name).observe(document.body, { childList: true, subtree: true });
@@ -10,7 +11,7 @@ function name() {
 }
 
 function nameOf(field) {
-  if (field.id.endsWith("-DELETE")) return "Delete";
+  if (field.id.endsWith("-DELETE")) return words.delete;
   const select = field.closest(".select2")?.previousElementSibling;
-  return select?.ariaLabel ?? select?.labels?.[0]?.textContent.replace(":", "").trim() ?? "Search";
+  return select?.ariaLabel ?? select?.labels?.[0]?.textContent.replace(":", "").trim() ?? words.search;
 }

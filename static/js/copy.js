@@ -1,5 +1,6 @@
 /**
- * Show a button that copies the text of the field it names (`data-copy`: the field's id) and says so.
+ * Show a button that copies the text of the field it names (`data-copy`: the field's id) and says so,
+ * in the words of `data-copied` and `data-copy-failed`.
  * @param {HTMLButtonElement} button
  */
 export default function offerCopy(button) {
@@ -10,10 +11,10 @@ export default function offerCopy(button) {
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(field.value);
-      button.textContent = "Copied";
+      button.textContent = button.dataset.copied;
     } catch {
       field.select();
-      button.textContent = "Press Ctrl+C to copy";
+      button.textContent = button.dataset.copyFailed;
     }
     setTimeout(() => { button.textContent = label; }, 4000);
   });

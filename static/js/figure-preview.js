@@ -22,7 +22,7 @@ function follow(editor) {
       preview.innerHTML = await drawn(editor.dataset.figurePreview, text, request.signal);
       preview.removeAttribute("aria-busy");
     } catch (error) {
-      if (error.name !== "AbortError") preview.textContent = "The preview cannot be reached. What you write is not lost.";
+      if (error.name !== "AbortError") preview.textContent = editor.dataset.failed;
     }
   }
 }

@@ -1,4 +1,5 @@
 // Buttons that move a row of a form up and down, for those who do not drag. Dragging stays as it is.
+const words = document.querySelector("meta[name=admin-words]").dataset;
 const ROW = ".djn-inline-form:not(.djn-empty-form)";
 
 const said = document.createElement("p");
@@ -18,19 +19,19 @@ refresh();
 function refresh() {
   for (const field of document.querySelectorAll("[data-order]")) {
     if (!field.closest(".djn-empty-form") && !field.parentElement.querySelector("[data-move]")) {
-      field.after(made("up", "↑"), made("down", "↓"));
+      field.after(made("up", "↑", words.moveUp), made("down", "↓", words.moveDown));
     }
   }
 }
 
-function made(way, sign) {
+function made(way, sign, label) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "move-row";
   button.dataset.move = way;
   button.textContent = sign;
-  button.setAttribute("aria-label", `Move ${way}`);
-  button.title = `Move ${way}`;
+  button.setAttribute("aria-label", label);
+  button.title = label;
   return button;
 }
 
@@ -49,5 +50,5 @@ function move(button) {
     if (field) field.value = String(number);
   });
   button.focus();
-  said.textContent = `Now ${to + 1} of ${rows.length}`;
+  said.textContent = words.moved.replace("{place}", to + 1).replace("{total}", rows.length);
 }

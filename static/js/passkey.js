@@ -17,7 +17,8 @@ export default function tellFailure(script) {
 
 /** @param {string} kind the exception's name (Web Authentication, §5) */
 function words(kind) {
-  if (kind === "SecurityError") return "Browsers keep passkeys for sites with a name: not for an address of digits.";
-  if (kind === "InvalidStateError") return "This device holds a passkey of yours for this account already.";
-  return "No passkey was used. Try again, or choose another way.";
+  const { insecure, known, unused } = document.querySelector("meta[name=passkey-words]").dataset;
+  if (kind === "SecurityError") return insecure;
+  if (kind === "InvalidStateError") return known;
+  return unused;
 }

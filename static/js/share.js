@@ -7,30 +7,30 @@ export default function offerSharing(box) {
   const [button, label, status] = ["button", "button span", "[role=status]"].map((part) => box.querySelector(part));
   const shared = { title: box.dataset.shareTitle, url: new URL(box.dataset.share, location.href).href };
   const sheet = Boolean(navigator.share);
-  label.textContent = sheet ? "Share" : "Copy link";
+  if (sheet) label.textContent = box.dataset.shareLabel;
   button.addEventListener("click", async () => {
     status.textContent = "";
-    status.textContent = sheet ? await openSheet(shared) : await copy(shared.url);
+    status.textContent = sheet ? await openSheet(shared, box.dataset) : await copy(shared.url, box.dataset);
   });
   box.hidden = false;
 }
 
 /** @returns {Promise<string>} what to tell: nothing when it was shared, or the person thought better of it */
-async function openSheet(shared) {
+async function openSheet(shared, words) {
   try {
     await navigator.share(shared);
     return "";
   } catch (error) {
-    return error.name === "AbortError" ? "" : copy(shared.url);
+    return error.name === "AbortError" ? "" : copy(shared.url, words);
   }
 }
 
 /** @returns {Promise<string>} what to tell: that the link is copied, or the link itself */
-async function copy(url) {
+async function copy(url, words) {
   try {
     await navigator.clipboard.writeText(url);
-    return "Link copied.";
+    return words.shareCopied;
   } catch {
-    return `Copy this link: ${url}`;
+    return words.shareFailed.replace("{url}", url);
   }
 }

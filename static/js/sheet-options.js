@@ -11,8 +11,8 @@ function previewSheet(form) {
     preview.removeAttribute("aria-busy");
     status.textContent = words;
   };
-  preview.addEventListener("load", settled("The preview is up to date."));
-  preview.addEventListener("error", settled("There is no preview just now. The sheet itself may still open."));
+  preview.addEventListener("load", settled(preview.dataset.ready));
+  preview.addEventListener("error", settled(preview.dataset.failed));
   form.addEventListener("change", () => {
     if (!form.reportValidity()) return;
     const query = new URLSearchParams(new FormData(form));

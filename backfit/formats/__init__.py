@@ -1,0 +1,1 @@
+"""How dates and times look, one package a language; Django finds them by `FORMAT_MODULE_PATH`."""
