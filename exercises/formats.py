@@ -1,13 +1,12 @@
-"""Lists, ranges, numbers, times and days as the reader's language writes them. Pure functions."""
+"""Lists, ranges, numbers and times as the reader's language writes them. Pure functions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 from functools import reduce
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -34,7 +33,15 @@ def _closed_list(names: Iterable[str], pattern: str) -> str:
     return pattern % {"before": comma_list(before), "after": last} if before else last
 
 
-def range_text(low: int | None, high: int | None) -> str:
+def label_with_count(label: object, count: int) -> str:
+    """`Legs (12)`: a choice with the number of its results."""
+    return pgettext("choice with number of results", "%(label)s (%(count)s)") % {
+        "label": label,
+        "count": count,
+    }
+
+
+def range_text(low: int | str | None, high: int | str | None) -> str:
     """`8–12`, or `8` when both ends are the same (with an en dash)."""
     if low == high:
         return f"{low}"
@@ -53,18 +60,3 @@ def duration_text(seconds: int) -> str:
     if seconds >= 120 and seconds % 60 == 0:
         return _("%(minutes)s min") % {"minutes": seconds // 60}
     return _("%(seconds)s s") % {"seconds": seconds}
-
-
-def day_text(day: date) -> str:
-    """`6 April 2026`."""
-    return date_format(day, pgettext("date format", "j F Y"))
-
-
-def short_day_text(day: date) -> str:
-    """`6 Apr 2026`."""
-    return date_format(day, pgettext("date format", "j M Y"))
-
-
-def weekday_text(day: date) -> str:
-    """`Monday 6 April`."""
-    return date_format(day, pgettext("date format", "l j F"))

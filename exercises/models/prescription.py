@@ -243,7 +243,9 @@ class Prescription(models.Model):
                 | _kind_condition(PrescriptionKind.HOLD)
                 | _kind_condition(PrescriptionKind.TIME),
                 "one_kind",
-                _("Give sets with repetitions, a total, a hold with repetitions, or a time: just one."),
+                _(
+                    "Give sets with repetitions, a total, a hold with repetitions, or a time: just one."
+                ),
             ),
             _constraint(
                 _range_condition("reps_min", "reps_max", 200),
@@ -316,7 +318,7 @@ class Prescription(models.Model):
         errors = {}
         if self.reps_min is not None and self.reps_max < self.reps_min:
             errors["reps_max"] = gettext(
-                "The highest number of reps (%(high)s) is below the lowest (%(low)s)."
+                "The highest reps (%(high)s) is below the lowest (%(low)s)."
             ) % {"high": self.reps_max, "low": self.reps_min}
         if self.total_min is not None and self.total_max < self.total_min:
             errors["total_max"] = gettext(

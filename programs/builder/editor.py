@@ -151,7 +151,7 @@ class WorkoutEditor:
         except ValidationError as error:
             raise InvalidEditError(" ".join(error.messages)) from error
         item.save()
-        return self._done(f"{item.exercise.name}: {item.words}")
+        return self._done(f"{item.exercise.name}: {item.prescription_label}")
 
     def describe(self, **values: str) -> str:
         """Set title, notes and goal."""

@@ -161,7 +161,8 @@ class BuilderPage:
         labels = dict(BodyPart.Region.choices)
         sums = volume_by_region(self.workout_facts.items).items()
         return sorted(
-            ((labels[region], sets) for region, sets in sums), key=lambda pair: (-pair[1], pair[0])
+            ((str(labels[region]), sets) for region, sets in sums),
+            key=lambda pair: (-pair[1], pair[0]),
         )
 
     @property

@@ -9,9 +9,9 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from exercises.weekdays import WEEKDAY_NAMES, WEEKDAYS
 from programs.calendars import WeeklyRecurrence
 from programs.calendars.timezones import is_time_zone, time_zone_names
-from programs.models.program import WEEKDAY_NAMES, WEEKDAYS
 
 FIRST_DATE, LAST_DATE = date(2000, 1, 1), date(2100, 12, 31)
 DEFAULT_WEEKS = 8

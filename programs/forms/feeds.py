@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
-from programs.calendars.recurrence import WEEKDAYS
+from exercises.weekdays import WEEKDAYS
 from programs.forms.calendars import TimeZoneField, WeekdaysField
 from programs.models import CalendarFeed, OfficeBreaks
 

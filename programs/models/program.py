@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from exercises.models import BodyPart, Equipment, Guide, PublishableModel, PublishableQuerySet
 from exercises.models.exercise import Exercise, Level
@@ -18,17 +19,6 @@ from programs.models.plan import SHEET_DEFERRED, Plan, PlanItem
 if TYPE_CHECKING:
     from backfit.accounts.models import User
     from programs.models.workout import Workout
-
-WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
-"""The days of the week as RFC 5545 §3.3.10 writes them, Monday first (ISO 8601)."""
-
-WEEKDAY_NAMES = dict(
-    zip(
-        WEEKDAYS,
-        ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-        strict=True,
-    )
-)
 
 
 class ProgramQuerySet(PublishableQuerySet["Program"]):
@@ -94,11 +84,13 @@ class Program(PublishableModel):
     def get_absolute_url(self) -> str:
         return reverse("programs:program-detail", args=[self.slug])
 
-    def history_relations(self) -> dict[str, list[str]]:
-        """Its days with their exercises, in words, for its history."""
+    def relation_lines(self) -> dict[str, list[str]]:
+        """Its days with their exercises, as lines of text."""
         days = self.days.prefetch_related("items__exercise")
         return {
-            f"Day {number}": [line for line in (day.title, day.notes) if line]
+            gettext("Day %(number)s") % {"number": number}: [
+                line for line in (day.title, day.notes) if line
+            ]
             + [item.line() for item in day.plan_items()]
             for number, day in enumerate(days, start=1)
         }

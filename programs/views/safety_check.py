@@ -57,7 +57,7 @@ def workout_check(request: HttpRequest, uuid: UUID) -> HttpResponse:
     workout = get_object_or_404(own_workouts(request).for_coach(), uuid=uuid)
     exercises = [item.exercise for item in workout.plan_items()]
     conditions = list(Condition.objects.published().affecting(exercises))
-    told = {each.slug: each.reason for each in conditions if each.may_be_told}
+    told = {each.slug: each.reason for each in conditions if each.is_contraindication}
     ticked = {slug: told[slug] for slug in request.POST.getlist("condition") if slug in told}
     context = {
         "program": workout,

@@ -67,7 +67,7 @@ def test_exercise_can_be_edited_and_opened_on_the_site(editor_client: Client) ->
     assertRedirects(response, "/admin/exercises/exercise/")
     exercise.refresh_from_db()
     assert exercise.steps == ["First.", "Second."]
-    assert exercise.words == "5 sets of 5 reps"
+    assert exercise.prescription_label == "5 sets of 5 reps"
 
 
 def test_publishing_in_bulk_shows_to_the_public(client: Client, editor_client: Client) -> None:
