@@ -6,9 +6,9 @@ WORKERS ?= 2
 ADDRESS ?= 127.0.0.1:8000
 
 # Tests and checks need a key, but no secret one.
-test lint messages bench: export SECRET_KEY ?= a-key-for-tests-and-checks-alone
+test test-fast lint messages bench: export SECRET_KEY ?= a-key-for-tests-and-checks-alone
 
-.PHONY: run test setup lint messages bench admin prepare clean
+.PHONY: run test test-fast setup lint messages bench admin prepare clean
 
 run: prepare
 	@echo "Backfit is on http://$(ADDRESS) (stop it with Ctrl-C)"
@@ -25,6 +25,10 @@ test: setup
 	@.ci/need pango chromium gettext
 	@if command -v npm >/dev/null; then npm ci --prefix tests/ical.js --silent --no-audit --no-fund; fi
 	$(BIN)/pytest --numprocesses 2 $(ARGS)
+
+# The inner loop: what needs neither a browser nor PDFs, and is quick.
+test-fast: setup
+	$(BIN)/pytest --numprocesses 2 -m "not (browser or pdf or node or html or odd or slow)" $(ARGS)
 
 setup: .venv/development
 

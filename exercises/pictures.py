@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from exercises.figures import (
     Figure,
     figure_version,
+    read_figure,
     render_animation,
     render_frame,
     render_still,
@@ -112,7 +113,7 @@ def figure_data(exercise: Exercise) -> str:
 @lru_cache(maxsize=512)
 def strip_shapes(data: str) -> dict[int, float]:
     """The aspect ratio (width over height) of the figure's strip by number of columns that fill its rows."""
-    figure = Figure.from_data(json.loads(data))
+    figure = read_figure(json.loads(data))
     count = len(figure.frames)
     return {
         columns: strip_aspect(figure, columns=columns)
@@ -124,4 +125,4 @@ def strip_shapes(data: str) -> dict[int, float]:
 @lru_cache(maxsize=512)
 def printed_strip(data: str, theme: ThemeName, columns: int) -> str:
     """The figure's frames as one picture for print, `columns` in a row."""
-    return render_strip(Figure.from_data(json.loads(data)), theme, columns=columns)
+    return render_strip(read_figure(json.loads(data)), theme, columns=columns)

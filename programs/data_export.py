@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import QueryDict
@@ -14,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.text import slugify
 
 from exercises.data_export import ExportTable
+from exercises.people import Person
 from programs.calendars import CalendarMeta
 from programs.calendars.ical_writer import build_calendar
 from programs.feeds.events import break_events, schedule_event, site_host, with_words
@@ -36,9 +36,6 @@ from programs.sheets.pdf import sheet_pdf
 from programs.sheets.render_cache import RenderQueueFullError
 from programs.sheets.renderer_pool import RenderError
 from programs.views.sheet_source import SheetSource
-
-if TYPE_CHECKING:
-    from backfit.accounts.models import User
 
 SECRETS = ("token", "token_digest", "state", "etag", "modified_at")
 TABLES = [
@@ -84,26 +81,26 @@ TRIES = 3
 TOGETHER = 10
 
 
-def importable_workouts(user: User) -> bytes:
+def importable_workouts(user: Person) -> bytes:
     """All workouts in the form that My Workouts imports."""
     return workouts_json(_workouts(user))
 
 
-def workout_table(user: User) -> bytes:
+def workout_table(user: Person) -> bytes:
     """All workouts for a spreadsheet."""
     return workouts_csv(_workouts(user))
 
 
-def _workouts(user: User) -> Iterator[Workout]:
+def _workouts(user: Person) -> Iterator[Workout]:
     workouts = Workout.objects.owned_by(user).with_items().order_by("created_at", "pk")
     return workouts.iterator(chunk_size=100)
 
 
-def whole_calendar(user: User) -> bytes:
+def whole_calendar(user: Person) -> bytes:
     """Every schedule from its first session on, and the office breaks, written as in the feed."""
     schedules = with_words(Schedule.objects.owned_by(user)).order_by("starts_on", "pk")
     events = [event for event in map(schedule_event, schedules.iterator(chunk_size=100)) if event]
-    breaks, day = OfficeBreaks.objects.filter(owner=user).first(), office_day()
+    breaks, day = OfficeBreaks.objects.filter(owner_id=user.pk).first(), office_day()
     if breaks and day:
         events += break_events(breaks, day)
     about = CalendarMeta("Backfit", f"{settings.SITE_URL}{reverse('programs:feed-settings')}")
@@ -119,7 +116,7 @@ class SheetFile:
     content: bytes | None
 
 
-def sheets(user: User) -> Iterator[SheetFile]:
+def sheets(user: Person) -> Iterator[SheetFile]:
     """A sheet for each workout, those changed last first, made one after the other.
 
     Raises `BusyError` when there is no room to make even the first one. A later one waits for its turn
@@ -138,7 +135,7 @@ def sheets(user: User) -> Iterator[SheetFile]:
         yield SheetFile(name, f"{settings.SITE_URL}{printable.pdf_url}", content)
 
 
-def _printed(user: User) -> Iterator[Workout]:
+def _printed(user: Person) -> Iterator[Workout]:
     """The workouts with what a sheet shows, ten at a time: no query stays open while sheets are made."""
     keys = list(Workout.objects.owned_by(user).order_by("-updated_at", "-pk").values_list("pk"))
     for start in range(0, len(keys), TOGETHER):

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from exercises.models import KitItem
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from backfit.accounts.models import User
+from exercises.people import Visitor
 
 
-def kit_of(user: User | AnonymousUser) -> frozenset[str]:
+def kit_of(user: Visitor) -> frozenset[str]:
     """Slugs of the equipment that the person has; empty when they have not said."""
     return frozenset(KitItem.objects.owned_by(user).values_list("equipment__slug", flat=True))

@@ -42,6 +42,7 @@ KEYWORDS: dict[str, Any] = {
 
 
 def bracketed(text: str) -> str:
+    """The text as the pseudo-language has it."""
     return f"⟦{text}⟧"
 
 
@@ -247,3 +248,29 @@ def unmarked_in_calendar(ics: str) -> list[str]:
         if name.partition(";")[0] in TEXT_PROPERTIES:
             found += outside([value.replace("\\n", "\n")])
     return found
+
+
+# --- What a template says itself ------------------------------------------------------------------
+
+MARKED = re.compile(
+    r"{% comment .*?{% endcomment %}|{#.*?#}|{% translate .*?%}"
+    r"|{% blocktranslate\b.*?{% endblocktranslate %}|{% block page_class %}.*?{% endblock %}",
+    re.DOTALL,
+)
+TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
+LITERAL = re.compile(r"(_\()?(\w+:)?\"([^\"]*)\"")
+FORMATS = re.compile(r"[A-Z_]{5,}|[a-zA-Z]")
+"""What a date may be given: a format's name, or one letter, which has no order."""
+
+
+def unmarked_in_template(source: str) -> list[str]:
+    """The words that a template writes without a message, in every branch, with formats of dates."""
+    source = MARKED.sub("", source)
+    found: list[str] = []
+    for tag in TAG.findall(source):
+        for call, name, text in LITERAL.findall(tag):
+            if name in {"date:", "time:"}:
+                found += [] if FORMATS.fullmatch(text) else [tag]
+            elif not call and re.search(r"[A-Z][a-z]|[a-z] [a-z]", ALLOWED.sub("", text)):
+                found.append(tag)
+    return found + unmarked_in_html(TAG.sub("", source))

@@ -193,6 +193,7 @@ def test_person_gets_what_the_table_says(
     assert found == {name: int(code) for name, code in zip(PEOPLE, expected, strict=True)}
 
 
+@pytest.mark.slow
 def test_admin_is_closed_to_who_is_not_staff(people: dict[str, Client]) -> None:
     pages = {f"/{each}" for each in routes(get_resolver()) if each.startswith("admin/")}
     plain = {page for page in pages if not set(page) & set("<(")} - OPEN_IN_ADMIN

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST
 
-from exercises.figures import Figure, FigureError, render_frame
+from exercises.figures import Figure, FigureError, read_figure, render_frame
 
 LINE_WIDTH = 96
 
@@ -49,7 +49,7 @@ def preview(text: str) -> dict[str, Any]:
     """What the preview shows of a figure's text: `frames` (pairs of SVG and words), or an `error`."""
     try:
         data = parsed(text)
-        return {"frames": _frames(Figure.from_data(data)) if data else []}
+        return {"frames": _frames(read_figure(data)) if data else []}
     except FigureError as error:
         return {"error": str(error)}
 

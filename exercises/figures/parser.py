@@ -29,8 +29,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from .errors import FigureError
 from .geometry import Point
-from .pose import Anchor, Figure, FigureError, Frame, Limb, Pose
+from .pose import Anchor, Figure, Frame, Limb, Pose
 from .prop_schema import SIDES, body_points, read_arrows, read_props
 from .validators import choice, known, real_pair, real_value, truth
 
@@ -44,7 +45,7 @@ FIGURE = "The figure"
 
 
 def read_figure(data: Any) -> Figure:
-    """The whole figure, or a `FigureError`."""
+    """Read the `figure` table of an exercise; raises `FigureError`."""
     if not isinstance(data, Mapping):
         raise FigureError("The figure must be a table.")
     known(data, FIGURE_KEYS, FIGURE)

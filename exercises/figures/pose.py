@@ -1,4 +1,4 @@
-"""What a figure is: plain frozen values, read from data by `reading.py`.
+"""What a figure is: plain frozen values, read from data by `parser.py`.
 
 Angles are absolute and in degrees: 0 points right (the way a figure in the side view faces), 90 up, 180 left, -90 down.
 Positions are in hundredths of body height, x to the right, y up, the ground at y = 0.
@@ -14,10 +14,6 @@ from .geometry import Point
 
 View = Literal["side", "front", "back"]
 Touch = Literal["hand", "foot", "toe", "heel"]
-
-
-class FigureError(ValueError):
-    """Figure data that cannot be drawn; the message names the frame and the key."""
 
 
 @dataclass(frozen=True)
@@ -92,10 +88,3 @@ class Figure:
     still: int = 0
     ground: bool = True
     props: tuple[Prop, ...] = ()
-
-    @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> Figure:
-        """Read the `figure` table of an exercise; raises `FigureError`."""
-        from .parser import read_figure
-
-        return read_figure(data)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .pose import FigureError, Prop
+from .errors import FigureError
+from .pose import Prop
 from .skeleton import SPOTS
 from .validators import known, real_pair, real_value, truth
 

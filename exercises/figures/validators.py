@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from math import isfinite
 from typing import Any
 
-from .pose import FigureError
+from .errors import FigureError
 
 LIMIT = 400.0  # of an angle (degrees) or a position (hundredths of body height)
 

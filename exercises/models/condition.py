@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Self
+from collections.abc import Iterable
+from typing import Self
 
 from django.apps import apps
 from django.db import models
@@ -12,14 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
 
-if TYPE_CHECKING:
-    from exercises.models.exercise import Exercise
-
 
 class ConditionQuerySet(PublishableQuerySet["Condition"]):
     """Conditions by visibility, and by the exercises that they contraindicate."""
 
-    def affecting(self, exercises: Sequence[Exercise]) -> Self:
+    def affecting(self, exercises: Iterable[models.Model]) -> Self:
         """With those of `exercises` that each condition contraindicates, as `affected` (two queries)."""
         listed = apps.get_model("exercises", "Exercise").objects.filter(
             pk__in=[exercise.pk for exercise in exercises]

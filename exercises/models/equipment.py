@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,11 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.figures.equipment_poses import EQUIPMENT_POSES
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from backfit.accounts.models import User
+from exercises.people import Visitor
 
 RESERVED = frozenset({"compare", "favourites", "kit", "products", "reviews"})
 """Slugs that are addresses of other pages under /equipment/."""
@@ -25,7 +21,7 @@ RESERVED = frozenset({"compare", "favourites", "kit", "products", "reviews"})
 class EquipmentQuerySet(PublishableQuerySet["Equipment"]):
     """Equipment by visibility and by who has it."""
 
-    def owned_by(self, user: User | AnonymousUser) -> Self:
+    def owned_by(self, user: Visitor) -> Self:
         """The kinds in a person's kit; none for somebody who is not signed in."""
         if not user.is_authenticated:
             return self.none()

@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from exercises.figures import Figure, FigureError, figure_version
+from exercises.figures import Figure, FigureError, figure_version, read_figure
 from exercises.formats import comma_list, range_text
 from exercises.models.anatomy import BodyPart, Muscle
 from exercises.models.condition import Condition
@@ -241,7 +241,7 @@ class Exercise(PublishableModel, Prescription):
 
     def drawing(self) -> Figure | None:
         """The figure to draw; None when the exercise has none. Raises `FigureError`."""
-        return Figure.from_data(self.figure) if self.figure else None
+        return read_figure(self.figure) if self.figure else None
 
     @cached_property
     def pictures(self) -> FigurePictures | None:

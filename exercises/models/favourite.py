@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models.product import Product
-
-if TYPE_CHECKING:
-    from backfit.accounts.models import User
+from exercises.people import Person
 
 
 class FavouriteQuerySet(models.QuerySet["Favourite"]):
     """Favourites by person."""
 
-    def put(self, user: User, product: Product, *, keep: bool) -> None:
+    def put(self, user: Person, product: Product, *, keep: bool) -> None:
         """Add the product to the favourites or remove it; idempotent."""
         if keep:
-            self.get_or_create(user=user, product=product)
+            self.get_or_create(user_id=user.pk, product=product)
         else:
-            self.filter(user=user, product=product).delete()
+            self.filter(user_id=user.pk, product=product).delete()
 
-    def transfer(self, user: User, products: Iterable[Product]) -> None:
+    def transfer(self, user: Person, products: Iterable[Product]) -> None:
         """Add all these to the person's favourites (one query)."""
-        rows = [Favourite(user=user, product=product) for product in products]
+        rows = [Favourite(user_id=user.pk, product=product) for product in products]
         self.bulk_create(rows, ignore_conflicts=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import URLValidator
@@ -18,11 +18,7 @@ from exercises.formats import number_text
 from exercises.markdown import Article, render
 from exercises.models.exercise import Exercise, FigurePictures
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser, AnonymousUser
-
-    from backfit.accounts.models import User
+from exercises.people import Person, Visitor
 
 WORDS_PER_MINUTE = 200
 """How fast people read plain prose on a screen, rounded down."""
@@ -39,7 +35,7 @@ class GuideQuerySet(PublishableQuerySet["Guide"]):
         # Django drops the model's own order from a grouped query.
         return rated.select_related("cover").order_by("order", "title")
 
-    def with_details(self, user: AbstractUser | AnonymousUser) -> Self:
+    def with_details(self, user: Visitor) -> Self:
         """With everything that the guide's page shows to `user` (constant queries)."""
         exercises = Exercise.objects.visible_to(user).for_cards()
         return self.for_list().prefetch_related("sources", Prefetch("exercises", exercises))
@@ -133,23 +129,23 @@ class Guide(PublishableModel):
             "count": self.rating_count,
         }
 
-    def rate(self, user: User, stars: int) -> None:
+    def rate(self, user: Person, stars: int) -> None:
         """Save the person's vote of 1 to 5 stars in place of their earlier one.
 
         One statement: of two concurrent votes neither fails, and the later one stays.
         """
         GuideRating.objects.bulk_create(
-            [GuideRating(guide=self, user=user, stars=stars)],
+            [GuideRating(guide=self, user_id=user.pk, stars=stars)],
             update_conflicts=True,
             unique_fields=["guide", "user"],
             update_fields=["stars", "rated_at"],
         )
 
-    def stars_from(self, user: User | AnonymousUser) -> int | None:
+    def stars_from(self, user: Visitor) -> int | None:
         """The person's vote; None when they gave none or are not signed in."""
         if not user.is_authenticated:
             return None
-        return self.ratings.filter(user=user).values_list("stars", flat=True).first()
+        return self.ratings.filter(user_id=user.pk).values_list("stars", flat=True).first()
 
 
 class GuideSource(models.Model):

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
@@ -18,13 +19,22 @@ from django.utils.translation import gettext_noop
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+PREVIOUS_STATE_REASON = "As it was before its first change"
 
-    from exercises.models.publishable import PublishableModel
 
 PREVIOUS_STATE = gettext_noop("As it was before its first change")
 """The reason of the first record; stored in English, translated where it is shown."""
+
+
+class RecordedRow(Protocol):
+    """A stored row whose changes are recorded, with its relations as lines of text by label."""
+
+    pk: Any
+    history: Any
+    updated_at: datetime
+    _base_manager: Any
+
+    def history_relations(self) -> dict[str, list[str]]: ...
 
 
 class HistoryRelations(models.Model):
@@ -50,7 +60,7 @@ def records() -> Any:
 
 
 @receiver(pre_create_historical_record)
-def _add_relations(history_instance: Any, instance: PublishableModel, **kwargs: Any) -> None:
+def _add_relations(history_instance: Any, instance: RecordedRow, **kwargs: Any) -> None:
     history_instance.history_change_reason = history_instance.history_change_reason or ""
     if history_instance.history_type == "~":
         history_instance.history_relations = instance.history_relations()
@@ -67,7 +77,7 @@ def without_history(row: models.Model) -> Iterator[None]:
 
 
 def record_history(
-    row: PublishableModel,
+    row: RecordedRow,
     user: AbstractBaseUser | AnonymousUser | None,
     reason: str = "",
     *,
@@ -85,7 +95,7 @@ def record_history(
     )
 
 
-def record_previous_state(row: PublishableModel) -> None:
+def record_previous_state(row: RecordedRow) -> None:
     """Take a snapshot of a stored row before its first change, unless it has a history already.
 
     Loading content leaves no record; compared with this one, the first edit can be seen.
@@ -94,11 +104,11 @@ def record_previous_state(row: PublishableModel) -> None:
         return
     before = type(row)._base_manager.filter(pk=row.pk).first()
     if before is not None:
-        before._history_user = None  # type: ignore[attr-defined]
-        record_history(before, None, PREVIOUS_STATE, created=True, at=before.updated_at)
+        before._history_user = None
+        record_history(before, None, PREVIOUS_STATE_REASON, created=True, at=before.updated_at)
 
 
-def clear_previous_state(row: PublishableModel) -> None:
+def clear_previous_state(row: RecordedRow) -> None:
     """Delete the snapshot of `record_previous_state` when no change followed."""
     if row.history.count() == 1:
-        row.history.filter(history_change_reason=PREVIOUS_STATE).delete()
+        row.history.filter(history_change_reason=PREVIOUS_STATE_REASON).delete()

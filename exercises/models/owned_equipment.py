@@ -13,11 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models.equipment import Equipment
+from exercises.people import Person, Visitor
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from backfit.accounts.models import User
     from exercises.models.exercise import Exercise
 
 
@@ -28,25 +26,25 @@ EVERYWHERE = ("chair", "mat")
 class KitItemQuerySet(models.QuerySet["KitItem"]):
     """Kit by owner."""
 
-    def owned_by(self, user: User | AnonymousUser) -> Self:
+    def owned_by(self, user: Visitor) -> Self:
         """A person's kit; empty for somebody who is not signed in."""
-        return self.filter(user=user) if user.is_authenticated else self.none()
+        return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
 
-    def put(self, user: User, equipment: Equipment, *, have: bool) -> None:
+    def put(self, user: Person, equipment: Equipment, *, have: bool) -> None:
         """Put the kind into the person's kit or take it out; idempotent."""
         if have:
-            self.get_or_create(user=user, equipment=equipment)
+            self.get_or_create(user_id=user.pk, equipment=equipment)
         else:
-            self.filter(user=user, equipment=equipment).delete()
+            self.filter(user_id=user.pk, equipment=equipment).delete()
 
     @transaction.atomic
-    def put_all(self, user: User, kinds: Iterable[Equipment]) -> None:
+    def put_all(self, user: Person, kinds: Iterable[Equipment]) -> None:
         """Replace the person's kit with these; kinds that are drafts stay as they are."""
         chosen = list(kinds)
         published = Equipment.objects.published()
-        self.filter(user=user, equipment__in=published).exclude(equipment__in=chosen).delete()
+        self.filter(user_id=user.pk, equipment__in=published).exclude(equipment__in=chosen).delete()
         self.bulk_create(
-            (KitItem(user=user, equipment=kind) for kind in chosen), ignore_conflicts=True
+            (KitItem(user_id=user.pk, equipment=kind) for kind in chosen), ignore_conflicts=True
         )
 
 
@@ -89,7 +87,7 @@ class EquipmentNeed:
 class OwnedEquipment:
     """All that a person has (two queries; none for somebody who is not signed in)."""
 
-    def __init__(self, user: User | AnonymousUser) -> None:
+    def __init__(self, user: Visitor) -> None:
         owned = Equipment.objects.published().owned_by(user).prefetch_related("stands_in_for")
         self.items = list(owned) if user.is_authenticated else []
 

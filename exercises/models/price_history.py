@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from djmoney.models.fields import MoneyField
@@ -51,7 +50,7 @@ class PriceChange(models.Model):
     def __str__(self) -> str:
         return gettext("%(price)s on %(day)s") % {
             "price": self.label,
-            "day": date_format(self.on, "DATE_FORMAT"),
+            "day": self.on.isoformat(),
         }
 
     @property

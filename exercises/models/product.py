@@ -20,13 +20,11 @@ from exercises.models.equipment import Equipment
 from exercises.models.photo import PhotoField
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
 from exercises.models.rating import Rating
+from exercises.people import Visitor
 from exercises.products.prices import discount_percent, price_text
 from exercises.units import with_unit
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from backfit.accounts.models import User
     from exercises.models.review import ReviewQuerySet
     from exercises.models.shop import Stock
 
@@ -97,7 +95,7 @@ class ProductQuerySet(PublishableQuerySet["Product"]):
         old = Cast(F("old_price"), FloatField())
         return self.annotate(price_ratio=Cast(F("price"), FloatField()) / old)
 
-    def favourites_of(self, user: User | AnonymousUser) -> Self:
+    def favourites_of(self, user: Visitor) -> Self:
         """The person's favourites, the latest first."""
         if not user.is_authenticated:
             return self.none()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from django import forms
 from django.db import models
@@ -11,9 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models.history import records
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser, AnonymousUser
+from exercises.people import Visitor
 
 M = TypeVar("M", bound=models.Model)
 
@@ -67,7 +65,7 @@ class PublishableQuerySet(models.QuerySet[M]):
         """Entries the public may see."""
         return self.filter(status=Status.PUBLISHED)
 
-    def visible_to(self, user: AbstractUser | AnonymousUser) -> Self:
+    def visible_to(self, user: Visitor) -> Self:
         """Published entries; for staff drafts too, so that they can preview them."""
         return self.all() if user.is_staff else self.published()
 

@@ -18,12 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from exercises.formats import number_text
 from exercises.models.product import Product
 from exercises.models.rating import HALVES, RatingBreakdown, rating_breakdown
+from exercises.people import Visitor
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
     from django_stubs_ext import StrPromise
-
-    from backfit.accounts.models import User
 
 MAX_TEXT_LENGTH = 5000
 HTML = re.compile(r"<[a-zA-Z/!?][^>]*>")
@@ -67,7 +65,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Without the marks that come with sample products."""
         return self.filter(author__isnull=False)
 
-    def written_by(self, user: User | AnonymousUser) -> Self:
+    def written_by(self, user: Visitor) -> Self:
         """The person's own, hidden or not."""
         return self.filter(author=user) if user.is_authenticated else self.none()
 

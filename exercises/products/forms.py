@@ -30,6 +30,10 @@ MAX_ID_LENGTH = 18
 """Digits of a key that fits into the database’s largest integer."""
 
 
+def _rating_label(mark: str) -> str:
+    return gettext("%(mark)s and up") % {"mark": number_text(Decimal(mark))}
+
+
 class ProductFilter(forms.Form):
     """The filter of products; its fields are the parameters of `/equipment/products/`, all optional."""
 
@@ -57,13 +61,7 @@ class ProductFilter(forms.Form):
         currencies = products.order_by().values_list("price_currency", flat=True).distinct()
         self._choose("kind", list(kinds))
         self._choose("city", [(city, city) for city in Shop.objects.cities()])
-        self._choose(
-            "rating",
-            [
-                (mark, gettext("%(mark)s and up") % {"mark": number_text(Decimal(mark))})
-                for mark in RATINGS
-            ],
-        )
+        self._choose("rating", [(mark, _rating_label(mark)) for mark in RATINGS])
         self._choose("currency", [(code, code) for code in sorted(filter(None, currencies))])
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:

@@ -15,9 +15,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from exercises.csrf import cookie_free_post
+from exercises.csrf import csrf_by_origin
 from exercises.models import PriceChange, Product
 from exercises.products.comparison import MAX_PRODUCTS, compare
 from exercises.products.favourites import favourite_ids, favourite_products, set_favourite
@@ -148,7 +148,8 @@ def favourite_list(request: HttpRequest) -> HttpResponse:
     return render(request, "exercises/favourite_list.html", context)
 
 
-@cookie_free_post
+@csrf_by_origin
+@require_POST
 def favourite_toggle(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Add a product to the favourites (`keep=1`) or remove it (`keep=0`), then go back."""
     product = visible_product(request, kind, slug)

@@ -10,10 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exercises import pictures
-from exercises.csrf import cookie_free_post
+from exercises.csrf import csrf_by_origin
 from exercises.forms.catalogue import KitForm
 from exercises.models import Equipment, Exercise, KitItem, OwnedEquipment, Product
 from exercises.products.favourites import favourite_ids
@@ -89,7 +89,8 @@ def kit_edit(request: HttpRequest) -> HttpResponse:
     return render(request, "exercises/kit.html", context, status=422 if form.errors else 200)
 
 
-@cookie_free_post
+@csrf_by_origin
+@require_POST
 def kit_toggle(request: HttpRequest, slug: str) -> HttpResponse:
     """Put a kind into one's kit (`have=1`) or take it out (`have=0`)."""
     equipment = get_object_or_404(Equipment.objects.visible_to(request.user), slug=slug)

@@ -7,16 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
+from exercises.people import Visitor
 from programs.agenda.week_advice import WeekTip, advice_on_days
 from programs.models import Occurrence, Schedule
 from programs.models.occurrence import occurrences_of, overlaps, today_in
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from backfit.accounts.models import User
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
@@ -97,7 +92,7 @@ def span_of(view: str, day: date, week_start: str) -> tuple[date, date]:
     return first, first + WEEK - DAY
 
 
-def agenda_of(user: User | AnonymousUser, view: str, shown: date | None, now: datetime) -> Agenda:
+def agenda_of(user: Visitor, view: str, shown: date | None, now: datetime) -> Agenda:
     """The week or month around `shown`, or around today (six queries)."""
     mine = Schedule.objects.owned_by(user)
     zone = Schedule.objects.zone_of(user)
@@ -132,7 +127,7 @@ def overlaps_of(sessions: Iterable[Occurrence]) -> list[Overlap]:
     return [Overlap(*found[0], more=len(found) - 1) for found in pairs.values()]
 
 
-def today_of(user: User | AnonymousUser, now: datetime) -> Day:
+def today_of(user: Visitor, now: datetime) -> Day:
     """Today with its sessions (three queries; none for who is not signed in)."""
     mine = Schedule.objects.owned_by(user)
     zone = Schedule.objects.zone_of(user)

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
+from exercises.people import Visitor
 from programs.coach import Advice, DateRange, WorkoutFacts, check_week, training_day
 from programs.models import Occurrence, Schedule, Workout
 from programs.models.coach_facts import work_facts
 from programs.models.occurrence import occurrences_of, today_in
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from backfit.accounts.models import User
 
 WEEK = timedelta(days=7)
 WEEKS_AHEAD = 8
@@ -59,7 +54,7 @@ def advice_on_days(schedules: Iterable[Schedule], first: date, last: date) -> li
     return [word for word in _words(schedules, first, last) if word.is_open_for(word.workouts)]
 
 
-def advice_on_plans(user: User | AnonymousUser, workout: Workout, now: datetime) -> list[WeekTip]:
+def advice_on_plans(user: Visitor, workout: Workout, now: datetime) -> list[WeekTip]:
     """What is to be said of this workout's coming sessions, beside all others (constant queries)."""
     mine = Schedule.objects.owned_by(user)
     today = today_in(Schedule.objects.zone_of(user), now)

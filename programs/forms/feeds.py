@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
+from exercises.people import Person
 from exercises.weekdays import WEEKDAYS
 from programs.forms.calendars import TimeZoneField, WeekdaysField
 from programs.models import CalendarFeed, OfficeBreaks
-
-if TYPE_CHECKING:
-    from backfit.accounts.models import User
 
 WORKING_DAYS = list(WEEKDAYS[:5])
 MAX_BREAK_DAYS = timedelta(days=2 * 366)
@@ -24,10 +22,10 @@ class FeedForm(forms.Form):
     do = forms.ChoiceField(choices=[(verb, verb) for verb in ("make", "rotate", "revoke")])
     holds = forms.ChoiceField(choices=CalendarFeed.Holds.choices)
 
-    def apply(self, user: User) -> str:
+    def apply(self, user: Person) -> str:
         """Do it; returns what to tell the person."""
         holds = self.cleaned_data["holds"]
-        feed = CalendarFeed.objects.filter(owner=user, holds=holds).first()
+        feed = CalendarFeed.objects.filter(owner_id=user.pk, holds=holds).first()
         if self.cleaned_data["do"] == "make":
             CalendarFeed.objects.make_for(user, holds)
             return "Here is your calendar address."

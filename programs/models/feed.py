@@ -5,21 +5,18 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from exercises.people import Person
 from programs.calendars import CalendarMeta
 from programs.calendars.ical_writer import assemble, build_version, digest_of_bytes
 from programs.feeds.build import written_breaks, written_schedules
 from programs.models.compiled import CompiledQuery
 from programs.models.office_breaks import OfficeBreaks
 from programs.models.state import plans_state
-
-if TYPE_CHECKING:
-    from backfit.accounts.models import User
 
 TOKEN_BYTES = 24
 HISTORY_MONTHS = 3
@@ -54,18 +51,18 @@ class CalendarFeedManager(models.Manager["CalendarFeed"]):
             return None
         return feed if secrets.compare_digest(feed.token, token) else None
 
-    def make_for(self, user: User, holds: str = "sessions") -> CalendarFeed:
+    def make_for(self, user: Person, holds: str = "sessions") -> CalendarFeed:
         """The person's feed, made on demand."""
         token = new_token()
         values = {"token": token, "token_digest": digest_of(token)}
-        feed, _ = self.get_or_create(owner=user, holds=holds, defaults=values)
+        feed, _ = self.get_or_create(owner_id=user.pk, holds=holds, defaults=values)
         return feed
 
     def shown_to(
-        self, user: User, breaks: OfficeBreaks | None
+        self, user: Person, breaks: OfficeBreaks | None
     ) -> list[tuple[str, CalendarFeed | None]]:
         """What a person's calendar page lists: kind, and the feed if it was made."""
-        found = {feed.holds: feed for feed in self.filter(owner=user)}
+        found = {feed.holds: feed for feed in self.filter(owner_id=user.pk)}
         kinds = [CalendarFeed.Holds.SESSIONS]
         if (breaks and breaks.own_feed) or CalendarFeed.Holds.BREAKS in found:
             kinds.append(CalendarFeed.Holds.BREAKS)

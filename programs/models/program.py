@@ -14,10 +14,10 @@ from django.utils.translation import gettext
 
 from exercises.models import BodyPart, Equipment, Guide, PublishableModel, PublishableQuerySet
 from exercises.models.exercise import Exercise, Level
+from exercises.people import Person
 from programs.models.plan import SHEET_DEFERRED, Plan, PlanItem
 
 if TYPE_CHECKING:
-    from backfit.accounts.models import User
     from programs.models.workout import Workout
 
 
@@ -140,7 +140,7 @@ class Program(PublishableModel):
         return len(self.weekdays)
 
     @transaction.atomic
-    def copy_for(self, user: User) -> Workout:
+    def copy_for(self, user: Person) -> Workout:
         """Make the program the person's own: one workout a day of it; returns the first.
 
         Raises `LimitError` when the person has too many workouts already.
@@ -173,7 +173,7 @@ class ProgramDay(Plan):
         """The program's title, with the day's when it has one."""
         return f"{self.program.title}, {self.title}" if self.title else self.program.title
 
-    def copy_for(self, user: User) -> Workout:
+    def copy_for(self, user: Person) -> Workout:
         """Make a workout of this day that belongs to `user`, free to change; returns it."""
         from programs.models.workout import Workout
 

@@ -9,21 +9,19 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
+from exercises.people import Visitor
 from programs.calendars.recurrence import WeeklyRecurrence
 from programs.models.occurrence import UNKNOWN_ZONE, OccurrenceOverride
 from programs.models.workout import LIST_DEFERRED, Workout, WorkoutItem
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from backfit.accounts.models import User
     from programs.models.schedule import Schedule
 
 
 class ScheduleQuerySet(models.QuerySet["Schedule"]):
     """Schedules by owner, and with what a calendar shows of them."""
 
-    def owned_by(self, user: User | AnonymousUser) -> Self:
+    def owned_by(self, user: Visitor) -> Self:
         """The person's own schedules; none for someone who is not signed in."""
         return self.filter(workout__owner_id=user.pk) if user.is_authenticated else self.none()
 
@@ -53,7 +51,7 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
         """Schedules that have, or may have, a session today or later."""
         return self.active().overlapping(today, date.max)
 
-    def zone_of(self, user: User | AnonymousUser) -> str:
+    def zone_of(self, user: Visitor) -> str:
         """Where the person's day begins: the zone of their settings, else of their newest schedule."""
         chosen: str = getattr(user, "time_zone", UNKNOWN_ZONE)
         return chosen if chosen != UNKNOWN_ZONE else self.owned_by(user).newest_zone()

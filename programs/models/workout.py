@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 
+from exercises.people import Person, Visitor
 from programs.models.plan import SHEET_DEFERRED, Plan, PlanItem
 from programs.models.program import ProgramDay
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from backfit.accounts.models import User
-
 
 MAX_WORKOUTS = 200
 MAX_GUEST_WORKOUTS = 10
@@ -40,7 +35,7 @@ class LimitError(ValueError):
 class WorkoutQuerySet(models.QuerySet["Workout"]):
     """Workouts by owner, and with what a page shows of them."""
 
-    def owned_by(self, user: User | AnonymousUser) -> Self:
+    def owned_by(self, user: Visitor) -> Self:
         """The person's own workouts; none for someone who is not signed in."""
         return self.filter(owner_id=user.pk) if user.is_authenticated else self.none()
 
@@ -62,9 +57,9 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
             )
 
     @transaction.atomic
-    def copy_of(self, plan: Plan, user: User, **columns: Any) -> Workout:
+    def copy_of(self, plan: Plan, user: Person, **columns: Any) -> Workout:
         """Make a workout of `user` with the plan's notes and items; `columns` are its others."""
-        workout = self.create(owner=user, notes=plan.notes, **columns)
+        workout = self.create(owner_id=user.pk, notes=plan.notes, **columns)
         WorkoutItem.objects.bulk_create(
             WorkoutItem(workout=workout, **item.plan_values()) for item in plan.plan_items()
         )
@@ -158,7 +153,7 @@ class Workout(Plan):
         return self.owner_id is None
 
     @transaction.atomic
-    def copy_for(self, user: User) -> Workout:
+    def copy_for(self, user: Person) -> Workout:
         """Make a copy that belongs to `user`. Raises `LimitError`."""
         Workout.objects.owned_by(user).check_room()
         return Workout.objects.copy_of(self, user, title=self.title, goal=self.goal)

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -15,15 +15,11 @@ from django.db.models import Count, F, Prefetch, Q, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from exercises.people import Visitor
 from programs.models.occurrence import Occurrence, OccurrenceState, occurrences_of
 from programs.models.schedule import Schedule
 from programs.models.set_log import WRITTEN, PreviousSets, SetLog
 from programs.models.workout import Workout, WorkoutItem
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from backfit.accounts.models import User
 
 MAX_EFFORT = 10
 LOOK_BACK = 10
@@ -33,7 +29,7 @@ LOOK_BACK = 10
 class WorkoutLogQuerySet(models.QuerySet["WorkoutLog"]):
     """Sessions by owner, and with what a page shows of them."""
 
-    def owned_by(self, user: User | AnonymousUser) -> Self:
+    def owned_by(self, user: Visitor) -> Self:
         """The person's own sessions; none for someone who is not signed in."""
         return self.filter(workout__owner_id=user.pk) if user.is_authenticated else self.none()
 

@@ -100,11 +100,20 @@ def _keep(font: TTFont, characters: set[int]) -> None:
 
 
 def _made_once(path: Path, make: Callable[[], TTFont]) -> Path:
-    """The file at `path`, made if missing; written aside and moved, so that no reader sees half."""
+    """The file at `path`, made if missing.
+
+    It is written under another name and then moved, so that no reader sees half of it; when the disk is
+    full nothing is left. Raises `OSError`.
+    """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         font = make()
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            font.save(file)
-        os.replace(file.name, path)
+            try:
+                font.save(file)
+                file.flush()
+                os.replace(file.name, path)
+            except BaseException:
+                os.unlink(file.name)
+                raise
     return path

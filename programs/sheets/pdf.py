@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 
 from django.conf import settings
 
 from programs.sheets import renderer_pool
 from programs.sheets.fonts import PACKAGES
-from programs.sheets.frames import PDF, PNG
 from programs.sheets.html import sheet_html
 from programs.sheets.render_cache import get_or_render, render_slot
 from programs.sheets.sheet import Sheet
@@ -52,10 +52,10 @@ def sheet_png(sheet: Sheet) -> bytes:
 def render_pdf(html: str) -> bytes:
     """Print HTML as PDF, when a place to render is free."""
     with render_slot():
-        return renderer_pool.request(PDF, html.encode())
+        return renderer_pool.run("pdf", html, Path(settings.VAR_DIR) / "fonts")
 
 
 def render_png(pdf: bytes, page: int = 0, dpi: int = PREVIEW_DPI) -> bytes:
     """A page of a PDF as an image, when a place to render is free."""
     with render_slot():
-        return renderer_pool.request(PNG, f"{page} {dpi}\n".encode() + pdf)
+        return renderer_pool.run("png", pdf, page, dpi)

@@ -1,21 +1,16 @@
-"""The renderer: a process of its own that turns print HTML into PDF and PDF into PNG.
+"""Print HTML to PDF, and PDF to PNG: what a renderer process does.
 
-It is alone in importing WeasyPrint and pdfium, and knows no Django. A process apart can be stopped
-when it takes too long or too much memory, and is replaced after so many renders, so that a web
-worker stays as small as it was. It reads requests from standard input and writes replies to standard
-output, each a length (4 bytes, big-endian) and as many bytes: a letter for what to do or how it went,
-then the content. Started by `programs.sheets.renderer_pool`, with the font folder as its one argument.
+Only this module and `svg_cache` import WeasyPrint, and only this one imports pdfium. A process of its
+own can be stopped when it takes too long or too much memory, and it is replaced after a number of
+renders, so that a web worker stays small. Started by `programs.sheets.renderer_pool`; needs no Django.
 """
 
 from __future__ import annotations
 
 import io
-import os
-import resource
-import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO
 
 from PIL import Image
 from pypdfium2 import PdfDocument
@@ -24,18 +19,16 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from programs.sheets.fonts import Face, sheet_faces
-from programs.sheets.frames import FAILED, PDF, PNG, RENDERED, read_frame, write_frame
-from programs.sheets.svg_cache import SvgCache
+from programs.sheets.svg_cache import image_cache
 
-MAX_MEMORY = 1536 * 1024 * 1024
 OTHER_SCRIPTS = ((0x0590, 0x08FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFF))
 """Hebrew and Arabic letters and their presentation forms (Unicode 16, Blocks.txt)."""
 
 
 class SheetFetcher(URLFetcher):
-    """Opens pictures that are in the page itself and our own font files, and nothing else.
+    """Opens `data:` pictures of the page and our own font files, and nothing else.
 
-    No network, no redirect, no other file: what a person typed can never make the server fetch.
+    No network, no redirect, no other file: text that a person typed cannot make the server fetch.
     """
 
     def __init__(self, faces: tuple[Face, ...] = ()) -> None:
@@ -67,7 +60,7 @@ def render_pdf(html: str, folder: Path) -> bytes:
     others = any(low <= ord(sign) <= high for sign in set(html) for low, high in OTHER_SCRIPTS)
     faces, fonts, fetcher = _styles(folder, others)
     pdf: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(
-        stylesheets=[faces], font_config=fonts, pdf_variant="pdf/ua-1", cache=SvgCache()
+        stylesheets=[faces], font_config=fonts, pdf_variant="pdf/ua-1", cache=image_cache()
     )
     return pdf
 
@@ -84,34 +77,12 @@ def render_png(pdf: bytes, page: int, dpi: int) -> bytes:
     return buffer.getvalue()
 
 
-def answer(request: bytes, folder: Path) -> bytes:
-    """The reply to one request: what was rendered, or the kind of failure."""
-    task, content = request[:1], request[1:]
+TASKS: dict[str, Callable[..., bytes]] = {"pdf": render_pdf, "png": render_png}
+
+
+def perform(task: str, *args: object) -> bytes | str:
+    """The rendered file, or as text what went wrong."""
     try:
-        if task == PDF:
-            return RENDERED + render_pdf(content.decode(), folder)
-        if task == PNG:
-            place, pdf = content.split(b"\n", 1)
-            page, dpi = map(int, place.split())
-            return RENDERED + render_png(pdf, page, dpi)
-    except Exception as error:  # noqa: BLE001 (whatever went wrong, the worker must hear of it)
-        return FAILED + f"{type(error).__name__}: {error}".encode()
-    return FAILED + b"unknown task"
-
-
-def serve(requests: BinaryIO, replies: BinaryIO, folder: Path) -> None:
-    """Answer requests until there are no more."""
-    while (request := read_frame(requests)) is not None:
-        write_frame(replies, answer(request, folder))
-
-
-def main() -> None:
-    """Serve standard input; whatever a library prints goes to standard error."""
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-    replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    serve(sys.stdin.buffer, replies, Path(sys.argv[1]))
-
-
-if __name__ == "__main__":
-    main()
+        return TASKS[task](*args)
+    except Exception as error:  # noqa: BLE001 (whatever went wrong, the web worker has to know)
+        return f"{type(error).__name__}: {error}"

@@ -1,119 +1,127 @@
-"""The renderers of this process: started when needed, stopped when they take too long.
+"""The renderer processes of a web worker: started when needed, stopped when they take too long.
 
-One is kept waiting between renders; a worker that never prints has none.
+One waits between renders; a web worker that never prints has none. Each is a `multiprocessing` process,
+spawned rather than forked, so that it shares neither threads nor connections with the web worker.
 """
 
 from __future__ import annotations
 
-import atexit
+import multiprocessing
 import os
-import subprocess
-import sys
-import threading
+import resource
+import shutil
+import signal
+import tempfile
 from contextlib import suppress
-from pathlib import Path
-from typing import BinaryIO, cast
+from multiprocessing.connection import Connection
 
 from django.conf import settings
 
-from programs.sheets.frames import FAILED, read_frame, write_frame
-
 MAX_RENDERS = 200
-"""After so many, a renderer is replaced: what a library forgets to free goes with it."""
+"""After so many renders a process is replaced, and what a library failed to free goes with it."""
+MAX_MEMORY = 1536 * 1024 * 1024
+"""Bytes of address space of a renderer process."""
+CONTEXT = multiprocessing.get_context("spawn")
 
 
 class RenderError(Exception):
-    """The renderer could not make the file."""
+    """The file could not be made."""
 
 
 class RenderTimeoutError(RenderError):
-    """The renderer took longer than it may, and was stopped."""
+    """The renderer took longer than `SHEET_SECONDS`, and was stopped."""
+
+
+def serve(connection: Connection, temporary: str, seconds: float) -> None:
+    """The renderer process: perform tasks until the web worker closes the connection or is gone.
+
+    The kernel ends the process (SIGALRM) when a task, or the start, takes longer than `seconds`.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    tempfile.tempdir = temporary
+
+    from programs.sheets.renderer import perform
+
+    with suppress(EOFError, OSError):
+        while True:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            seconds, task, args = connection.recv()
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+            connection.send(perform(task, *args))
+    shutil.rmtree(temporary, ignore_errors=True)
 
 
 class RendererProcess:
-    """One renderer process."""
+    """One renderer process with its connection and its folder for temporary files."""
 
     def __init__(self) -> None:
-        folder = Path(settings.VAR_DIR) / "fonts"
-        self.process = subprocess.Popen(  # noqa: S603 (our own module, no shell)
-            [sys.executable, "-m", "programs.sheets.renderer", str(folder)],
-            cwd=settings.BASE_DIR,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
+        self.temporary = tempfile.TemporaryDirectory(prefix="backfit-renderer-")
+        self.connection, theirs = CONTEXT.Pipe()
+        arguments = (theirs, self.temporary.name, settings.SHEET_SECONDS)
+        self.process = CONTEXT.Process(target=serve, args=arguments, daemon=True)
+        self.process.start()
+        theirs.close()
         self.renders = 0
 
-    def request(self, task: bytes, content: bytes, seconds: float) -> bytes:
-        """The rendered file. Raises `RenderTimeoutError` after `seconds`, `RenderError` else."""
-        requests = cast("BinaryIO", self.process.stdin)
-        replies = cast("BinaryIO", self.process.stdout)
-        late = threading.Event()
-        timer = threading.Timer(seconds, self._stop_late, [late])
-        timer.start()
-        try:
-            write_frame(requests, task + content)
-            reply = read_frame(replies)
-        except BrokenPipeError:
-            reply = None
-        finally:
-            timer.cancel()
+    def run(self, seconds: float, task: str, *args: object) -> bytes:
+        """The rendered file. Raises `RenderTimeoutError` after `seconds`, `RenderError` otherwise."""
         self.renders += 1
-        if reply is None:
-            self.stop()
-            raise RenderTimeoutError if late.is_set() else RenderError("the renderer stopped")
-        if reply[:1] == FAILED:
-            raise RenderError(reply[1:].decode())
-        return reply[1:]
-
-    def _stop_late(self, late: threading.Event) -> None:
-        late.set()
-        self.process.kill()
+        try:
+            self.connection.send((seconds, task, args))
+            result: bytes | str = self.connection.recv()
+        except (EOFError, OSError) as error:
+            self.process.join()
+            was_late = self.process.exitcode == -signal.SIGALRM
+            raise RenderTimeoutError if was_late else RenderError("It stopped.") from error
+        if isinstance(result, str):
+            raise RenderError(result)
+        return result
 
     @property
     def is_usable(self) -> bool:
-        """Whether it runs and has not done its share yet."""
-        return self.process.poll() is None and self.renders < MAX_RENDERS
+        """Whether it runs and has renders left."""
+        return self.process.is_alive() and self.renders < MAX_RENDERS
 
     def stop(self) -> None:
-        """End the process and its pipes."""
+        """End the process and remove its temporary files."""
+        self.connection.close()
         self.process.kill()
-        self.process.wait()
-        for pipe in filter(None, (self.process.stdin, self.process.stdout)):
-            # What could not be sent to a stopped process is lost with it.
-            with suppress(BrokenPipeError):
-                pipe.close()
+        self.process.join()
+        self.temporary.cleanup()
 
 
-_waiting: list[RendererProcess] = []
-os.register_at_fork(after_in_child=_waiting.clear)
+_idle: list[RendererProcess] = []
+# A forked worker starts its own: two processes must not share a connection.
+os.register_at_fork(after_in_child=_idle.clear)
 
 
-def _waiting_engine() -> RendererProcess | None:
-    """The renderer that waits, if it is still there."""
+def run(task: str, *args: object) -> bytes:
+    """Have a renderer perform a task. Raises `RenderError`, `RenderTimeoutError` when it takes too long."""
+    renderer = _take_idle() or RendererProcess()
     try:
-        engine = _waiting.pop()
+        return renderer.run(settings.SHEET_SECONDS, task, *args)
+    finally:
+        if renderer.is_usable and not _idle:
+            _idle.append(renderer)
+        else:
+            renderer.stop()
+
+
+def stop_idle() -> None:
+    """Stop the renderer that waits."""
+    while _idle:
+        _idle.pop().stop()
+
+
+def _take_idle() -> RendererProcess | None:
+    """The renderer that waits, if it still runs."""
+    try:
+        renderer = _idle.pop()
     except IndexError:
         return None
-    if engine.is_usable:
-        return engine
-    engine.stop()
+    if renderer.is_usable:
+        return renderer
+    renderer.stop()
     return None
-
-
-def request(task: bytes, content: bytes) -> bytes:
-    """Have a renderer do the task. Raises `RenderError`, `RenderTimeoutError` when it takes too long."""
-    engine = _waiting_engine() or RendererProcess()
-    try:
-        return engine.request(task, content, settings.SHEET_SECONDS)
-    finally:
-        if engine.is_usable and not _waiting:
-            _waiting.append(engine)
-        else:
-            engine.stop()
-
-
-@atexit.register
-def stop_all() -> None:
-    """Stop the renderers that wait."""
-    while _waiting:
-        _waiting.pop().stop()

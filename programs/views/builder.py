@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from exercises.csrf import csrf_by_origin
 from exercises.models import Exercise
 from programs.builder.commands import EditorCommand
 from programs.builder.conflicts import conflict_of, pop_stashed_post, stash_post
@@ -22,10 +23,9 @@ from programs.builder.page import BuilderPage, open_form
 from programs.forms.workouts import DetailsForm, DoseForm, NewWorkoutForm, SectionForm, line_of
 from programs.models import LimitError, Section, Workout
 from programs.views.guests import extend_session, new_workout, own_workouts
-from programs.views.vouched import vouched
 
 
-@vouched
+@csrf_by_origin
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def workout_new(request: HttpRequest) -> HttpResponse:
@@ -48,7 +48,7 @@ def guests_own(request: HttpRequest) -> list[Workout]:
     return [] if request.user.is_authenticated else list(own_workouts(request).for_list())
 
 
-@vouched
+@csrf_by_origin
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def workout_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -159,7 +159,7 @@ def preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "programs/builder/_preview.html", page.context() | context)
 
 
-@vouched
+@csrf_by_origin
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def workout_add(request: HttpRequest, slug: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from exercises.csrf import csrf_by_origin
 from exercises.models import Exercise
 from programs.import_export import (
     MAX_BYTES,
@@ -21,7 +22,6 @@ from programs.import_export import (
 from programs.models import LimitError, Workout, WorkoutItem
 from programs.views.guests import check_room, new_workout, own_workouts, person_or_guest
 from programs.views.responses import DocumentResponse
-from programs.views.vouched import vouched
 
 
 class ImportForm(forms.Form):
@@ -58,7 +58,7 @@ def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
     )
 
 
-@vouched
+@csrf_by_origin
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def workout_import(request: HttpRequest) -> HttpResponse:

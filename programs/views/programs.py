@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from exercises.csrf import cookie_free_post
+from exercises.csrf import csrf_by_origin
 from exercises.models import OwnedEquipment
 from exercises.pictures import PictureResponse, muscle_map, muscles_version
 from programs.models import LimitError, Program, Workout
@@ -64,7 +64,8 @@ def program_muscles(request: HttpRequest, slug: str) -> HttpResponse:
     return PictureResponse(muscle_map(*program.exercises()), request, public=not program.is_draft)
 
 
-@cookie_free_post
+@csrf_by_origin
+@require_POST
 def program_add(request: HttpRequest, slug: str) -> HttpResponse:
     """Make the program one's own; who is not signed in does that first, and the wish waits."""
     program = visible_program(request, slug)

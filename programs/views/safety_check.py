@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from exercises.csrf import csrf_by_origin
 from exercises.models import Condition
 from programs.builder.commands import EditorCommand
 from programs.builder.editor import InvalidEditError, WorkoutEditor
@@ -19,7 +20,6 @@ from programs.builder.page import BuilderPage
 from programs.models import LimitError
 from programs.views.guests import extend_session, own_workouts
 from programs.views.programs import visible_program
-from programs.views.vouched import vouched
 
 Outcome = tuple[HTTPStatus, str]
 """How a wish ended, and that in a sentence."""
@@ -42,7 +42,7 @@ def program_check(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "programs/program_check.html", context)
 
 
-@vouched
+@csrf_by_origin
 @never_cache
 @sensitive_post_parameters("condition")
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,11 +14,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from exercises.csrf import csrf_by_origin
 from programs.models import LimitError, Workout, WorkoutShare
 from programs.views.calendar_download import calendar_response, planning_forms
 from programs.views.sheet_source import SheetSource
 from programs.views.sheets import sheet_file
-from programs.views.vouched import vouched
 from programs.views.workouts import default_times
 
 SHARE_SESSION_KEY = "share_to_add"
@@ -27,7 +27,7 @@ SHARE_SESSION_KEY = "share_to_add"
 View = Callable[..., HttpResponse]
 
 
-@vouched
+@csrf_by_origin
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def workout_share(request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -101,7 +101,7 @@ def shared_sheet(request: HttpRequest, token: str) -> HttpResponse:
     return sheet_file(request, SheetSource.of_workout(share.workout), "pdf")
 
 
-@vouched
+@csrf_by_origin
 @no_referrer
 @require_POST
 def shared_add(request: HttpRequest, token: str) -> HttpResponse:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from exercises.csrf import csrf_by_origin
 from programs.builder.editor import changes_since
 from programs.forms.logs import LogForm, PrintedPlan
 from programs.forms.schedules import AgendaForm
@@ -26,7 +27,6 @@ from programs.models.occurrence import long_day
 from programs.views.calendar_download import default_units
 from programs.views.guests import own_workouts
 from programs.views.sheet_source import told_revision
-from programs.views.vouched import vouched
 
 PAGE_SIZE = 20
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -48,7 +48,7 @@ def own_log(request: HttpRequest, uuid: UUID) -> WorkoutLog:
     return get_object_or_404(WorkoutLog.objects.owned_by(request.user).with_sets(), uuid=uuid)
 
 
-@vouched
+@csrf_by_origin
 @never_cache
 @require_http_methods(GET_OR_POST)
 def workout_log(request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -170,7 +170,7 @@ def workout_log_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "programs/workout_log_detail.html", context)
 
 
-@vouched
+@csrf_by_origin
 @login_required
 @never_cache
 @require_http_methods(GET_OR_POST)

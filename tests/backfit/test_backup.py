@@ -22,6 +22,8 @@ django.setup()
 from django.apps import apps
 from django.conf import settings
 from django.test import Client
+
+pytestmark = pytest.mark.slow
 settings.ALLOWED_HOSTS.append("testserver")
 for address in ("/healthz", "/", "/programs/upper-back/"):
     assert Client().get(address).status_code == 200, address

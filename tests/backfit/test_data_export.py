@@ -93,6 +93,7 @@ def test_no_table_tells_a_secret() -> None:
     assert len({table.file for table in TABLES}) == len(TABLES)
 
 
+@pytest.mark.slow
 def test_archive_holds_everything_of_the_person_and_nothing_of_others(
     signed_in: Client, owner: User, other: User, workout: Workout
 ) -> None:
@@ -190,6 +191,7 @@ def test_sheet_that_cannot_be_made_later_is_named_by_its_address(
     assert f"http://127.0.0.1:8000/workouts/{late.uuid}/sheet.pdf" in readme
 
 
+@pytest.mark.slow
 def test_hundreds_of_workouts_take_few_queries_and_little_memory(
     owner: User, workout: Workout
 ) -> None:

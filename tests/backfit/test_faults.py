@@ -156,6 +156,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.test import Client
 from backfit.accounts.models import User
+
+pytestmark = pytest.mark.slow
 settings.ALLOWED_HOSTS.append("testserver")
 client = Client()
 client.force_login(User.objects.get(email="killed@example.org"))

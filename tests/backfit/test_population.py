@@ -15,7 +15,7 @@ from backfit.operations.population import DOMAIN, past_sessions, random_uuid
 from programs.models import CalendarFeed, OccurrenceOverride, Schedule, Workout
 from tests.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def make(users: int = 3, workouts: int = 2, sessions: int = 4) -> None:

@@ -32,6 +32,7 @@ def manage(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_fresh_database_is_ready_after_migrate_and_load_content(tmp_path: Path) -> None:
     database = {"DATABASE_URL": f"sqlite:///{tmp_path / 'fresh.sqlite3'}"}
     assert manage("migrate", "-v0", **database).returncode == 0
@@ -42,6 +43,7 @@ def test_fresh_database_is_ready_after_migrate_and_load_content(tmp_path: Path) 
     assert "may now use the admin" in admin.stdout
 
 
+@pytest.mark.slow
 def test_production_settings_pass_the_deployment_check() -> None:
     checked = manage(
         "check", "--deploy", "--fail-level=WARNING", SITE_URL="https://backfit.example"
@@ -88,12 +90,14 @@ def told(expression: str, **variables: str) -> str:
         ({"DEBUG": "1", "ADMIN_SECOND_FACTOR": "1"}, "True"),
     ],
 )
+@pytest.mark.slow
 def test_admin_asks_for_a_second_factor_unless_debugging(
     variables: dict[str, str], asked: str
 ) -> None:
     assert told("s.ADMIN_SECOND_FACTOR", **variables) == asked
 
 
+@pytest.mark.slow
 def test_make_writes_an_env_for_a_trial_once(tmp_path: Path) -> None:
     make = ["make", "--silent", "-f", str(ROOT / "Makefile"), ".env"]
     subprocess.run(make, cwd=tmp_path, check=True, capture_output=True)  # noqa: S603
@@ -105,6 +109,7 @@ def test_make_writes_an_env_for_a_trial_once(tmp_path: Path) -> None:
     assert (tmp_path / ".env").read_text() == "SECRET_KEY=mine\n"
 
 
+@pytest.mark.slow
 def test_sign_up_needs_a_password_only_where_no_mail_is_sent() -> None:
     asked = "s.ACCOUNT_SIGNUP_FIELDS[1], s.MFA_PASSKEY_SIGNUP_ENABLED"
     assert told(asked) == "password1* False"
@@ -113,6 +118,7 @@ def test_sign_up_needs_a_password_only_where_no_mail_is_sent() -> None:
     assert manage("check", "--fail-level=WARNING", **mail).returncode == 0
 
 
+@pytest.mark.slow
 def test_sign_in_elsewhere_is_offered_where_all_of_its_variables_are_set() -> None:
     asked = "s.SOCIALACCOUNT_PROVIDERS, s.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action'][1:]"
     assert told(asked) == "{} []"
@@ -130,6 +136,7 @@ def test_sign_in_elsewhere_is_offered_where_all_of_its_variables_are_set() -> No
     assert str(app)[:-1] + ", 'settings': {'certificate_key': 'one\\ntwo'}}" in apple
 
 
+@pytest.mark.slow
 def test_https_site_has_secure_cookies_and_hsts() -> None:
     asked = "s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS"
     assert told(asked, SITE_URL="https://backfit.example") == "True True True 31536000"
@@ -218,6 +225,7 @@ def test_e_mail_address_is_taken_whatever_its_case() -> None:
         User.objects.create_user("anna@example.org", "correct horse battery")
 
 
+@pytest.mark.slow
 def test_no_model_change_lacks_its_migration() -> None:
     assert manage("makemigrations", "--check", "--dry-run").returncode == 0
 

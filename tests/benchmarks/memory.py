@@ -51,7 +51,7 @@ def sizes(renders: int) -> tuple[list[float], list[float]]:
             raise SystemExit(f"{address} answered {response.status_code}")
         cache.clear()
         worker.append(resident(os.getpid()))
-        renderers += [resident(engine.process.pid) for engine in renderer_pool._waiting]
+        renderers += [resident(idle.process.pid or 0) for idle in renderer_pool._idle]
     return worker, renderers
 
 

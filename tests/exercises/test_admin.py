@@ -409,6 +409,7 @@ def confirm(client: Client, app: str, model: str, answer: Any) -> Any:
 
 @pytest.mark.parametrize("kind", FORMATS)
 @pytest.mark.parametrize(("app", "model", "rows"), EXCHANGED)
+@pytest.mark.slow
 def test_what_was_exported_changes_nothing_when_imported(
     group_editor_client: Client, app: str, model: str, rows: Any, kind: str
 ) -> None:

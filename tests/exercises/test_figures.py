@@ -21,6 +21,7 @@ from exercises.figures import (
     Figure,
     FigureError,
     Pose,
+    read_figure,
     render_animation,
     render_frame,
     render_still,
@@ -73,7 +74,7 @@ def shipped() -> Iterator[tuple[str, Figure]]:
     for path in sorted(CONTENT.glob("*.toml")):
         data = tomllib.loads(path.read_text(encoding="utf-8")).get("figure")
         if data is not None:
-            yield path.stem, Figure.from_data(data)
+            yield path.stem, read_figure(data)
 
 
 SHIPPED = list(shipped())
@@ -314,7 +315,7 @@ def test_once_there_are_figures_every_exercise_has_one() -> None:
 def test_hand_has_no_hole_where_the_thumb_leaves_it(side: int) -> None:
     """Outlines that overlap fill each other only when they run the same way round."""
     limb = Limb(upper=90 - 90 * side, lower=90 - 90 * side)
-    pose = replace(Figure.from_data(bird_dog()).frames[0].pose, arms=(limb, limb))
+    pose = replace(read_figure(bird_dog()).frames[0].pose, arms=(limb, limb))
     bones = solve(pose, "front").arms[0]
     hand = draw_hand(bones, "front", Brush("arm"), bones.angles[2])[0].shape
     turns: list[bool] = []
@@ -437,7 +438,7 @@ def test_ids_in_one_page_never_name_two_windows() -> None:
 
 
 def test_figure_that_faces_left_is_the_mirror_image() -> None:
-    right = Figure.from_data(bird_dog())
+    right = read_figure(bird_dog())
     left = replace(right, facing="left")
     x, y, width, height = map(
         float, (ElementTree.fromstring(render_frame(right, 0)).get("viewBox") or "").split()
@@ -453,7 +454,7 @@ def test_figure_that_faces_left_is_the_mirror_image() -> None:
 
 
 def test_frame_repeats_what_it_does_not_say() -> None:
-    first, second = Figure.from_data(bird_dog()).frames
+    first, second = read_figure(bird_dog()).frames
     assert second.pose.spine == first.pose.spine
     assert second.pose.arms[0] == first.pose.arms[0]
     assert second.pose.arms[1] != first.pose.arms[1]
@@ -463,7 +464,7 @@ def test_frame_repeats_what_it_does_not_say() -> None:
 def test_common_limb_key_replaces_what_was_said_of_one_side() -> None:
     data = bird_dog()
     data["frames"].append({"alt": "Both arms reach forward.", "arms": {"angles": [6, 4]}})
-    last = Figure.from_data(data).frames[2].pose
+    last = read_figure(data).frames[2].pose
     assert last.arms[0].upper == last.arms[1].upper == 6
 
 
@@ -516,7 +517,7 @@ BROKEN = [
 @pytest.mark.parametrize(("where", "key", "value", "said"), BROKEN)
 def test_error_names_frame_and_key(where: str, key: str, value: Any, said: str) -> None:
     with pytest.raises(FigureError, match=r".+\.$") as caught:
-        Figure.from_data(spoilt(where, key, value))
+        read_figure(spoilt(where, key, value))
     assert said in str(caught.value)
 
 
@@ -524,7 +525,7 @@ def test_error_names_a_missing_limb() -> None:
     data = bird_dog()
     del data["frames"][0]["legs"]
     with pytest.raises(FigureError, match="Frame 1: near_leg"):
-        Figure.from_data(data)
+        read_figure(data)
 
 
 @given(
@@ -535,6 +536,6 @@ def test_error_names_a_missing_limb() -> None:
 )
 def test_any_nonsense_is_refused_with_a_figure_error(data: Any) -> None:
     with pytest.raises(FigureError):
-        Figure.from_data(data)
+        read_figure(data)
     with pytest.raises(FigureError):
-        Figure.from_data({**bird_dog(), "frames": [data]})
+        read_figure({**bird_dog(), "frames": [data]})

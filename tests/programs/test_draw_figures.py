@@ -10,7 +10,7 @@ from PIL import Image
 
 from exercises.models import Exercise
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 
 
 def test_contact_sheet_shows_every_published_exercise(

@@ -281,6 +281,7 @@ def many_schedules(owner: User, schedules: int, changes: int) -> list[Schedule]:
     return rows
 
 
+@pytest.mark.slow
 def test_one_change_writes_one_schedule_of_two_hundred(
     owner: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

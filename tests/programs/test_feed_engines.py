@@ -77,7 +77,10 @@ def schedules(workout: Workout) -> list[Schedule]:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("engine", [by_recurring_ical_events, by_ical_js, by_vobject])
+@pytest.mark.parametrize(
+    "engine",
+    [by_recurring_ical_events, pytest.param(by_ical_js, marks=pytest.mark.node), by_vobject],
+)
 def test_engine_gives_the_sessions_of_the_site_for_a_whole_year(
     workout: Workout, schedules: list[Schedule], engine: Callable[[bytes], list[Session]]
 ) -> None:

@@ -3,14 +3,18 @@ options, and what an old sheet's code tells."""
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
@@ -18,14 +22,15 @@ from pytest_django.asserts import assertContains, assertNotContains
 from programs.models import Program, Workout
 from programs.sheets import pdf as sheet_files
 from programs.sheets import render_cache, renderer_pool
-from programs.sheets.frames import PDF, PNG
+from programs.sheets.fonts import sheet_font
 from programs.sheets.render_cache import RenderQueueFullError, get_or_render, render_slot
 from programs.sheets.renderer_pool import RendererProcess, RenderError, RenderTimeoutError
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 
 UPPER_BACK = "/programs/upper-back/sheet.pdf"
-PAGE = b"<html lang=en><title>One</title><h1>One</h1>"
+PAGE = "<html lang=en><title>One</title><h1>One</h1>"
+FONTS = Path(settings.VAR_DIR) / "fonts"
 
 
 class Recorder:
@@ -187,33 +192,142 @@ def test_slow_render_is_stopped_and_told(client: Client, settings: Any) -> None:
     assert client.get(UPPER_BACK).status_code == 200
 
 
-def test_renderer_that_is_too_late_is_killed() -> None:
-    engine = RendererProcess()
+def one_page() -> bytes:
+    return renderer_pool.run("pdf", PAGE, FONTS)
+
+
+def idle_renderer() -> RendererProcess:
+    (renderer,) = renderer_pool._idle
+    return renderer
+
+
+def test_renderer_that_is_too_late_is_stopped() -> None:
+    renderer = RendererProcess()
     with pytest.raises(RenderTimeoutError):
-        engine.request(PDF, PAGE, 0.01)
-    assert not engine.is_usable
-    engine.stop()
+        renderer.run(0.01, "pdf", PAGE, FONTS)
+    assert not renderer.is_usable
+    renderer.stop()
 
 
-def test_renderer_tells_what_went_wrong_and_goes_on() -> None:
+def test_renderer_that_does_not_start_in_time_is_stopped(settings: Any) -> None:
+    settings.SHEET_SECONDS = 0.001
+    renderer = RendererProcess()
+    with pytest.raises(RenderTimeoutError):
+        renderer.run(20, "pdf", PAGE, FONTS)
+    renderer.stop()
+
+
+def test_renderer_says_what_went_wrong_and_goes_on() -> None:
     with pytest.raises(RenderError, match="Pdfium"):
-        renderer_pool.request(PNG, b"0 96\nno PDF")
-    assert renderer_pool.request(PDF, PAGE).startswith(b"%PDF-")
+        renderer_pool.run("png", b"no PDF", 0, 96)
+    renderer = idle_renderer()
+    assert one_page().startswith(b"%PDF-")
+    assert idle_renderer() is renderer
 
 
-def test_renderer_that_died_while_waiting_is_replaced() -> None:
-    renderer_pool.request(PDF, PAGE)
-    (engine,) = renderer_pool._waiting
-    engine.process.kill()
-    engine.process.wait()
-    assert renderer_pool.request(PDF, PAGE).startswith(b"%PDF-")
+def test_renderer_that_needs_too_much_memory_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A picture of 20,000 × 20,000 pixels needs 1.6 GB, more than a renderer may have."""
+    pdf = one_page()
+    with pytest.raises(RenderError):
+        renderer_pool.run("png", pdf, 0, 2000)
+    assert one_page() == pdf
+
+
+def test_renderer_that_died_while_idle_is_replaced() -> None:
+    one_page()
+    renderer = idle_renderer()
+    renderer.process.kill()
+    renderer.process.join()
+    assert one_page().startswith(b"%PDF-")
+
+
+def test_renderer_that_dies_does_not_lose_the_renders_of_others(client: Client) -> None:
+    pages: list[bytes] = []
+    doomed = RendererProcess()
+    thread = threading.Thread(target=lambda: pages.append(one_page()))
+    thread.start()
+    doomed.process.kill()
+    with pytest.raises(RenderError):
+        doomed.run(20, "pdf", PAGE, FONTS)
+    thread.join()
+    assert pages[0].startswith(b"%PDF-")
+    doomed.stop()
 
 
 def test_renderer_is_replaced_after_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(renderer_pool, "MAX_RENDERS", 1)
-    renderer_pool.stop_all()
-    renderer_pool.request(PDF, PAGE)
-    assert renderer_pool._waiting == []
+    renderer_pool.stop_idle()
+    one_page()
+    assert renderer_pool._idle == []
+
+
+def test_stopped_renderer_leaves_no_temporary_files() -> None:
+    one_page()
+    renderer = idle_renderer()
+    temporary = Path(renderer.temporary.name)
+    assert list(temporary.iterdir())
+    renderer_pool.stop_idle()
+    assert not temporary.exists()
+
+
+def test_forked_process_starts_a_renderer_of_its_own() -> None:
+    one_page()
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if renderer_pool._idle == [] else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert one_page().startswith(b"%PDF-")
+
+
+WORKER = """
+import os, signal, django
+if __name__ == "__main__":
+    django.setup()
+    from pathlib import Path
+    from django.conf import settings
+    from programs.sheets import renderer_pool
+    renderer_pool.run("pdf", "<html lang=en><title>One</title>", Path(settings.VAR_DIR) / "fonts")
+    (idle,) = renderer_pool._idle
+    print(idle.process.pid, idle.temporary.name, flush=True)
+    {end}
+"""
+
+
+@pytest.mark.parametrize("end", ["pass", "os.kill(os.getpid(), signal.SIGKILL)"])
+def test_renderer_ends_with_its_web_worker(end: str, tmp_path: Path) -> None:
+    script = tmp_path / "worker.py"
+    script.write_text(WORKER.format(end=end))
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "backfit.settings",
+        "PYTHONPATH": str(settings.BASE_DIR),
+        "SECRET_KEY": "x",
+    }
+    worker = subprocess.run(  # noqa: S603 (a script of this test)
+        [sys.executable, str(script)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    # The renderer holds the worker's standard output as well: at its end the renderer is gone.
+    pid, temporary = worker.stdout.split()
+    assert int(pid) > 0
+    assert not Path(temporary).exists()
+
+
+def test_full_disk_leaves_no_part_of_a_font(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(font: Any, file: Any) -> None:
+        file.write(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("fontTools.ttLib.TTFont.save", fail)
+    for _ in range(3):
+        with pytest.raises(OSError, match="No space left"):
+            sheet_font(400, tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def resident(process: int) -> int:
@@ -225,16 +339,16 @@ def resident(process: int) -> int:
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="reads Linux' /proc")
 def test_memory_stays_flat_over_forty_renders(client: Client) -> None:
     """A worker holds sheets as bytes alone; its renderer grows by less than 8 MB over 40 renders."""
-    renderer_pool.stop_all()
+    renderer_pool.stop_idle()
     sizes: list[tuple[int, int]] = []
     for number in range(50):
         client.get(f"{UPPER_BACK}?weeks={number % 8 + 1}&pictures={number % 2}")
         cache.clear()
-        (engine,) = renderer_pool._waiting
-        sizes.append((resident(os.getpid()), resident(engine.process.pid)))
-    worker, renderer = (sizes[-1][side] - sizes[9][side] for side in (0, 1))
-    assert worker < 4_000_000
-    assert renderer < 8_000_000
+        renderer = idle_renderer()
+        sizes.append((resident(os.getpid()), resident(renderer.process.pid)))
+    worker_growth, renderer_growth = (sizes[-1][side] - sizes[9][side] for side in (0, 1))
+    assert worker_growth < 4_000_000
+    assert renderer_growth < 8_000_000
 
 
 @pytest.mark.parametrize("layout", ["sheet", "poster", "pocket", "logbook"])

@@ -26,7 +26,7 @@ from programs.sheets.renderer import SheetFetcher
 from programs.sheets.sheet import build_sheet, dose_of, sentences
 from tests.factories import WorkoutFactory, WorkoutItemFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 
 UPPER_BACK = "/programs/upper-back/sheet.pdf"
 

@@ -212,6 +212,7 @@ def test_a_span_is_right_day_by_day_for_each_kind_of_zone(tzid: str) -> None:
     check(tzid, date(2015, 1, 1), date(2045, 12, 31), step=DAY)
 
 
+@pytest.mark.slow
 def test_every_zone_stays_right_behind_the_end_of_the_zone_data() -> None:
     for tzid in ZONES:
         years = date(2099, 1, 1), date(2130, 12, 31)
