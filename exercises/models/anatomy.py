@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from exercises.content_version import ContentQuerySet
+from exercises.models.fields import LineField
 from exercises.models.publishable import SeededModel
 
 
@@ -23,11 +25,13 @@ class BodyPart(SeededModel):
         HIPS = "hips", _("Hips")
         LEGS = "legs", _("Legs")
 
-    name = models.CharField(_("name"), max_length=60, unique=True)
+    name = LineField(_("name"), max_length=60, unique=True)
     region = models.CharField(_("region"), max_length=12, choices=Region)
     order = models.PositiveSmallIntegerField(
         _("order"), default=0, help_text=_("Position in lists.")
     )
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("body part")
@@ -41,14 +45,16 @@ class BodyPart(SeededModel):
 class Muscle(SeededModel):
     """A muscle, or a group that is trained as one."""
 
-    name = models.CharField(_("name"), max_length=60, unique=True)
-    latin_name = models.CharField(_("Latin name"), max_length=120, blank=True)
+    name = LineField(_("name"), max_length=60, unique=True)
+    latin_name = LineField(_("Latin name"), max_length=120, blank=True)
     body_part = models.ForeignKey(
         BodyPart, models.PROTECT, related_name="muscles", verbose_name=_("body part")
     )
     order = models.PositiveSmallIntegerField(
         _("order"), default=0, help_text=_("Position in lists.")
     )
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("muscle")

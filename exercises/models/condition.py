@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
+from exercises.models.fields import LineField, ProseField
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
 
 
@@ -32,17 +33,17 @@ class Condition(PublishableModel):
         SEE_DOCTOR = "see_doctor", _("See a doctor first")
         CONTRAINDICATION = "contraindication", _("Leave some exercises out")
 
-    name = models.CharField(_("name"), max_length=120, unique=True)
+    name = LineField(_("name"), max_length=120, unique=True)
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.CONTRAINDICATION)
     order = models.PositiveSmallIntegerField(
         _("order"), default=0, help_text=_("Position in lists.")
     )
-    question = models.CharField(
+    question = LineField(
         _("question"), max_length=250, help_text=_("A yes-or-no question for the pre-check.")
     )
-    reason = models.TextField(_("reason"))
-    what_to_do = models.TextField(_("what to do"))
-    source = models.CharField(_("source"), max_length=250, blank=True)
+    reason = ProseField(_("reason"))
+    what_to_do = ProseField(_("what to do"))
+    source = LineField(_("source"), max_length=250, blank=True)
     source_url = models.URLField(_("source address"), blank=True)
 
     objects = ConditionQuerySet.as_manager()

@@ -11,11 +11,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from exercises.figures.equipment_poses import EQUIPMENT_POSES
+from exercises.models.fields import LineField, ProseField
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
 from exercises.people import Visitor
 
 RESERVED = frozenset({"compare", "favourites", "kit", "products", "reviews"})
 """Slugs that are addresses of other pages under /equipment/."""
+
+EVERYWHERE = ("chair", "mat")
+"""Slugs of the kinds that every home has, or something as good: a carpet does for a mat."""
 
 
 class EquipmentQuerySet(PublishableQuerySet["Equipment"]):
@@ -42,14 +46,14 @@ class Equipment(PublishableModel):
         GYM = "gym", _("In the gym")
         BOTH = "both", _("At home and in the gym")
 
-    name = models.CharField(_("name"), max_length=60, unique=True)
+    name = LineField(_("name"), max_length=60, unique=True)
     order = models.PositiveSmallIntegerField(
         _("order"), default=0, help_text=_("Position in lists.")
     )
     place = models.CharField(_("place"), max_length=4, choices=Place, default=Place.BOTH)
-    summary = models.TextField(_("summary"), blank=True)
-    how_to_choose = models.TextField(_("how to choose"), blank=True)
-    safety = models.TextField(_("safety"), blank=True)
+    summary = ProseField(_("summary"), blank=True)
+    how_to_choose = ProseField(_("how to choose"), blank=True)
+    safety = ProseField(_("safety"), blank=True)
     stands_in_for = models.ManyToManyField(
         "self",
         symmetrical=False,

@@ -5,23 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from exercises.content_version import ContentQuerySet
 from exercises.figures import Figure, FigureError, figure_version, read_figure
 from exercises.formats import comma_list, range_text
 from exercises.models.anatomy import BodyPart, Muscle
 from exercises.models.condition import Condition
-from exercises.models.equipment import Equipment
+from exercises.models.equipment import EVERYWHERE, Equipment
+from exercises.models.fields import LineField, ProseField
 from exercises.models.prescription import Prescription
 from exercises.models.publishable import LinesField, PublishableModel, PublishableQuerySet
 from exercises.search.ranking import SearchEntry, answering, weigh
@@ -58,8 +60,46 @@ class ExerciseQuerySet(PublishableQuerySet["Exercise"]):
         )
 
     def for_coach(self) -> Self:
-        """With what the coach needs to suggest it for a workout (constant queries)."""
-        return self.for_cards().prefetch_related("contraindications")
+        """With what decides whether an exercise suits a person and a workout (three queries)."""
+        muscles = Prefetch("primary_muscles", Muscle.objects.select_related("body_part"))
+        exercises = self.select_related("body_part").prefetch_related("equipment", muscles)
+        return exercises.only("slug", "name", "kind", "mechanics", "body_part")
+
+    def suitable(self, kit: Collection[str] | None, conditions: Collection[str] = ()) -> Self:
+        """Exercises that need nothing beyond `kit`, and that none of the conditions rules out.
+
+        Both are slugs; a kit of None means that it is not known, and then any equipment will do.
+        """
+        exercises = self
+        if kit is not None:
+            missing = Exercise.equipment.through.objects.exclude(
+                equipment__slug__in={*kit, *EVERYWHERE}
+            )
+            exercises = exercises.exclude(Exists(missing.filter(exercise=OuterRef("pk"))))
+        if conditions:
+            ruled_out = Exercise.contraindications.through.objects.filter(
+                condition__slug__in=conditions
+            )
+            exercises = exercises.exclude(Exists(ruled_out.filter(exercise=OuterRef("pk"))))
+        return exercises
+
+    def replacing(self, exercises: Iterable[Exercise], limit: int) -> Self:
+        """For each of `exercises` up to `limit` of these that are of its kind and work all its primary
+        muscles, the nearest: those with the fewest other muscles, then those of the same mechanics.
+
+        Load the primary muscles of `exercises` first.
+        """
+        nearest = Q(pk__in=[])
+        everything: Self = self.model._default_manager.all()  # type: ignore[assignment]
+        targets = {(e.kind, e.mechanics, frozenset(e.primary_muscles.all())) for e in exercises}
+        for kind, mechanics, muscles in targets:
+            others = self.filter(kind=kind)
+            for muscle in muscles:
+                others = others.filter(primary_muscles=muscle)
+            same_first = Case(When(mechanics=mechanics, then=0), default=1)
+            ordered = others.order_by(_primary_muscle_count(), same_first, "name")
+            nearest |= Q(pk__in=ordered.values("pk")[:limit])
+        return everything.filter(nearest)
 
     def search_entries(self, text: str = "") -> list[SearchEntry]:
         """The search entries of the exercises that match the text.
@@ -104,6 +144,12 @@ class ExerciseQuerySet(PublishableQuerySet["Exercise"]):
         return [found[key] for key in keys if key in found]
 
 
+def _primary_muscle_count() -> Subquery:
+    """How many primary muscles an exercise of the outer query has."""
+    muscles = Exercise.objects.filter(pk=OuterRef("pk")).annotate(n=Count("primary_muscles"))
+    return Subquery(muscles.order_by().values("n"))
+
+
 def _slugs_by_exercise(exercises: ExerciseQuerySet, path: str) -> dict[int, list[str]]:
     """The values at the end of a relation, by exercise."""
     values: dict[int, list[str]] = defaultdict(list)
@@ -142,9 +188,9 @@ class Exercise(PublishableModel, Prescription):
         COMPOUND = "compound", _("Compound (multi-joint)")
         ISOLATION = "isolation", _("Isolation (single-joint)")
 
-    name = models.CharField(_("name"), max_length=80)
+    name = LineField(_("name"), max_length=80)
     aliases = LinesField(_("aliases"), help_text=_("Other names people search for, one a line."))
-    summary = models.TextField(_("summary"))
+    summary = ProseField(_("summary"))
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.STRENGTH)
     mode = models.CharField(_("mode"), max_length=7, choices=Mode, default=Mode.DYNAMIC)
     mechanics = models.CharField(
@@ -162,7 +208,7 @@ class Exercise(PublishableModel, Prescription):
     effort_max = models.PositiveSmallIntegerField(_("effort to"), default=7, help_text=_("Of ten."))
 
     steps = LinesField(_("steps"), help_text=_("In order, one step a line."))
-    breathing = models.TextField(_("breathing"), blank=True)
+    breathing = ProseField(_("breathing"), blank=True)
     cues = LinesField(
         _("cues"), help_text=_("Short key points, one a line; they are printed on the sheet.")
     )
@@ -347,9 +393,11 @@ class Stabiliser(models.Model):
     exercise = models.ForeignKey(
         Exercise, models.CASCADE, related_name="stabilisers", verbose_name=_("exercise")
     )
-    group = models.CharField(_("group"), max_length=60)
+    group = LineField(_("group"), max_length=60)
     muscles = models.ManyToManyField(Muscle, related_name="+", verbose_name=_("muscles"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("stabiliser")
@@ -376,11 +424,13 @@ class JointAction(models.Model):
     exercise = models.ForeignKey(
         Exercise, models.CASCADE, related_name="joints", verbose_name=_("exercise")
     )
-    joint = models.CharField(_("joint"), max_length=60)
-    position = models.CharField(_("position"), max_length=80)
+    joint = LineField(_("joint"), max_length=60)
+    position = LineField(_("position"), max_length=80)
     role = models.CharField(_("role"), max_length=9, choices=Role, default=Role.WORKING)
     muscles = models.ManyToManyField(Muscle, related_name="+", verbose_name=_("muscles"))
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("joint action")

@@ -14,9 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from exercises.content_version import ContentQuerySet
 from exercises.formats import number_text
 from exercises.markdown import Article, render
 from exercises.models.exercise import Exercise, FigurePictures
+from exercises.models.fields import LineField, ProseField
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
 from exercises.people import Person, Visitor
 
@@ -55,14 +57,14 @@ class Guide(PublishableModel):
     The programs that refer to it are `programs`; they are set on the program.
     """
 
-    title = models.CharField(_("title"), max_length=120, unique=True)
+    title = LineField(_("title"), max_length=120, unique=True)
     order = models.PositiveSmallIntegerField(
         _("order"), default=0, help_text=_("Position in lists.")
     )
-    summary = models.TextField(
+    summary = ProseField(
         _("summary"), help_text=_("One or two sentences, shown on cards and as the lead.")
     )
-    body = models.TextField(
+    body = ProseField(
         _("body"),
         help_text=_(
             "CommonMark: ## for headings, - and 1. for lists, **bold**, [text](/guides/…/)."
@@ -155,10 +157,12 @@ class GuideSource(models.Model):
         Guide, models.CASCADE, related_name="sources", verbose_name=_("guide")
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    title = models.CharField(_("title"), max_length=250)
+    title = LineField(_("title"), max_length=250)
     url = models.URLField(
         _("address"), max_length=500, validators=[URLValidator(schemes=["http", "https"])]
     )
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = _("sources")
@@ -183,6 +187,8 @@ class GuideRating(models.Model):
     )
     stars = models.PositiveSmallIntegerField(_("stars"))
     rated_at = models.DateTimeField(_("rated at"), auto_now=True)
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = _("ratings")

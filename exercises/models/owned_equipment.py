@@ -12,15 +12,11 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from exercises.models.equipment import Equipment
+from exercises.models.equipment import EVERYWHERE, Equipment
 from exercises.people import Person, Visitor
 
 if TYPE_CHECKING:
     from exercises.models.exercise import Exercise
-
-
-EVERYWHERE = ("chair", "mat")
-"""Kinds that every home has, or a substitute: a carpet will do for a mat."""
 
 
 class KitItemQuerySet(models.QuerySet["KitItem"]):

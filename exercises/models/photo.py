@@ -15,7 +15,9 @@ from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from exercises.content_version import ContentQuerySet
 from exercises.models.exercise import Exercise
+from exercises.models.fields import LineField
 from exercises.uploads import PhotoError, prepare_photo
 
 FOLDER = "exercise-photos"
@@ -72,7 +74,7 @@ class ExercisePhoto(models.Model):
     )
     width = models.PositiveSmallIntegerField(_("width"), editable=False, default=0)
     height = models.PositiveSmallIntegerField(_("height"), editable=False, default=0)
-    alt = models.CharField(
+    alt = LineField(
         _("alternative text"),
         max_length=250,
         help_text=_("What the photo shows, for people who do not see it."),
@@ -80,6 +82,8 @@ class ExercisePhoto(models.Model):
     order = models.PositiveSmallIntegerField(
         _("order"), default=0, help_text=_("Position on the page.")
     )
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = _("photos")

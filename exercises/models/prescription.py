@@ -30,6 +30,8 @@ from exercises.units import Unit, load_text
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
+from exercises.models.fields import LineField
+
 SECONDS_PER_REP = 4
 SECONDS_TO_SETTLE = 2
 DEFAULT_REST_SECONDS = 60
@@ -220,8 +222,7 @@ class Prescription(models.Model):
             MaxValueValidator(Decimal(500), _("The load can be at most 500 kg.")),
         ],
     )
-    tempo = models.CharField(
-        _("tempo"),
+    tempo = LineField(
         max_length=11,
         blank=True,
         help_text=_("Seconds down, pause, up, pause: 3-1-1-0."),
@@ -232,7 +233,7 @@ class Prescription(models.Model):
             )
         ],
     )
-    note = models.CharField(_("note"), max_length=200, blank=True)
+    note = LineField(max_length=200, blank=True)
 
     class Meta:
         abstract = True

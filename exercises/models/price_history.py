@@ -8,11 +8,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from djmoney.models.fields import MoneyField
 
+from exercises.content_version import ContentQuerySet
 from exercises.models.product import Product
 from exercises.products.prices import price_text
 
 
-class PriceChangeQuerySet(models.QuerySet["PriceChange"]):
+class PriceChangeQuerySet(ContentQuerySet["PriceChange"]):
     """Prices over time."""
 
     def record(self, product: Product) -> None:

@@ -17,6 +17,7 @@ from djmoney.models.fields import MoneyField
 
 from exercises.formats import comma_list, number_text, range_text
 from exercises.models.equipment import Equipment
+from exercises.models.fields import LineField, ProseField
 from exercises.models.photo import PhotoField
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
 from exercises.models.rating import Rating
@@ -108,21 +109,19 @@ class Product(PublishableModel):
     equipment = models.ForeignKey(
         Equipment, models.PROTECT, related_name="products", verbose_name=_("kind of equipment")
     )
-    brand = models.CharField(_("brand"), max_length=60)
-    model = models.CharField(
-        _("model"), max_length=100, help_text=_("Name or number under the brand.")
-    )
-    maker = models.CharField(
+    brand = LineField(_("brand"), max_length=60)
+    model = LineField(_("model"), max_length=100, help_text=_("Name or number under the brand."))
+    maker = LineField(
         _("maker"), max_length=80, blank=True, help_text=_("When it is not the brand.")
     )
-    country = models.CharField(_("country"), max_length=60, blank=True)
-    summary = models.TextField(_("summary"), max_length=1000, blank=True)
+    country = LineField(_("country"), max_length=60, blank=True)
+    summary = ProseField(_("summary"), max_length=1000, blank=True)
     is_sample = models.BooleanField(
         _("sample"),
         default=False,
         help_text=_("Shows how products look here; its figures are not kept up to date."),
     )
-    rating_note = models.TextField(
+    rating_note = ProseField(
         _("rating note"),
         max_length=500,
         blank=True,
@@ -157,7 +156,7 @@ class Product(PublishableModel):
         _("length (cm)"), max_digits=6, decimal_places=1, null=True, blank=True,
         validators=[MinValueValidator(Decimal("0.1"))],
     )  # fmt: skip
-    material = models.CharField(_("material"), max_length=60, blank=True)
+    material = LineField(_("material"), max_length=60, blank=True)
 
     objects = ProductQuerySet.as_manager()
 

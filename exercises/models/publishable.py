@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from exercises.content_version import ContentQuerySet
 from exercises.models.history import records
 from exercises.people import Visitor
 
@@ -58,7 +59,7 @@ class Status(models.TextChoices):
     PUBLISHED = "published", _("Published")
 
 
-class PublishableQuerySet(models.QuerySet[M]):
+class PublishableQuerySet(ContentQuerySet[M]):
     """Visibility of curated content."""
 
     def published(self) -> Self:

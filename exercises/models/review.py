@@ -15,7 +15,9 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from exercises.content_version import ContentQuerySet
 from exercises.formats import number_text
+from exercises.models.fields import ProseField
 from exercises.models.product import Product
 from exercises.models.rating import HALVES, RatingBreakdown, rating_breakdown
 from exercises.people import Visitor
@@ -54,7 +56,7 @@ def not_too_long(text: str) -> None:
         )
 
 
-class ReviewQuerySet(models.QuerySet["Review"]):
+class ReviewQuerySet(ContentQuerySet["Review"]):
     """Reviews by visibility and author."""
 
     def published(self) -> Self:
@@ -104,7 +106,7 @@ class Review(models.Model):
     efficiency = _mark(_("efficiency"))
     value = _mark(_("value for money"))
     design = _mark(_("design"))
-    text = models.TextField(_("text"), blank=True, validators=[not_too_long, plain_text])
+    text = ProseField(_("text"), blank=True, validators=[not_too_long, plain_text])
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.PUBLISHED)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
@@ -172,7 +174,7 @@ class ReviewReport(models.Model):
         verbose_name=_("reporter"),
     )
     reason = models.CharField(_("reason"), max_length=11, choices=Reason)
-    note = models.TextField(_("note"), max_length=500, blank=True)
+    note = ProseField(_("note"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:

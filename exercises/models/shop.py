@@ -12,6 +12,8 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from exercises.content_version import ContentQuerySet
+from exercises.models.fields import LineField
 from exercises.models.product import Product
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
 from exercises.products.opening_hours import OpeningInterval, is_open, weekly_hours
@@ -30,17 +32,17 @@ class ShopQuerySet(PublishableQuerySet["Shop"]):
 class Shop(PublishableModel):
     """A place that sells equipment. Backfit sells nothing: it says where things were seen."""
 
-    name = models.CharField(
+    name = LineField(
         _("name"), max_length=80, help_text=_("The shop, or the shopping centre it is in.")
     )
-    city = models.CharField(_("city"), max_length=80, db_index=True)
-    address = models.CharField(
+    city = LineField(_("city"), max_length=80, db_index=True)
+    address = LineField(
         _("address"),
         max_length=120,
         blank=True,
         help_text=_("Short: street and house; no phone number."),
     )
-    time_zone = models.CharField(
+    time_zone = LineField(
         _("time zone"), max_length=40, help_text=_("IANA name, such as Europe/Moscow.")
     )
 
@@ -87,6 +89,8 @@ class OpeningHours(models.Model):
         _("closes"), help_text=_("At or before the opening time: on the next day.")
     )
 
+    objects = ContentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("opening hours")
         ordering = ["weekday", "opens"]
@@ -104,7 +108,7 @@ class OpeningHours(models.Model):
         return OpeningInterval(self.weekday, self.opens, self.closes).line()
 
 
-class StockQuerySet(models.QuerySet["Stock"]):
+class StockQuerySet(ContentQuerySet["Stock"]):
     """Stock by what people may see."""
 
     def on_show(self) -> Self:

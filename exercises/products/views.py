@@ -86,7 +86,7 @@ def product_detail(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 def price_history(product: Product) -> dict[str, Any]:
     """The product's prices in its current currency, newest first, and their chart if there are two."""
     now = product.price
-    rows = product.prices.all() if now else []
+    rows = list(product.prices.all()) if now else []
     prices = [row for row in rows if now and row.price.currency == now.currency]
     points = [(row.on, row.price.amount) for row in prices]
     return {"prices": prices[::-1], "chart": mark_safe(price_chart(points, _chart_title(prices)))}

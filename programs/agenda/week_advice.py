@@ -32,8 +32,8 @@ class WeekTip:
         return list(found.values())
 
     @property
-    def order(self) -> str:
-        """What the builder's button for the fix asks for; empty for none."""
+    def command(self) -> str:
+        """What the builder's button for the fix sends; empty when there is no fix."""
         if self.moves is None or self.advice.fix is None:
             return ""
         uid, original = self.moves.schedule.uid, self.moves.original_date
@@ -57,8 +57,10 @@ def advice_on_days(schedules: Iterable[Schedule], first: date, last: date) -> li
 def advice_on_plans(user: Visitor, workout: Workout, now: datetime) -> list[WeekTip]:
     """What is to be said of this workout's coming sessions, beside all others (constant queries)."""
     mine = Schedule.objects.owned_by(user)
+    if not mine.active().filter(workout=workout).exists():
+        return []
     today = today_in(Schedule.objects.zone_of(user), now)
-    own = [each for each in mine.running(today) if each.workout_id == workout.pk]
+    own = mine.running(today).filter(workout=workout)
     if not own:
         return []
     first = max(today, min(each.starts_on for each in own))

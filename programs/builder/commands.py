@@ -1,4 +1,4 @@
-"""What a button of the builder asks for: a verb and its arguments, done by the workout's builder."""
+"""What a button of the builder asks for: a verb with arguments, which the workout's editor carries out."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
 
 from exercises.models import Exercise
 from exercises.models.prescription import PRESCRIPTION_COLUMNS
 from programs.builder.editor import InvalidEditError, WorkoutEditor
-from programs.coach import Advice, Fix
+from programs.coach import Advice
 from programs.forms.schedules import MoveOccurrenceForm
 from programs.models import Schedule
 from programs.models.occurrence import long_day
@@ -19,126 +19,148 @@ from programs.models.occurrence import long_day
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.http import QueryDict
+
+    from exercises.people import Visitor
+
+MAX_COMMAND_LENGTH = 200
 NUMBERS = re.compile(r"\d{1,9}\Z", re.ASCII)
 UI_COMMANDS = {"save", "open", "close", "preview", "search"}
-"""Verbs that change the page alone; what was typed is saved with all of them."""
+"""Verbs that change only what the page shows; like all others they save what was typed."""
 
 
 @dataclass(frozen=True)
 class EditorCommand:
-    """`up.12` is the verb `up` about item 12; further arguments follow, parted by full stops."""
+    """The value of a button: `up.12` is the verb `up` for item 12, arguments follow full stops."""
 
     verb: str
     arguments: tuple[str, ...] = ()
+    section: str = "main"
+    """Where an exercise is added when the command does not say."""
 
     @classmethod
-    def of(cls, data: QueryDict) -> EditorCommand:
-        """The order in a post's `do`; without one, what was typed is saved."""
-        verb, *arguments = data.get("do", "save")[:200].split(".")
-        return cls(verb, tuple(arguments))
+    def from_post(cls, data: QueryDict) -> EditorCommand:
+        """The command in the field `do`; without one, what was typed is saved."""
+        verb, *arguments = data.get("do", "save")[:MAX_COMMAND_LENGTH].split(".")
+        return cls(verb, tuple(arguments), data.get("section", "main"))
 
     def text(self, index: int, default: str = "") -> str:
-        """The argument at that place."""
+        """The argument at this index."""
         return self.arguments[index] if index < len(self.arguments) else default
 
     def number(self, index: int) -> int:
-        """The argument at that place, a number. Raises `RefusedError` when it is none."""
+        """The argument at this index as a number. Raises `InvalidEditError` when it is none."""
         text = self.text(index)
         if not NUMBERS.match(text):
-            raise InvalidEditError(
-                "This page sent something that makes no sense. Please try again."
-            )
+            raise senseless()
         return int(text)
 
-    def do(self, builder: WorkoutEditor, request: HttpRequest) -> str:
-        """Do it; returns what was done in a sentence. Raises `RefusedError` or `LimitError`."""
+    def run(self, editor: WorkoutEditor, user: Visitor) -> str:
+        """Carry the command out; returns what was done as a sentence.
+
+        Raises `InvalidEditError` or `LimitError`.
+        """
         if self.verb in UI_COMMANDS:
             return ""
         if self.verb not in COMMANDS:
-            raise InvalidEditError(
-                "This page sent something that makes no sense. Please try again."
-            )
-        return COMMANDS[self.verb](self, builder, request)
+            raise senseless()
+        return COMMANDS[self.verb](self, editor, user)
 
-    def add(self, builder: WorkoutEditor, request: HttpRequest) -> str:
-        section = self.text(1) or request.POST.get("section", "main")
-        to = self.number(2) if self.text(2) else None
-        return builder.add(known_exercise(request, self.text(0)), section, to)
-
-    def shift(self, request: HttpRequest) -> str:
-        """`shift.uid.2026-12-07.2026-12-08`: move the session planned for the one day to the other."""
-        form = MoveOccurrenceForm(
-            dict(zip(("uid", "original", "day"), self.arguments, strict=False))
-        )
-        if not form.is_valid():
-            raise InvalidEditError(
-                "This page sent something that makes no sense. Please try again."
-            )
-        try:
-            schedule = (
-                Schedule.objects.owned_by(request.user).active().get(uid=form.cleaned_data["uid"])
-            )
-            session = schedule.occurrence_on(form.cleaned_data["original"])
-        except (Schedule.DoesNotExist, LookupError) as error:
-            raise InvalidEditError("This session is not planned any more.") from error
-        session.move(form.cleaned_data["day"], session.clock)
-        return f"Moved the session to {long_day(form.cleaned_data['day'])}"
-
-    def change(self, builder: WorkoutEditor) -> str:
-        """`change.12.reps_min=8.reps_max=12`."""
-        pairs = [argument.partition("=") for argument in self.arguments[1:]]
-        if not all(p[0] in PRESCRIPTION_COLUMNS and NUMBERS.match(p[2]) for p in pairs):
-            raise InvalidEditError(
-                "This page sent something that makes no sense. Please try again."
-            )
-        return builder.prescribe(self.number(0), {name: int(value) for name, _, value in pairs})
+    def open_after(self, open_before: str) -> str:
+        """Whose form is open after the command: an item's key, `details` or none."""
+        if self.verb in {"save", "close"}:
+            return ""
+        if self.verb == "remove" and self.text(0) == open_before:
+            return ""
+        return self.text(0) if self.verb == "open" else open_before
 
 
-COMMANDS: dict[str, Callable[[EditorCommand, WorkoutEditor, HttpRequest], str]] = {
-    "add": lambda order, builder, request: order.add(builder, request),
-    "change": lambda order, builder, _: order.change(builder),
-    "move": lambda order, builder, _: builder.move(order.number(0), order.text(1), order.number(2)),
-    "up": lambda order, builder, _: builder.move_up(order.number(0)),
-    "down": lambda order, builder, _: builder.move_down(order.number(0)),
-    "duplicate": lambda order, builder, _: builder.duplicate(order.number(0)),
-    "remove": lambda order, builder, _: builder.remove(order.number(0)),
-    "undo": lambda _order, builder, _: builder.restore(),
-    "join": lambda order, builder, _: builder.join(order.number(0)),
-    "leave": lambda order, builder, _: builder.leave(order.number(0)),
-    "swap": lambda order, builder, request: builder.swap(
-        order.number(0), known_exercise(request, order.text(1))
+def senseless() -> InvalidEditError:
+    """The error for what no page of ours sends."""
+    return InvalidEditError(_("This page sent something that makes no sense. Please try again."))
+
+
+def _add(command: EditorCommand, editor: WorkoutEditor, user: Visitor) -> str:
+    """`add.deadlift`, or `add.deadlift.main.2`."""
+    section = command.text(1) or command.section
+    to = command.number(2) if command.text(2) else None
+    return editor.add(find_exercise(user, command.text(0)), section, to)
+
+
+def _change(command: EditorCommand, editor: WorkoutEditor) -> str:
+    """`change.12.reps_min=8.reps_max=12`."""
+    pairs = [argument.partition("=") for argument in command.arguments[1:]]
+    if not all(
+        name in PRESCRIPTION_COLUMNS and NUMBERS.match(value) for name, _sep, value in pairs
+    ):
+        raise senseless()
+    columns = {name: int(value) for name, _sep, value in pairs}
+    return editor.prescribe(command.number(0), columns)
+
+
+def _move_occurrence(command: EditorCommand, user: Visitor) -> str:
+    """`shift.uid.2026-12-07.2026-12-08`: move the session planned for the first day to the second."""
+    names = ("uid", "original", "day")
+    form = MoveOccurrenceForm(dict(zip(names, command.arguments, strict=False)))
+    if not form.is_valid():
+        raise senseless()
+    uid, original, day = (form.cleaned_data[name] for name in names)
+    try:
+        schedule = Schedule.objects.owned_by(user).active().get(uid=uid)
+        occurrence = schedule.occurrence_on(original)
+    except (Schedule.DoesNotExist, LookupError) as error:
+        raise InvalidEditError(_("This session is not planned any more.")) from error
+    occurrence.move(day, occurrence.clock)
+    return _("Moved the session to %(day)s") % {"day": long_day(day)}
+
+
+COMMANDS: dict[str, Callable[[EditorCommand, WorkoutEditor, Visitor], str]] = {
+    "add": _add,
+    "change": lambda command, editor, _user: _change(command, editor),
+    "move": lambda command, editor, _user: editor.move(
+        command.number(0), command.text(1), command.number(2)
     ),
-    "shift": lambda order, _builder, request: order.shift(request),
-    "dismiss": lambda order, builder, _: builder.dismiss(order.text(0)),
-    "recall": lambda _order, builder, _: builder.recall_advice(),
+    "up": lambda command, editor, _user: editor.move_up(command.number(0)),
+    "down": lambda command, editor, _user: editor.move_down(command.number(0)),
+    "duplicate": lambda command, editor, _user: editor.duplicate(command.number(0)),
+    "remove": lambda command, editor, _user: editor.remove(command.number(0)),
+    "undo": lambda _command, editor, _user: editor.restore(),
+    "join": lambda command, editor, _user: editor.join(command.number(0)),
+    "leave": lambda command, editor, _user: editor.leave(command.number(0)),
+    "swap": lambda command, editor, user: editor.swap(
+        command.number(0), find_exercise(user, command.text(1))
+    ),
+    "shift": lambda command, _editor, user: _move_occurrence(command, user),
+    "dismiss": lambda command, editor, _user: editor.dismiss(command.text(0)),
+    "recall": lambda _command, editor, _user: editor.recall_advice(),
 }
 
 
-def known_exercise(request: HttpRequest, slug: str) -> Exercise:
-    """The exercise with this slug. Raises `RefusedError` when the person can see none."""
-    exercise = Exercise.objects.visible_to(request.user).filter(slug=slug).first()
+def find_exercise(user: Visitor, slug: str) -> Exercise:
+    """The exercise with this slug. Raises `InvalidEditError` when the person can see none."""
+    exercise = (
+        Exercise.objects.visible_to(user).select_related("body_part").filter(slug=slug).first()
+    )
     if exercise is None:
-        raise InvalidEditError(f"There is no exercise “{slug}”.")
+        raise InvalidEditError(_("There is no exercise “%(slug)s”.") % {"slug": slug})
     return exercise
 
 
-def read_command(fix: Fix) -> str:
-    """The order that a fix of the coach stands for, as a button's value."""
+def fix_command(advice: Advice, sections: dict[int | str, str]) -> str:
+    """The command of the advice's fix, as a button's value; empty when there is no fix.
+
+    `sections` are those of the workout's items: a move stays within the item's section.
+    """
+    fix = advice.fix
+    if fix is None:
+        return ""
     if fix.kind == "add":
         return f"add.{fix.exercise}.{fix.section}.{fix.to}"
+    if fix.kind == "move" and fix.item is not None:
+        return f"move.{fix.item}.{sections[fix.item]}.{fix.to}"
     if fix.kind == "change":
         columns = ".".join(f"{name}={value}" for name, value in fix.columns.items())
         return f"change.{fix.item}.{columns}"
     if fix.kind == "swap":
         return f"swap.{fix.item}.{fix.exercise}"
     return f"{fix.kind}.{fix.item}"
-
-
-def fix_command(advice: Advice, sections: dict[int | str, str]) -> str:
-    """The order of a piece of advice's fix; a move stays in the item's section."""
-    fix = advice.fix
-    if fix is None:
-        return ""
-    if fix.kind == "move" and fix.item is not None:
-        return f"move.{fix.item}.{sections[fix.item]}.{fix.to}"
-    return read_command(fix)

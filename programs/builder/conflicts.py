@@ -1,52 +1,60 @@
-"""What a person typed that is not saved yet, because of another tab or the end of their session."""
+"""What a person typed that is not saved: because of another tab, or because they were signed out."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseClientRedirect
 
-from programs.builder.commands import UI_COMMANDS, EditorCommand
+from programs.builder.commands import EditorCommand
 from programs.builder.editor import InvalidEditError, WorkoutEditor, changes_since
 from programs.forms.workouts import DetailsForm, DoseForm
 from programs.models import Workout
 
 STASH_SESSION_KEY = "typed"
-"""Where the session keeps what somebody typed while they sign in again."""
+"""Where the session holds what somebody typed while they sign in again."""
 
 MAX_STASHED_CHARACTERS = 40_000
 SIGNING_SALT = "builder"
-COMMAND_LABELS = {
-    "up": "Move {} up",
-    "down": "Move {} down",
-    "move": "Move {}",
-    "duplicate": "Duplicate {}",
-    "remove": "Remove {}",
-    "join": "Make a superset of {} and the next exercise",
-    "leave": "Do {} by itself",
-    "swap": "Swap {}",
-    "change": "Change {}",
-    "add": "Add an exercise",
-    "undo": "Bring back what was removed",
-    "shift": "Move a session",
-    "dismiss": "Dismiss a piece of advice",
-    "recall": "Show all advice again",
+ITEM_COMMAND_LABELS: dict[str, Promise] = {
+    "up": gettext_lazy("Move %(name)s up"),
+    "down": gettext_lazy("Move %(name)s down"),
+    "move": gettext_lazy("Move %(name)s"),
+    "duplicate": gettext_lazy("Duplicate %(name)s"),
+    "remove": gettext_lazy("Remove %(name)s"),
+    "join": gettext_lazy("Make a superset of %(name)s and the next exercise"),
+    "leave": gettext_lazy("Do %(name)s by itself"),
+    "swap": gettext_lazy("Swap %(name)s"),
+    "change": gettext_lazy("Change %(name)s"),
+}
+WORKOUT_COMMAND_LABELS: dict[str, Promise] = {
+    "add": gettext_lazy("Add an exercise"),
+    "undo": gettext_lazy("Bring back what was removed"),
+    "shift": gettext_lazy("Move a session"),
+    "dismiss": gettext_lazy("Dismiss a piece of advice"),
+    "recall": gettext_lazy("Show all advice again"),
 }
 
 
 @dataclass(frozen=True)
 class EditConflict:
-    """A post that was not carried out. `differences` are labels with what is now and what was typed."""
+    """A post that was not carried out.
+
+    `changes` are what happened to the workout since its page was made, `command` what the button
+    stands for. `differences` are labels with what is stored now and what was typed.
+    """
 
     data: QueryDict
     expired: bool
     changes: list[str]
-    deed: str
+    command: str
     differences: list[tuple[str, str, str]]
     possible: bool
 
@@ -62,66 +70,65 @@ class EditConflict:
 
 
 def conflict_of(
-    workout: Workout, order: EditorCommand, form: Any, data: QueryDict, *, expired: bool
+    workout: Workout,
+    command: EditorCommand,
+    form: DetailsForm | DoseForm | None,
+    data: QueryDict,
+    *,
+    expired: bool = False,
 ) -> EditConflict:
-    """What the post would do to the workout as it is now; `form` is the open one, filled, or None."""
+    """What the post would do to the workout as it is now; `form` is the open one, filled."""
     sent = data.get("revision", "")
     revision = int(sent) if sent.isdecimal() and len(sent) < 10 else workout.revision
-    opened = data.get("open", "")
-    deed, possible = _command_label(order, WorkoutEditor(workout))
-    lost = bool(opened) and form is None
+    label, possible = _command_label(command, WorkoutEditor(workout))
+    item_is_gone = bool(data.get("open")) and form is None
     return EditConflict(
         data=data,
         expired=expired,
         changes=changes_since(workout, revision),
-        deed=deed,
-        differences=_typed(data) if lost else _differences(workout, form),
-        possible=possible and not lost,
+        command=label,
+        differences=_typed(data) if item_is_gone else _differences(workout, form),
+        possible=possible and not item_is_gone,
     )
 
 
-def _command_label(order: EditorCommand, builder: WorkoutEditor) -> tuple[str, bool]:
-    """The order in words, and whether it can still be done."""
-    if order.verb in UI_COMMANDS or order.verb not in COMMAND_LABELS:
-        return "", True
-    words = COMMAND_LABELS[order.verb]
-    if "{}" not in words:
-        return words, True
+def _command_label(command: EditorCommand, editor: WorkoutEditor) -> tuple[str, bool]:
+    """What the command does, and whether it can still be done."""
+    if command.verb not in ITEM_COMMAND_LABELS:
+        return str(WORKOUT_COMMAND_LABELS.get(command.verb, "")), True
+    label = str(ITEM_COMMAND_LABELS[command.verb])
     try:
-        return words.format(builder.item(order.number(0)).exercise.name), True
+        return label % {"name": editor.item(command.number(0)).exercise.name}, True
     except InvalidEditError:
-        return words.format("an exercise that was removed meanwhile"), False
+        return label % {"name": _("an exercise that was removed meanwhile")}, False
 
 
-def _differences(workout: Workout, form: Any) -> list[tuple[str, str, str]]:
+def _differences(
+    workout: Workout, form: DetailsForm | DoseForm | None
+) -> list[tuple[str, str, str]]:
+    """What the form would change: its label, what is stored now, and what was typed."""
     if isinstance(form, DetailsForm):
-        now = Workout.objects.get(pk=workout.pk)
         return [
-            (str(form[name].label), str(getattr(now, name)), str(form[name].value() or ""))
+            (str(form[name].label), str(getattr(workout, name)), str(form[name].value() or ""))
             for name in form.changed_data
         ]
     if isinstance(form, DoseForm):
         valid = form.is_valid()
         if valid and not form.is_touched():
             return []
-        now_item = WorkoutEditor(workout).item(form.instance.pk)
-        yours = form.instance.line() if valid else f"{now_item.exercise}: {form['line'].value()}"
-        return [("Dose", now_item.line(), yours)]
+        now = WorkoutEditor(workout).item(form.instance.pk)
+        typed = form.instance.line() if valid else f"{now.exercise}: {form['line'].value()}"
+        return [(_("Dose"), now.line(), typed)]
     return []
 
 
 def _typed(data: QueryDict) -> list[tuple[str, str, str]]:
-    """What was typed about an exercise that is there no more."""
-    line = data.get("dose-line", "")
-    note = data.get("dose-note", "")
-    return [
-        (label, "removed meanwhile", text)
-        for label, text in (("Dose", line), ("Note", note))
-        if text
-    ]
+    """What was typed about an exercise that is no longer in the workout."""
+    fields = [(_("Dose"), data.get("dose-line", "")), (_("Note"), data.get("dose-note", ""))]
+    return [(label, _("removed meanwhile"), text) for label, text in fields if text]
 
 
-# --- the end of a session -------------------------------------------------------------------------
+# --- signed out while typing ----------------------------------------------------------------------
 
 
 def ownership_token(request: HttpRequest, workout: Workout) -> str:
@@ -132,7 +139,7 @@ def ownership_token(request: HttpRequest, workout: Workout) -> str:
 
 
 def stash_post(request: HttpRequest, uuid: UUID) -> HttpResponse | None:
-    """Keep a post whose sender is signed out by now, and ask them to sign in; None for all others."""
+    """Hold a post whose sender was signed out, and ask them to sign in; None for all other posts."""
     if request.user.is_authenticated or not request.POST.get("seal"):
         return None
     try:
@@ -150,9 +157,9 @@ def stash_post(request: HttpRequest, uuid: UUID) -> HttpResponse | None:
 
 
 def pop_stashed_post(request: HttpRequest, workout: Workout) -> QueryDict | None:
-    """What was kept for this workout's page, once."""
-    kept = request.session.get(STASH_SESSION_KEY)
-    if not kept or kept["uuid"] != str(workout.uuid):
+    """The post that is held for this workout's page, once."""
+    stashed = request.session.get(STASH_SESSION_KEY)
+    if not stashed or stashed["uuid"] != str(workout.uuid):
         return None
     del request.session[STASH_SESSION_KEY]
-    return QueryDict(kept["data"])
+    return QueryDict(stashed["data"])

@@ -1,4 +1,4 @@
-"""Changing a workout exercise by exercise, each change in order, counted and told in words."""
+"""Changes to a workout, exercise by exercise: each keeps the order and counts as one revision."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ from django.core.exceptions import ValidationError
 
 from exercises.models import Exercise
 from exercises.models.prescription import PRESCRIPTION_COLUMNS
+from programs.models.changes import (
+    ChangeCode,
+    describe_change,
+    describe_stored_change,
+    dose_values,
+)
 from programs.models.plan import Section
 from programs.models.revision import WorkoutRevision, as_values
 from programs.models.workout import MAX_ITEMS, LimitError, Workout, WorkoutItem
@@ -22,10 +28,12 @@ class InvalidEditError(ValueError):
 
 
 class WorkoutEditor:
-    """A workout being changed. Every verb does one change and returns it as a sentence.
+    """Changes one workout. Every verb makes one change and returns a sentence that describes it.
 
-    Run verbs inside a transaction, on a workout loaded with its items and locked. `items` holds the
-    exercises in order. Verbs raise `RefusedError` or `LimitError`, and then nothing is written.
+    Call verbs inside a transaction, on a workout that is loaded `for_editor` and locked. `items`
+    holds the exercises in order, and so does `workout.plan_items()` after each change. A verb raises
+    `InvalidEditError` or `LimitError` when it cannot be done; roll the transaction back then, and
+    load the workout again before showing it.
     """
 
     def __init__(self, workout: Workout) -> None:
@@ -35,7 +43,7 @@ class WorkoutEditor:
         self._before = as_values(self.items)
 
     def item(self, pk: int) -> WorkoutItem:
-        """The item with this key. Raises `RefusedError` when it is not in the workout."""
+        """The item with this key. Raises `InvalidEditError` when it is not in the workout."""
         for item in self.items:
             if item.pk == pk:
                 return item
@@ -50,14 +58,14 @@ class WorkoutEditor:
     def add(self, exercise: Exercise, section: str, to: int | None = None) -> str:
         """Put an exercise with its usual dose into a section, last or at index `to`."""
         item = WorkoutItem(exercise=exercise, **exercise.prescription_values())
-        return self._put_new(item, section, to, f"Added {exercise.name}")
+        return self._put_new(ChangeCode.ADDED, item, section, to)
 
     def duplicate(self, pk: int) -> str:
         """Put a copy of an item right behind it."""
         item = self.item(pk)
         copy = WorkoutItem(exercise=item.exercise, **item.prescription_values())
         to = self.section(item.section).index(item) + 1
-        return self._put_new(copy, item.section, to, f"Duplicated {item.exercise.name}")
+        return self._put_new(ChangeCode.DUPLICATED, copy, item.section, to)
 
     def remove(self, pk: int) -> str:
         """Take an item out; `restore` brings it back."""
@@ -70,29 +78,35 @@ class WorkoutEditor:
         }
         self.items.remove(item)
         item.delete()
-        return self._done(f"Removed {item.exercise.name}", undo=undo)
+        return self._done(ChangeCode.REMOVED, {"exercise": item.exercise.name}, undo)
 
     def restore(self) -> str:
         """Bring back what the last change removed."""
         undo = last_removal(self.workout)
-        exercise = Exercise.objects.filter(pk=undo["exercise_id"]).first() if undo else None
+        key = undo["exercise_id"] if undo else 0
+        exercise = Exercise.objects.select_related("body_part").filter(pk=key).first()
         if undo is None or exercise is None:
             raise InvalidEditError("There is nothing to bring back.")
         item = WorkoutItem(exercise=exercise, **{name: undo[name] for name in PRESCRIPTION_COLUMNS})
-        item.full_clean(exclude=["workout", "exercise"])
+        validate_prescription(item)
         together = [each for each in self.items if each.pk in undo["partners"]]
         for each in [item, *together] if together else []:
             each.superset = self._free_superset()
-        return self._put_new(item, undo["section"], undo["index"], f"Brought back {exercise.name}")
+        return self._put_new(ChangeCode.RESTORED, item, undo["section"], undo["index"])
 
     def move(self, pk: int, section: str, to: int) -> str:
         """Take an item out and put it into a section at index `to`, counted once it is out."""
         item = self.item(pk)
         self.items.remove(item)
         self._place(item, section, to)
-        name, place = item.exercise.name, self.section(section).index(item) + 1
-        total = len(self.section(section))
-        return self._done(f"Moved {name}: now {place} of {total} in {Section(section).label}")
+        others = self.section(section)
+        values = {
+            "exercise": item.exercise.name,
+            "position": others.index(item) + 1,
+            "total": len(others),
+            "section": section,
+        }
+        return self._done(ChangeCode.MOVED, values)
 
     def move_up(self, pk: int) -> str:
         """One place up: past a whole superset, and from the top of a section to the one above."""
@@ -126,20 +140,22 @@ class WorkoutEditor:
         others = [i for i in section if other.superset and i.superset == other.superset]
         for each in [item, other, *others]:
             each.superset = number
-        return self._done(f"{item.exercise.name} and {other.exercise.name} are a superset")
+        return self._done(
+            ChangeCode.JOINED, {"exercise": item.exercise.name, "other": other.exercise.name}
+        )
 
     def leave(self, pk: int) -> str:
         """Take an item out of its superset."""
         item = self.item(pk)
         item.superset = None
-        return self._done(f"{item.exercise.name} is done by itself")
+        return self._done(ChangeCode.LEFT, {"exercise": item.exercise.name})
 
     def swap(self, pk: int, exercise: Exercise) -> str:
         """Do another exercise with the same dose; the load is cleared, for it will not fit."""
         item = self.item(pk)
         old, item.exercise, item.load_kg = item.exercise.name, exercise, None
         item.save(update_fields=["exercise", "load_kg"])
-        return self._done(f"Swapped {old} for {exercise.name}")
+        return self._done(ChangeCode.SWAPPED, {"old": old, "exercise": exercise.name})
 
     def prescribe(self, pk: int, columns: dict[str, Any]) -> str:
         """Set columns of an item's prescription, leave the others."""
@@ -147,17 +163,19 @@ class WorkoutEditor:
         for name, value in columns.items():
             setattr(item, name, value)
         try:
-            item.full_clean(exclude=["workout", "exercise"])
+            validate_prescription(item)
         except ValidationError as error:
             raise InvalidEditError(" ".join(error.messages)) from error
         item.save()
-        return self._done(f"{item.exercise.name}: {item.prescription_label}")
+        return self._done(
+            ChangeCode.DOSED, {"exercise": item.exercise.name, "dose": dose_values(item)}
+        )
 
     def describe(self, **values: str) -> str:
         """Set title, notes and goal."""
         for name, value in values.items():
             setattr(self.workout, name, value)
-        return self._done("Changed the name, the notes or the goal")
+        return self._done(ChangeCode.DETAILS, {})
 
     def dismiss(self, key: str) -> str:
         """Show a piece of advice no more."""
@@ -172,7 +190,7 @@ class WorkoutEditor:
 
     # --- how --------------------------------------------------------------------------------------
 
-    def _put_new(self, item: WorkoutItem, section: str, to: int | None, sentence: str) -> str:
+    def _put_new(self, code: ChangeCode, item: WorkoutItem, section: str, to: int | None) -> str:
         if len(self.items) >= MAX_ITEMS:
             raise LimitError(
                 f"A workout has room for {MAX_ITEMS} exercises. Make another workout for the rest."
@@ -180,7 +198,7 @@ class WorkoutEditor:
         item.workout = self.workout
         self._place(item, section, len(self.items) if to is None else to)
         item.save()
-        return self._done(f"{sentence} {'to' if to is None else 'in'} {Section(section).label}")
+        return self._done(code, {"exercise": item.exercise.name, "section": section})
 
     def _place(self, item: WorkoutItem, section: str, to: int) -> None:
         """Put an item that is in no section into one; between two of a superset it joins them."""
@@ -211,7 +229,9 @@ class WorkoutEditor:
             return 1
         return next((n for n, each in enumerate(beyond) if each.superset != group), len(beyond))
 
-    def _done(self, sentence: str, undo: dict[str, Any] | None = None) -> str:
+    def _done(
+        self, code: ChangeCode, values: dict[str, Any], undo: dict[str, Any] | None = None
+    ) -> str:
         """Write places, count one revision, and remember what was done and what was before."""
         self._number()
         moved = [i for i in self.items if self._places.get(i.pk) != _place_of(i)]
@@ -220,12 +240,13 @@ class WorkoutEditor:
         WorkoutRevision.objects.keep(workout, workout.revision, self._before)
         self._before = as_values(self.items)
         workout.revision += 1
-        change = {"revision": workout.revision, "text": sentence}
+        change = {"revision": workout.revision, "code": code, "values": values}
         if undo:
             change["undo"] = undo
         workout.changes = [*workout.changes, change][-MAX_STORED_CHANGES:]
+        workout.edited_items = list(self.items)
         workout.save()
-        return sentence
+        return describe_change(code, values)
 
     def _number(self) -> None:
         """Number positions in each section, and supersets: neighbours alone form one."""
@@ -240,6 +261,15 @@ class WorkoutEditor:
                 number += grouped
                 for item in together:
                     item.superset = number if grouped else None
+
+
+def validate_prescription(item: WorkoutItem) -> None:
+    """Raise `ValidationError` when the prescription makes no sense.
+
+    The fields' validators and `Prescription.clean` check all that the database's constraints check;
+    Django would ask the database about each of those once more.
+    """
+    item.full_clean(exclude=["workout", "exercise"], validate_constraints=False)
 
 
 def _place_of(item: WorkoutItem) -> tuple[str, int, int | None]:
@@ -262,7 +292,7 @@ def last_removal(workout: Workout) -> dict[str, Any] | None:
 
 def changes_since(workout: Workout, revision: int) -> list[str]:
     """What was done since that revision, in words, oldest first."""
-    return [each["text"] for each in workout.changes if each["revision"] > revision]
+    return [describe_stored_change(each) for each in workout.changes if each["revision"] > revision]
 
 
 def _neighbour(section: str, step: int) -> str:

@@ -1,4 +1,4 @@
-"""What the builder's page shows of a workout: rows, search, sums, and what the coach says."""
+"""What the builder's page shows of a workout: rows, search, totals, and the coach's advice."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
-from exercises.models import BodyPart, Exercise
+from exercises.models import BodyPart, Exercise, Muscle
 from exercises.pictures import muscle_map
 from exercises.search.ranking import Query, find
 from programs.agenda.week_advice import WeekTip, advice_on_plans
+from programs.builder.candidates import MAX_SWAPS, find_candidates
 from programs.builder.commands import fix_command
 from programs.builder.conflicts import EditConflict, ownership_token
 from programs.builder.editor import last_removal
@@ -30,16 +33,16 @@ from programs.coach import (
 )
 from programs.forms.workouts import DetailsForm, DoseForm, SectionForm
 from programs.models import Section, Workout, WorkoutItem
-from programs.models.coach_facts import exercise_facts, workout_facts
-from programs.models.workout import MAX_ITEMS
+from programs.models.coach_facts import workout_facts
 from programs.owned_equipment import kit_of
 
 if TYPE_CHECKING:
     from programs.coach.types import Goal
 
-RESULTS = 8
-SWAPS = 4
+MAX_RESULTS = 8
+MAX_QUERY_LENGTH = 80
 DETAILS = "details"
+"""The value of `open` for the form of the workout's name, goal and notes."""
 
 
 @dataclass(frozen=True)
@@ -57,19 +60,19 @@ class BuilderRow:
 
 @dataclass(frozen=True)
 class CoachTip:
-    """One piece of advice, the exercises it is about, and the order that its button gives."""
+    """One piece of advice, the exercises it is about, and the command that its button sends."""
 
     advice: Advice
     items: list[WorkoutItem]
-    order: str
+    command: str
 
 
 @dataclass
 class BuilderPage:
-    """The page of one workout, loaded by `for_coach`.
+    """The page of one workout, which is loaded `for_editor`.
 
-    `open` tells whose form is open: an item's key, `details` or none; `form` is that form when it
-    was sent. `said` tells what was done, `problem` what was not.
+    `open` says whose form is open: an item's key, `details` or none. `form` is that form when it was
+    sent. `message` says what was done, `problem` why something was not.
     """
 
     request: HttpRequest
@@ -78,24 +81,34 @@ class BuilderPage:
     form: DoseForm | DetailsForm | None = None
     query: str = ""
     section: str = Section.MAIN
-    said: str = ""
+    message: str = ""
     problem: str = ""
-    pending: EditConflict | None = None
+    conflict: EditConflict | None = None
     items: list[WorkoutItem] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.items = self.workout.plan_items()
+        self.items = load_exercises(self.workout)
         if self.form is None:
             self.form = open_form(self.workout, self.open)
 
+    @classmethod
+    def of(cls, request: HttpRequest, workout: Workout, **shown: Any) -> BuilderPage:
+        """The page as the request's fields describe it, unless `shown` says otherwise."""
+        data = request.POST if request.method == "POST" else request.GET
+        described = {
+            "open": data.get("open", ""),
+            "query": data.get("q", "").strip()[:MAX_QUERY_LENGTH],
+            "section": data.get("section", Section.MAIN),
+        }
+        return cls(request, workout, **(described | shown))
+
     def context(self) -> dict[str, Any]:
-        """For the templates of `programs/builder/`."""
+        """The context of the templates in `programs/builder/`."""
         return {
             "page": self,
             "workout": self.workout,
-            "heading": f"Edit {self.workout.title}",
+            "heading": _("Edit %(workout)s") % {"workout": self.workout.title},
             "seal": ownership_token(self.request, self.workout),
-            "most_items": MAX_ITEMS,
         }
 
     # --- rows -------------------------------------------------------------------------------------
@@ -103,6 +116,10 @@ class BuilderPage:
     @property
     def details_form(self) -> DetailsForm | None:
         return self.form if isinstance(self.form, DetailsForm) else None
+
+    @property
+    def dose_form(self) -> DoseForm | None:
+        return self.form if isinstance(self.form, DoseForm) else None
 
     @cached_property
     def sections(self) -> list[tuple[str, str, list[BuilderRow], dict[str, Any] | None]]:
@@ -116,22 +133,28 @@ class BuilderPage:
         return found
 
     def _rows(self, items: list[WorkoutItem]) -> list[BuilderRow]:
-        return [self._row(item, items[n + 1] if n + 1 < len(items) else None) for n, item in
-                enumerate(items)]  # fmt: skip
+        following: list[WorkoutItem | None] = [*items[1:], None]
+        return [self._row(item, after) for item, after in zip(items, following, strict=False)]
 
     def _row(self, item: WorkoutItem, following: WorkoutItem | None) -> BuilderRow:
-        joined = following is not None and item.superset is not None
-        joins_next = joined and following is not None and item.superset == following.superset
-        is_open = isinstance(self.form, DoseForm) and self.form.instance.pk == item.pk
+        joins_next = (
+            following is not None and following.superset == item.superset and bool(item.superset)
+        )
         return BuilderRow(
             item=item,
-            form=self.form if is_open and isinstance(self.form, DoseForm) else None,
+            form=self.dose_form if item == self.open_item else None,
             is_first=item == self.items[0] and item.section == Section.WARM_UP,
             is_last=item == self.items[-1] and item.section == Section.COOL_DOWN,
             can_join=following is not None and not joins_next,
             joins_next=joins_next,
-            advice=[word.advice for word in self.coach if item.pk in word.advice.items],
+            advice=[tip.advice for tip in self.coach if item.pk in tip.advice.items],
         )
+
+    @cached_property
+    def open_item(self) -> WorkoutItem | None:
+        """The item whose form is open, as it is stored."""
+        key = self.dose_form.instance.pk if self.dose_form else None
+        return next((item for item in self.items if item.pk == key), None)
 
     # --- search -----------------------------------------------------------------------------------
 
@@ -141,13 +164,13 @@ class BuilderPage:
         if not self.query:
             return []
         entries = Exercise.objects.visible_to(self.request.user).search_entries(self.query)
-        return Exercise.objects.for_cards().in_order(find(entries, Query())[:RESULTS])
+        return Exercise.objects.for_cards().in_order(find(entries, Query())[:MAX_RESULTS])
 
     def section_form(self) -> SectionForm:
         """Where the next exercise goes."""
         return SectionForm(initial={"section": self.section})
 
-    # --- sums -------------------------------------------------------------------------------------
+    # --- totals -----------------------------------------------------------------------------------
 
     @cached_property
     def workout_facts(self) -> WorkoutFacts:
@@ -155,19 +178,19 @@ class BuilderPage:
         goal = cast("Goal | None", self.workout.goal or None)
         return workout_facts(self.workout, goal)
 
-    @property
+    @cached_property
     def volume(self) -> list[tuple[str, int]]:
         """Sets by region of the body, the most first."""
-        labels = dict(BodyPart.Region.choices)
-        sums = volume_by_region(self.workout_facts.items).items()
+        labels = {value: str(label) for value, label in BodyPart.Region.choices}
+        sets_by_region = volume_by_region(self.workout_facts.items).items()
         return sorted(
-            ((str(labels[region]), sets) for region, sets in sums),
+            ((str(labels[region]), sets) for region, sets in sets_by_region),
             key=lambda pair: (-pair[1], pair[0]),
         )
 
     @property
     def most_volume(self) -> int:
-        return max((sets for _, sets in self.volume), default=0)
+        return max((sets for _region, sets in self.volume), default=0)
 
     @property
     def body_map(self) -> SafeString:
@@ -176,7 +199,7 @@ class BuilderPage:
 
     @property
     def equipment(self) -> list[str]:
-        return [thing.name for thing in equipment_needed(self.workout_facts.items)]
+        return [each.name for each in equipment_needed(self.workout_facts.items)]
 
     # --- coach ------------------------------------------------------------------------------------
 
@@ -188,52 +211,68 @@ class BuilderPage:
     @cached_property
     def candidates(self) -> list[ExerciseFacts]:
         """What the coach may add or swap in."""
-        exercises = Exercise.objects.published().for_coach()
-        return [exercise_facts(exercise) for exercise in exercises]
+        return find_candidates(
+            self.workout, self.workout_facts, kit=self.kit, open_item=self.open_item
+        )
 
     @cached_property
     def coach(self) -> list[CoachTip]:
         """The advice that the person did not dismiss."""
         found = check_workout(self.workout_facts, kit=self.kit, candidates=self.candidates)
-        return self._words(each for each in found if each.key not in self.workout.dismissed)
-
-    def health(self, conditions: dict[str, str]) -> list[CoachTip]:
-        """The advice that comes from conditions (slug to reason) alone; it cannot be dismissed."""
-        found = check_workout(
-            self.workout_facts, kit=self.kit, conditions=conditions, candidates=self.candidates
-        )
-        return self._words(each for each in found if each.code == Code.CONTRAINDICATED)
-
-    def _words(self, found: Iterable[Advice]) -> list[CoachTip]:
-        items = {item.pk: item for item in self.items}
-        sections: dict[int | str, str] = {item.pk: item.section for item in self.items}
-        return [
-            CoachTip(
-                advice=advice,
-                items=[items[int(pk)] for pk in advice.items],
-                order=fix_command(advice, sections),
-            )
-            for advice in found
-        ]
+        dismissed = self.workout.dismissed
+        return coach_tips(self.items, (each for each in found if each.key not in dismissed))
 
     @cached_property
     def week(self) -> list[WeekTip]:
-        """The advice on this workout's coming sessions, beside all others of the person."""
+        """The advice on this workout's coming sessions, next to all others of the person."""
         return advice_on_plans(self.request.user, self.workout, timezone.now())
 
-    @property
+    @cached_property
     def swaps(self) -> list[ExerciseFacts]:
         """What the open exercise can be swapped for, with what the person has."""
-        if not isinstance(self.form, DoseForm):
+        if self.open_item is None:
             return []
-        now = next((i for i in self.workout_facts.items if i.id == self.form.instance.pk), None)
-        return suggest_swaps(now, self.candidates, self.kit)[:SWAPS] if now else []
+        key = self.open_item.pk
+        item = next(each for each in self.workout_facts.items if each.id == key)
+        return suggest_swaps(item, self.candidates, self.kit)[:MAX_SWAPS]
+
+
+def load_exercises(workout: Workout) -> list[WorkoutItem]:
+    """The workout's items with what rows, body map and coach read of each exercise (three queries)."""
+    items: list[WorkoutItem] = workout.plan_items()
+    muscles = Prefetch("exercise__primary_muscles", Muscle.objects.select_related("body_part"))
+    prefetch_related_objects(items, "exercise__equipment", muscles, "exercise__secondary_muscles")
+    return items
+
+
+def coach_tips(items: Iterable[WorkoutItem], advice: Iterable[Advice]) -> list[CoachTip]:
+    """Pieces of advice with the items of the workout that each is about."""
+    by_key = {item.pk: item for item in items}
+    sections: dict[int | str, str] = {item.pk: item.section for item in by_key.values()}
+    return [
+        CoachTip(each, [by_key[int(key)] for key in each.items], fix_command(each, sections))
+        for each in advice
+    ]
+
+
+def health_tips(
+    workout: Workout, kit: frozenset[str] | None, conditions: dict[str, str]
+) -> list[CoachTip]:
+    """The advice that follows from conditions alone (slug to reason); it cannot be dismissed.
+
+    Load the workout `for_safety_check`.
+    """
+    facts = workout_facts(workout, health=True)
+    candidates = find_candidates(workout, facts, kit=kit, conditions=conditions)
+    found = check_workout(facts, kit=kit, conditions=conditions, candidates=candidates)
+    about_health = (each for each in found if each.code == Code.CONTRAINDICATED)
+    return coach_tips(workout.plan_items(), about_health)
 
 
 def open_form(workout: Workout, opened: str, data: Any = None) -> DoseForm | DetailsForm | None:
-    """The form that is open, filled with `data` when it was sent; None when there is no such."""
+    """The form that is open, filled with `data` when it was sent; None when there is no such form."""
     if opened == DETAILS:
-        return DetailsForm(data, instance=workout, prefix="details")
+        return DetailsForm(data, workout=workout)
     for item in workout.plan_items():
         if str(item.pk) == opened:
             return DoseForm(data, item=item)

@@ -5,7 +5,7 @@ Pure functions over plain values: no request, no query. `programs.models.coach_f
 
 from programs.coach.advice import Advice, Code, Fix, Source
 from programs.coach.check import check_workout
-from programs.coach.suitability import suggest_swaps
+from programs.coach.suitability import suggest_swaps, suits
 from programs.coach.types import (
     BodyPartFacts,
     ExerciseFacts,
@@ -16,9 +16,10 @@ from programs.coach.types import (
     training_day,
 )
 from programs.coach.weekly_rules import DateRange, check_week
-from programs.coach.workout_rules import equipment_needed, volume_by_region
+from programs.coach.workout_rules import WARM_UPS, equipment_needed, lacks_warm_up, volume_by_region
 
 __all__ = [
+    "WARM_UPS",
     "Advice",
     "BodyPartFacts",
     "Code",
@@ -33,7 +34,9 @@ __all__ = [
     "check_week",
     "check_workout",
     "equipment_needed",
+    "lacks_warm_up",
     "suggest_swaps",
+    "suits",
     "training_day",
     "volume_by_region",
 ]

@@ -35,7 +35,7 @@ def suggest_swaps(
 ) -> list[ExerciseFacts]:
     """Other exercises of the same kind that work all the same primary muscles and suit the person.
 
-    The nearest come first: those that work no other muscles, then those of the same mechanics.
+    The nearest come first: those with the fewest other muscles, then those of the same mechanics.
     """
     now = item.exercise
     fitting = [
@@ -46,7 +46,7 @@ def suggest_swaps(
         and other.muscles >= now.muscles
         and suits(other, kit, conditions)
     ]
-    return sorted(fitting, key=lambda e: (e.muscles != now.muscles, e.mechanics != now.mechanics))
+    return sorted(fitting, key=lambda e: (len(e.muscles), e.mechanics != now.mechanics))
 
 
 def equipment_missing(

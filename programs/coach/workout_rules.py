@@ -26,7 +26,7 @@ UPPER_BACK = BACK[:2]
 MAX_UPPER_BACK = 3
 MAX_BALANCE_RATIO = 2
 MAX_SETS_TO_ADVISE = 5
-FIRST_CHOICE = {True: "shoulder-rolls", False: "seated-cat-cow"}
+WARM_UPS = {True: "shoulder-rolls", False: "seated-cat-cow"}
 """The guide's mobility exercises: for work mainly above the waist, and for other work."""
 
 ABOVE_THE_WAIST = {"neck", "shoulders", "upper_back", "middle_back", "chest", "arms"}
@@ -48,12 +48,9 @@ def equipment_needed(items: Iterable[ItemFacts]) -> list[NamedRef]:
 
 def no_warm_up(workout: WorkoutFacts, candidates: Sequence[ExerciseFacts]) -> list[Advice]:
     """Strength work with neither a warm-up nor a mobility exercise before it."""
+    if not lacks_warm_up(workout):
+        return []
     work = workout.work()
-    if not work:
-        return []
-    before = workout.items[: workout.items.index(work[0])]
-    if any(item.section == WARM_UP or item.exercise.kind == MOBILITY for item in before):
-        return []
     sentence = (
         f"{work[0].name} is strength work, and nothing before it warms you up. Begin with five"
         " minutes of easy movement and an exercise for the joints."
@@ -62,11 +59,19 @@ def no_warm_up(workout: WorkoutFacts, candidates: Sequence[ExerciseFacts]) -> li
     return [Advice(Code.NO_WARM_UP, "workout", sentence, (work[0].id,), fix=fix)]
 
 
+def lacks_warm_up(workout: WorkoutFacts) -> bool:
+    """Whether there is strength work, and neither a warm-up nor a mobility exercise before it."""
+    work = workout.work()
+    before = workout.items[: workout.items.index(work[0])] if work else ()
+    warms_up = any(item.section == WARM_UP or item.exercise.kind == MOBILITY for item in before)
+    return bool(work) and not warms_up
+
+
 def _warm_up(work: list[ItemFacts], candidates: Sequence[ExerciseFacts]) -> Fix | None:
     """The guide's mobility exercise for this work if it is among the candidates, else the first."""
     volume = volume_by_region(work)
     above = sum(sets for region, sets in volume.items() if region in ABOVE_THE_WAIST)
-    choice = FIRST_CHOICE[above * 2 >= sum(volume.values())]
+    choice = WARM_UPS[above * 2 >= sum(volume.values())]
     found = [exercise for exercise in candidates if exercise.kind == MOBILITY]
     if not found:
         return None

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from exercises.models import PrescriptionKind
+from exercises.models.fields import LineFormField
 from exercises.models.prescription import DOSE_COLUMNS, KIND_COLUMNS, PRESCRIPTION_COLUMNS
 from exercises.quick_line import (
     MAX_LINE_LENGTH,
@@ -29,7 +30,10 @@ class NewWorkoutForm(forms.ModelForm[Workout]):
 
 
 class DetailsForm(forms.ModelForm[Workout]):
-    """Name, goal and notes. What the person left as it was stays as it is now."""
+    """Name, goal and notes. What the person left as it was stays as it is now.
+
+    Works on a copy: the workout given stays as it is.
+    """
 
     class Meta:
         model = Workout
@@ -37,8 +41,8 @@ class DetailsForm(forms.ModelForm[Workout]):
         labels = {"title": "Name"}
         widgets = {"notes": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, workout: Workout) -> None:
+        super().__init__(data, instance=copy(workout), prefix="details")
         for field in self.fields.values():
             field.show_hidden_initial = True
 
@@ -71,7 +75,7 @@ class DoseForm(forms.ModelForm[WorkoutItem]):
     Works on a copy: the item given stays as it is.
     """
 
-    line = forms.CharField(
+    line = LineFormField(
         label="Quick line", required=False, max_length=MAX_LINE_LENGTH, strip=True,
         help_text="Such as 3x8-12 @ 40kg rest 90, 30-40 total, hold 3s x10 each side, 2x45s."
         " When you change this line, it counts; else the fields below do.",
@@ -113,6 +117,9 @@ class DoseForm(forms.ModelForm[WorkoutItem]):
         elif kind := data.get("kind"):
             self._keep_kind(PrescriptionKind(kind), data)
         return data
+
+    def validate_constraints(self) -> None:
+        """Do nothing: validators and `Prescription.clean` check all that the constraints check."""
 
     def _keep_kind(self, kind: PrescriptionKind, data: dict[str, Any]) -> None:
         """Empty the fields of other kinds, and ask for what this kind needs."""

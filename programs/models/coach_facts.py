@@ -15,9 +15,12 @@ from programs.coach.types import (
 from programs.models.plan import Plan, PlanItem
 
 
-def workout_facts(plan: Plan, goal: Goal | None = None) -> WorkoutFacts:
-    """A workout or a program's day, loaded by `for_coach()`."""
-    items = tuple(item_facts(item, item.pk) for item in plan.plan_items())
+def workout_facts(plan: Plan, goal: Goal | None = None, *, health: bool = False) -> WorkoutFacts:
+    """A workout of the builder, or a program's day loaded `for_coach`.
+
+    With `health` also what speaks against each exercise; load the contraindications then.
+    """
+    items = tuple(item_facts(item, item.pk, health=health) for item in plan.plan_items())
     return WorkoutFacts(str(plan), items, goal)
 
 
@@ -27,17 +30,18 @@ def work_facts(plan: Plan) -> WorkoutFacts:
     return WorkoutFacts(str(plan), items)
 
 
-def item_facts(item: PlanItem, key: ItemId) -> ItemFacts:
-    """An item of a plan; `key` tells it from the others, also before it has a row."""
-    return _item(item, key, exercise_facts(item.exercise))
+def item_facts(item: PlanItem, key: ItemId, *, health: bool = False) -> ItemFacts:
+    """An item of a plan; `key` distinguishes it from the others, also before it has a row."""
+    return _item(item, key, exercise_facts(item.exercise, health=health))
 
 
-def exercise_facts(exercise: Exercise) -> ExerciseFacts:
+def exercise_facts(exercise: Exercise, *, health: bool = False) -> ExerciseFacts:
     """An exercise of a plan, or a candidate loaded by `Exercise.objects.for_coach()`."""
+    conditions = exercise.contraindications.all() if health else ()
     return _exercise(
         exercise,
         equipment=tuple(NamedRef(e.slug, e.name) for e in exercise.equipment.all()),
-        contraindications=tuple(NamedRef(c.slug, c.name) for c in exercise.contraindications.all()),
+        contraindications=tuple(NamedRef(c.slug, c.name) for c in conditions),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from exercises.models import Exercise, Prescription
+from exercises.models.fields import LineField, ProseField
 
 MINUTES_STEP = 5
 SECONDS_TO_CHANGE = 60
@@ -34,11 +35,14 @@ class Plan(models.Model):
     calendar entry can tell whether it is current.
     """
 
-    title = models.CharField(max_length=120)
-    notes = models.TextField(max_length=2000, blank=True)
+    title = LineField(max_length=120)
+    notes = ProseField(max_length=2000, blank=True)
     revision = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+
+    edited_items: list[Any] | None = None
+    """The items in order as an editor left them; None until one changes this object."""
 
     class Meta:
         abstract = True
@@ -48,9 +52,15 @@ class Plan(models.Model):
 
     def plan_items(self) -> list[Any]:
         """The items in order: section by section, each by position."""
+        if self.edited_items is not None:
+            return list(self.edited_items)
         order = {section: index for index, section in enumerate(Section.values)}
         items: Iterable[PlanItem] = self.items.all()  # type: ignore[attr-defined]
         return sorted(items, key=lambda item: (order[item.section], item.position))
+
+    def exercises(self) -> list[Exercise]:
+        """The exercises of the items, in their order."""
+        return [item.exercise for item in self.plan_items()]
 
     def sections(self) -> list[tuple[str, list[Any]]]:
         """The items under the labels of their sections, empty sections left out."""

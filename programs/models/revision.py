@@ -19,8 +19,13 @@ class WorkoutRevisionManager(models.Manager["WorkoutRevision"]):
     """Keeps the last revisions of a workout, and brings one back."""
 
     def keep(self, workout: Workout, revision: int, items: list[dict[str, Any]]) -> None:
-        """Remember the items of a revision; the oldest beyond `REVISIONS_KEPT` are forgotten."""
-        self.update_or_create(workout=workout, revision=revision, defaults={"items": items})
+        """Store the items of a revision, and delete revisions beyond the last `MAX_REVISIONS`."""
+        self.bulk_create(
+            [WorkoutRevision(workout=workout, revision=revision, items=items)],
+            update_conflicts=True,
+            unique_fields=["workout", "revision"],
+            update_fields=["items"],
+        )
         self.filter(workout=workout, revision__lte=revision - MAX_REVISIONS).delete()
 
     def items_at(self, workout: Workout, revision: int) -> list[WorkoutItem] | None:

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 
+from exercises.models import Muscle
 from exercises.people import Person, Visitor
 from programs.models.plan import SHEET_DEFERRED, Plan, PlanItem
 from programs.models.program import ProgramDay
@@ -66,17 +67,22 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
         return workout
 
     def with_items(self) -> Self:
-        """With items and what a row shows of each exercise (constant queries)."""
-        items = WorkoutItem.objects.select_related("exercise__body_part").prefetch_related(
-            "exercise__equipment", "exercise__primary_muscles__body_part"
+        """With items and what a row shows of each exercise (three more queries)."""
+        items = WorkoutItem.objects.select_related("exercise__body_part").defer(*SHEET_DEFERRED)
+        muscles = Muscle.objects.select_related("body_part")
+        items = items.prefetch_related(
+            "exercise__equipment", Prefetch("exercise__primary_muscles", muscles)
         )
         return self.prefetch_related(Prefetch("items", queryset=items))
 
-    def for_coach(self) -> Self:
-        """With all that the coach looks at (constant queries)."""
-        return self.with_items().prefetch_related(
-            "items__exercise__contraindications", "items__exercise__secondary_muscles"
-        )
+    def for_editor(self) -> Self:
+        """With items and their exercises, as an editor changes them (one more query)."""
+        items = WorkoutItem.objects.select_related("exercise__body_part").defer(*SHEET_DEFERRED)
+        return self.prefetch_related(Prefetch("items", queryset=items))
+
+    def for_safety_check(self) -> Self:
+        """With all that the coach looks at, conditions included (four more queries)."""
+        return self.with_items().prefetch_related("items__exercise__contraindications")
 
     def for_sheet(self) -> Self:
         """With items and what a sheet prints of each exercise (three queries)."""
@@ -94,8 +100,8 @@ class Workout(Plan):
     """A workout that belongs to one person and is theirs to change.
 
     Somebody without an account owns theirs by `guest_key`, which their session alone opens, until
-    they sign in. `changes` tells the last changes in words, newest last; `dismissed` holds the keys
-    of the advice that the person does not wish to see.
+    they sign in. `changes` holds the last changes as codes with values (`models.changes`), newest last;
+    `dismissed` holds the keys of the advice that the person does not wish to see.
     """
 
     class Goal(models.TextChoices):
@@ -163,11 +169,12 @@ class WorkoutItemQuerySet(models.QuerySet["WorkoutItem"]):
     """Items with what pages show of them."""
 
     def for_week(self) -> Self:
-        """With what tells which groups of muscles each trains (two queries)."""
+        """With what tells which groups of muscles each trains (one more query)."""
         items = self.select_related("exercise__body_part").defer(
             *SHEET_DEFERRED, "exercise__figure"
         )
-        return items.prefetch_related("exercise__primary_muscles__body_part")
+        muscles = Muscle.objects.select_related("body_part")
+        return items.prefetch_related(Prefetch("exercise__primary_muscles", muscles))
 
 
 class WorkoutItem(PlanItem):

@@ -40,6 +40,11 @@ def own_workouts(request: HttpRequest) -> WorkoutQuerySet:
     return Workout.objects.of_guest(guest_key(request))
 
 
+def guest_workouts(request: HttpRequest) -> list[Workout]:
+    """What this browser holds for somebody without an account; nothing for who is signed in."""
+    return [] if request.user.is_authenticated else list(own_workouts(request).for_list())
+
+
 def check_room(request: HttpRequest, wanted: int = 1) -> None:
     """Make sure that whoever asks may have more workouts. Raises `LimitError`."""
     limit = MAX_WORKOUTS if request.user.is_authenticated else MAX_GUEST_WORKOUTS

@@ -8,21 +8,24 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from exercises.csrf import csrf_by_origin
 from exercises.models import Condition
-from programs.builder.commands import EditorCommand
-from programs.builder.editor import InvalidEditError, WorkoutEditor
-from programs.builder.page import BuilderPage
+from programs.builder.commands import EditorCommand, senseless
+from programs.builder.editor import InvalidEditError
+from programs.builder.page import health_tips
+from programs.builder.save import StaleRevisionError, save_post
 from programs.models import LimitError
+from programs.owned_equipment import kit_of
 from programs.views.guests import extend_session, own_workouts
 from programs.views.programs import visible_program
 
 Outcome = tuple[HTTPStatus, str]
-"""How a wish ended, and that in a sentence."""
+"""The status of the answer to a change, and what to say about it."""
 
 
 @require_safe
@@ -36,8 +39,8 @@ def program_check(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "program": program,
         "conditions": conditions,
-        "heading": f"Safety check: {program.title}",
-        "description": "Questions to answer for yourself first. Nothing is sent or stored.",
+        "heading": _("Safety check: %(title)s") % {"title": program.title},
+        "description": _("Questions to answer for yourself first. Nothing is sent or stored."),
     }
     return render(request, "programs/program_check.html", context)
 
@@ -47,45 +50,45 @@ def program_check(request: HttpRequest, slug: str) -> HttpResponse:
 @sensitive_post_parameters("condition")
 @require_http_methods(["GET", "HEAD", "POST"])
 def workout_check(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The same questions for one's own workout. A post holds the ticks, for what the coach says to them.
+    """The same questions for one's own workout. A post holds the ticks, for the coach's advice on them.
 
     They are used for that answer alone: nothing writes them to a row, the session, an address or a
-    log. A wish to swap or remove an exercise (`do`) is a change of the workout like any other.
+    log. A command to swap or remove an exercise (`do`) changes the workout like any other.
     """
-    asked = request.method == "POST"
-    outcome = take_up(request, uuid) if "do" in request.POST else (HTTPStatus.OK, "")
-    workout = get_object_or_404(own_workouts(request).for_coach(), uuid=uuid)
-    exercises = [item.exercise for item in workout.plan_items()]
-    conditions = list(Condition.objects.published().affecting(exercises))
-    told = {each.slug: each.reason for each in conditions if each.is_contraindication}
-    ticked = {slug: told[slug] for slug in request.POST.getlist("condition") if slug in told}
+    is_asked = request.method == "POST"
+    status, message = (
+        change_exercise(request, uuid) if "do" in request.POST else (HTTPStatus.OK, "")
+    )
+    workout = get_object_or_404(own_workouts(request).for_safety_check(), uuid=uuid)
+    conditions = list(Condition.objects.published().affecting(workout.exercises()))
+    reasons = {each.slug: each.reason for each in conditions if each.is_contraindication}
+    ticked = {slug: reasons[slug] for slug in request.POST.getlist("condition") if slug in reasons}
     context = {
         "program": workout,
         "conditions": conditions,
-        "heading": f"Safety check: {workout.title}",
-        "asked": asked,
+        "heading": _("Safety check: %(title)s") % {"title": workout.title},
+        "asked": is_asked,
         "ticked": ticked,
-        "words": BuilderPage(request, workout).health(ticked) if asked else [],
-        "outcome": outcome[1],
+        "tips": health_tips(workout, kit_of(request.user) or None, ticked) if is_asked else [],
+        "message": message,
     }
-    return render(request, "programs/workout_check.html", context, status=outcome[0])
+    return render(request, "programs/workout_check.html", context, status=status)
 
 
-def take_up(request: HttpRequest, uuid: UUID) -> Outcome:
+def change_exercise(request: HttpRequest, uuid: UUID) -> Outcome:
     """Swap or remove an exercise, unless the workout was changed since the page was made."""
-    order = EditorCommand.of(request.POST)
-    with transaction.atomic():
-        workouts = own_workouts(request).for_coach().select_for_update()
-        workout = get_object_or_404(workouts, uuid=uuid)
-        if request.POST.get("revision") != str(workout.revision):
-            told = "This workout was changed meanwhile. Below is what the coach says of it now."
-            return HTTPStatus.CONFLICT, told
-        try:
-            if order.verb not in {"swap", "remove"}:
-                raise InvalidEditError("This page sent something that makes no sense.")
-            with transaction.atomic():
-                said = order.do(WorkoutEditor(workout), request)
-        except (InvalidEditError, LimitError) as error:
-            return HTTPStatus.UNPROCESSABLE_ENTITY, str(error)
+    command = EditorCommand.from_post(request.POST)
+    try:
+        with transaction.atomic():
+            workouts = own_workouts(request).for_editor().select_for_update()
+            workout = get_object_or_404(workouts, uuid=uuid)
+            if command.verb not in {"swap", "remove"}:
+                raise senseless()
+            message = save_post(workout, command, request.POST, request.user)
+    except StaleRevisionError:
+        changed = _("This workout was changed meanwhile. Below is what the coach says of it now.")
+        return HTTPStatus.CONFLICT, changed
+    except (InvalidEditError, LimitError) as error:
+        return HTTPStatus.UNPROCESSABLE_ENTITY, str(error)
     extend_session(request)
-    return HTTPStatus.OK, f"{said}."
+    return HTTPStatus.OK, f"{message}."

@@ -348,7 +348,7 @@ def test_coach_advises_fixes_and_is_dismissed(owner_client: Client, abc: Workout
     word = advice(owner_client, abc)["no-warm-up"]
     assert word.advice.sentence.startswith("A is strength work")
     assertContains(owner_client.get(f"{abc.get_absolute_url()}edit/"), word.advice.fix.label)
-    order(owner_client, abc, word.order)
+    order(owner_client, abc, word.command)
     assert "no-warm-up" not in advice(owner_client, abc)
     assert names(abc)[0].startswith("W ")
     order(owner_client, abc, "undo")
@@ -366,7 +366,7 @@ def test_coach_knows_the_goal_and_changes_the_repetitions(
 ) -> None:
     Workout.objects.filter(pk=abc.pk).update(goal="endurance")
     word = advice(owner_client, abc)["reps-and-goal"]
-    order(owner_client, abc, word.order)
+    order(owner_client, abc, word.command)
     assert abc.items.get(pk=word.items[0].pk).prescription_label == "3 sets of 15–20 reps"
 
 

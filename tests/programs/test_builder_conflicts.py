@@ -27,7 +27,7 @@ def ab(owner: User) -> Workout:
 def again(response: HttpResponse) -> dict[str, str]:
     """The form that applies the change after all, as the page offers it."""
     page = response.context["page"]
-    return dict(page.pending.fields()) | {"revision": page.workout.revision}
+    return dict(page.conflict.fields()) | {"revision": page.workout.revision}
 
 
 def test_second_tab_is_told_and_can_apply_its_change(owner_client: Client, ab: Workout) -> None:

@@ -89,7 +89,7 @@ def test_swaps_for_a_home_come_from_the_catalogue() -> None:
 def test_condition_speaks_with_its_own_reason() -> None:
     (day,) = days_of("muscle-growth")
     disc = Condition.objects.get(slug="disc-sciatica")
-    advice = check_workout(workout_facts(day), conditions={disc.slug: disc.reason})
+    advice = check_workout(workout_facts(day, health=True), conditions={disc.slug: disc.reason})
     told = [one.sentence for one in only("contraindicated", advice)]
     assert told == [
         f"{name} is better left out for now. Slipped disc or sciatica: {disc.reason}"
@@ -109,8 +109,10 @@ def test_workout_is_loaded_for_the_coach_in_the_same_queries_at_1_and_30_items(
         with CaptureQueriesContext(
             connection,
         ) as captured:
-            loaded = Workout.objects.owned_by(owner).for_coach().get(pk=workout.pk)
-            check_workout(workout_facts(loaded), kit=set(), conditions={"pregnancy": "Not now."})
+            loaded = Workout.objects.owned_by(owner).for_safety_check().get(pk=workout.pk)
+            check_workout(
+                workout_facts(loaded, health=True), kit=set(), conditions={"pregnancy": "Not now."}
+            )
         return len(captured)
 
     assert queries(1) == queries(30)
@@ -127,7 +129,7 @@ def test_candidates_take_the_same_queries_however_many() -> None:
 
 
 def test_coach_reads_the_rows_as_they_are(workout: Workout) -> None:
-    loaded = workout_facts(Workout.objects.for_coach().get(pk=workout.pk), "growth")
+    loaded = workout_facts(Workout.objects.for_safety_check().get(pk=workout.pk), "growth")
     pull_up = loaded.items[0]
     assert (loaded.title, loaded.goal, len(loaded.items)) == ("Upper back program", "growth", 4)
     assert pull_up.id == workout.plan_items()[0].pk

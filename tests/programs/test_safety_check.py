@@ -48,7 +48,7 @@ def test_ticked_condition_names_the_exercise_the_reason_and_what_to_do(
         f"is better left out for now. Pregnancy: {Condition.objects.get(slug='pregnancy').reason}"
     )
     response = check(owner_client, workout, "pregnancy")
-    row, deadlift = response.context["words"]
+    row, deadlift = response.context["tips"]
     assert row.advice.sentence == f"Bent-over barbell row {reason}"
     assert deadlift.advice.sentence == f"Deadlift {reason}"
     assertContains(response, 'value="pregnancy" checked')
@@ -58,11 +58,11 @@ def test_ticked_condition_names_the_exercise_the_reason_and_what_to_do(
 
 
 def test_swap_keeps_the_ticks_and_ends_the_advice(owner_client: Client, workout: Workout) -> None:
-    row, _ = check(owner_client, workout, "pregnancy").context["words"]
-    response = check(owner_client, workout, "pregnancy", do=row.order)
+    row, _ = check(owner_client, workout, "pregnancy").context["tips"]
+    response = check(owner_client, workout, "pregnancy", do=row.command)
     assertContains(response, "Swapped Bent-over barbell row for Banded row.")
     assertContains(response, 'value="pregnancy" checked')
-    assert [word.items[0].exercise.name for word in response.context["words"]] == ["Deadlift"]
+    assert [word.items[0].exercise.name for word in response.context["tips"]] == ["Deadlift"]
     assert names(workout) == ["Banded row", "Deadlift", "Bird-dog"]
 
 

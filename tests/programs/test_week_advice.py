@@ -128,8 +128,10 @@ def test_one_tap_moves_the_later_session(
         data = {"date": "2026-12-17", "time": f"{word.moves.clock:%H:%M}", "scope": "one"}
         owner_client.post(f"/workouts/schedule/{schedule.uid}/2026-12-16/move/", data)
     else:
-        assertContains(owner_client.get(f"{row.get_absolute_url()}edit/"), f'value="{word.order}"')
-        assertContains(edit(owner_client, row, word.order), "Moved the session to Thursday 17")
+        assertContains(
+            owner_client.get(f"{row.get_absolute_url()}edit/"), f'value="{word.command}"'
+        )
+        assertContains(edit(owner_client, row, word.command), "Moved the session to Thursday 17")
     session = schedule.occurrence_on(WEDNESDAY)
     assert (session.day, session.clock) == (date(2026, 12, 17), time(7, 15))
     assert codes(owner_client) == []

@@ -1,0 +1,51 @@
+"""A post of the builder carried out: what was typed is saved, then the button's command is run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from programs.builder.commands import EditorCommand
+from programs.builder.editor import InvalidEditError, WorkoutEditor
+from programs.builder.page import open_form
+from programs.forms.workouts import DetailsForm, DoseForm
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from exercises.people import Visitor
+    from programs.models import Workout
+
+
+class StaleRevisionError(Exception):
+    """The workout was changed after the page that sent the post was made."""
+
+
+def save_post(workout: Workout, command: EditorCommand, data: QueryDict, user: Visitor) -> str:
+    """Change the workout as the post asks; returns what was done as sentences.
+
+    Call it in a transaction, with the workout loaded `for_editor` and locked. Raises
+    `StaleRevisionError`, `InvalidEditError` or `LimitError`; roll the transaction back then.
+    """
+    if data.get("revision") != str(workout.revision):
+        raise StaleRevisionError
+    opened = data.get("open", "")
+    is_dropped = command.verb == "remove" and command.text(0) == opened
+    form = None if is_dropped else open_form(workout, opened, data)
+    if form and not form.is_valid():
+        raise InvalidEditError(
+            _("Nothing is saved yet. Look at the marked fields: what you typed is there.")
+        )
+    editor = WorkoutEditor(workout)
+    sentences = [_save_form(editor, form), command.run(editor, user)]
+    return ". ".join(sentence for sentence in sentences if sentence)
+
+
+def _save_form(editor: WorkoutEditor, form: DetailsForm | DoseForm | None) -> str:
+    """Save what a valid form changes; returns that as a sentence, empty for nothing."""
+    if isinstance(form, DoseForm) and form.is_touched():
+        return editor.prescribe(form.instance.pk, form.columns())
+    if isinstance(form, DetailsForm) and form.changed_data:
+        return editor.describe(**form.changed_values())
+    return ""
