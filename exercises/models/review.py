@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
 MAX_TEXT_LENGTH = 5000
-HTML = re.compile(r"<[a-zA-Z/!?][^>]*>")
+HTML = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 CRITERIA = {"efficiency": _("Efficiency"), "value": _("Value for money"), "design": _("Design")}
 _lazy_number = lazy(number_text, str)
 CHOICES = [(mark, _lazy_number(mark, places=1)) for mark in reversed(HALVES)]
