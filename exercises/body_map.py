@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from exercises.figures.bodymap import render_clickable_map
 
 
 def clickable_body_map(parts: Iterable[tuple[str, str, str]], selected: str) -> SafeString:
-    """Front and back of a body whose parts lead to their exercises; `selected` is a part's slug.
+    """Front and back of a body whose parts are links to their exercises; `selected` is a slug.
 
-    `parts` are slug, label and address; a part without address is drawn, and leads nowhere.
+    `parts` are slug, label and address; a part without an address is drawn without a link.
     """
     links = {slug: (address, label) for slug, label, address in parts if address}
-    return mark_safe(render_clickable_map(links, selected=selected, title="Choose a body part"))
+    return mark_safe(render_clickable_map(links, selected=selected, title=_("Choose a body part")))

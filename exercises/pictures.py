@@ -1,4 +1,4 @@
-"""Drawn pictures of exercises, each drawn once and then kept by its content."""
+"""Drawn pictures of exercises and equipment, cached by what they are drawn from."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from functools import lru_cache
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from exercises.figures import (
     Figure,
@@ -31,7 +33,7 @@ CACHE_SECONDS = 30 * 24 * 3600
 
 
 class PictureResponse(HttpResponse):
-    """A drawn picture; under an address that names its version (`?v=`) it is kept for ever."""
+    """A drawn picture; browsers cache it for ever under an address that has its version (`?v=`)."""
 
     def __init__(self, svg: str, request: HttpRequest, *, public: bool) -> None:
         super().__init__(svg, content_type="image/svg+xml")
@@ -58,7 +60,7 @@ def exercise_picture(exercise: Exercise, name: str) -> str | None:
 
 
 def equipment_picture(equipment: Equipment) -> str | None:
-    """The drawing of one kind of equipment; None when there is none."""
+    """The drawing of a kind of equipment; None when there is none."""
     if equipment.slug not in EQUIPMENT_POSES:
         return None
     return render_equipment(equipment.slug, equipment.name)
@@ -71,12 +73,12 @@ def muscle_map(*exercises: Exercise) -> str:
     """
     primary = _known(exercises, "primary_muscles")
     secondary = [slug for slug in _known(exercises, "secondary_muscles") if slug not in primary]
-    key = f"muscles-{_digest(primary, secondary)}"
+    key = f"muscles-{get_language()}-{_digest(primary, secondary)}"
     return _cached(key, lambda: _draw_muscles(primary, secondary))
 
 
 def muscles_version(*exercises: Exercise) -> str:
-    """A short digest that changes when the muscles or their drawing do, for the map's address."""
+    """A short digest of the muscles and the drawing code, for the map's address."""
     return _digest(_known(exercises, "primary_muscles"), _known(exercises, "secondary_muscles"))
 
 
@@ -86,13 +88,13 @@ def _digest(*groups: list[str]) -> str:
 
 
 def _known(exercises: tuple[Exercise, ...], relation: str) -> list[str]:
-    """Slugs of muscles that the body map can show, each once; editors may have added others."""
+    """Slugs of those muscles that the body map can show, each once."""
     muscles = {m.slug for exercise in exercises for m in getattr(exercise, relation).all()}
     return sorted(muscles & set(MUSCLES))
 
 
 def _draw_muscles(primary: list[str], secondary: list[str]) -> str:
-    return render_body_map(primary, secondary, title="Muscles at work, front and back")
+    return render_body_map(primary, secondary, title=_("Muscles at work, front and back"))
 
 
 def _cached(key: str, draw: Callable[[], str]) -> str:
@@ -104,13 +106,13 @@ def _cached(key: str, draw: Callable[[], str]) -> str:
 
 
 def figure_data(exercise: Exercise) -> str:
-    """The exercise's figure as text that is the same for the same figure; empty when it has none."""
+    """The exercise's figure as canonical JSON; empty when it has none."""
     return json.dumps(exercise.figure, sort_keys=True) if exercise.figure else ""
 
 
 @lru_cache(maxsize=512)
 def strip_shapes(data: str) -> dict[int, float]:
-    """The figure's strip in each number of columns that fills its rows: width over height."""
+    """The aspect ratio (width over height) of the figure's strip by number of columns that fill its rows."""
     figure = read_figure(json.loads(data))
     count = len(figure.frames)
     return {
@@ -122,5 +124,5 @@ def strip_shapes(data: str) -> dict[int, float]:
 
 @lru_cache(maxsize=512)
 def printed_strip(data: str, theme: ThemeName, columns: int) -> str:
-    """The figure's frames as one picture for paper, so many in a row."""
+    """The figure's frames as one picture for print, `columns` in a row."""
     return render_strip(read_figure(json.loads(data)), theme, columns=columns)

@@ -1,7 +1,8 @@
-"""The quick line: a prescription in one line of words, such as `3x8-12 @ 40kg rest 90`.
+"""The quick line: a prescription typed as one line, such as `3x8-12 @ 40kg rest 90`.
 
 `parse_prescription` reads it, `print_prescription` writes it; reading what was written gives the same
-values. A line is one dose, then details in any order, each at most once, and last a note:
+values. A line is one dose, then details in any order, each at most once, and last a note. Its keywords
+are the same in every language:
 
 =====================================  ==================================================
 part                                   ways to write it
@@ -17,7 +18,8 @@ tempo                                  `tempo 3-1-1`, `tempo 3-1-1-0`
 note (the rest of the line)            `note: slow down`
 =====================================  ==================================================
 
-Pure Python: the columns and bounds are those of `exercises.models.prescription`; a test holds it.
+Pure: no model, no request. A test checks that columns and bounds are those of
+`exercises.models.prescription`.
 """
 
 from __future__ import annotations
@@ -26,22 +28,59 @@ import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from exercises.units import to_kg
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 EXAMPLE = "3x8-12 @ 40kg rest 90"
-LONGEST_LINE, LONGEST_NOTE, LONGEST_QUOTE = 400, 200, 40
-KG_PER_POUND = Decimal("0.45359237")
+MAX_LINE_LENGTH, MAX_NOTE_LENGTH, MAX_QUOTE_LENGTH = 400, 200, 40
 LOAD_STEP = Decimal("0.05")
 
-BOUNDS: dict[str, tuple[int | Decimal, int | Decimal, str]] = {
-    "sets": (1, 20, "sets run from {} to {}"),
-    "reps": (1, 200, "repetitions run from {} to {}"),
-    "total": (1, 1000, "a total runs from {} to {}"),
-    "hold_seconds": (1, 600, "a hold lasts from {} to {} seconds"),
-    "duration_seconds": (1, 7200, "a time runs from {} to {} seconds"),
-    "rest_seconds": (0, 900, "a rest lasts from {} to {} seconds"),
-    "load_kg": (Decimal("0.05"), Decimal(500), "a load runs from {} to {} kg"),
+BOUNDS: dict[str, tuple[int | Decimal, int | Decimal, StrPromise]] = {
+    "sets": (
+        1,
+        20,
+        gettext_lazy("“%(part)s” cannot be: sets run from %(low)s to %(high)s."),
+    ),
+    "reps": (
+        1,
+        200,
+        gettext_lazy("“%(part)s” cannot be: repetitions run from %(low)s to %(high)s."),
+    ),
+    "total": (
+        1,
+        1000,
+        gettext_lazy("“%(part)s” cannot be: a total runs from %(low)s to %(high)s."),
+    ),
+    "hold_seconds": (
+        1,
+        600,
+        gettext_lazy("“%(part)s” cannot be: a hold lasts from %(low)s to %(high)s seconds."),
+    ),
+    "duration_seconds": (
+        1,
+        7200,
+        gettext_lazy("“%(part)s” cannot be: a time runs from %(low)s to %(high)s seconds."),
+    ),
+    "rest_seconds": (
+        0,
+        900,
+        gettext_lazy("“%(part)s” cannot be: a rest lasts from %(low)s to %(high)s seconds."),
+    ),
+    "load_kg": (
+        Decimal("0.05"),
+        Decimal(500),
+        gettext_lazy("“%(part)s” cannot be: a load runs from %(low)s to %(high)s kg."),
+    ),
 }
+"""By value: the lowest and the highest number, and the message for any other."""
+
 HINTS = {
     "hold": "hold 3s x10",
     "rest": "rest 90",
@@ -81,21 +120,26 @@ class PrescriptionValues:
 
 
 class QuickLineError(ValueError):
-    """A sentence that quotes the part that makes no sense and says what to write instead.
+    """The line makes no sense; the message quotes the part at fault and shows what to write instead.
 
-    `part` is the quoted text as typed, shortened and without unprintable characters.
+    `problem` is a sentence that may name `%(part)s` and the other `values`. `part` is kept as it is
+    quoted: as typed, shortened and without unprintable characters.
     """
 
-    def __init__(self, part: str, reason: str, example: str = EXAMPLE) -> None:
+    def __init__(
+        self, part: str, problem: StrPromise | str, example: str = EXAMPLE, **values: object
+    ) -> None:
         self.part = _quotable(part)
-        quote = f"“{self.part}” " if self.part else ""
-        sentence = f"{quote}{reason}. Write for example: {example}"
-        super().__init__(sentence[:1].upper() + sentence[1:])
+        sentence = problem % {"part": self.part, **values}
+        super().__init__(
+            _("%(problem)s Write for example: %(example)s")
+            % {"problem": sentence, "example": example}
+        )
 
 
 def _quotable(part: str) -> str:
-    shown = "".join(char if char.isprintable() else "�" for char in part[: LONGEST_QUOTE + 1])
-    return f"{shown[:LONGEST_QUOTE]}…" if len(shown) > LONGEST_QUOTE else shown
+    shown = "".join(char if char.isprintable() else "�" for char in part[: MAX_QUOTE_LENGTH + 1])
+    return f"{shown[:MAX_QUOTE_LENGTH]}…" if len(shown) > MAX_QUOTE_LENGTH else shown
 
 
 # --- reading -------------------------------------------------------------------------------------
@@ -127,7 +171,7 @@ PATTERNS = {
     }.items()
 }
 ROLES = dict.fromkeys(["hold", "time", "total", "sets"], "dose") | {"weight": "load"}
-"""What a pattern's match says, where its name does not tell; a line says each thing once."""
+"""The role of a pattern's match, where it is not its name; a line has each role once."""
 
 _NOTE = re.compile(r"(?<![a-z0-9])note ?: ?", re.ASCII | re.IGNORECASE)
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -137,10 +181,12 @@ _SAME_SIGNS = str.maketrans("×✕хХ–—−‑", "xxxx----")  # the two lett
 
 def parse_prescription(text: str) -> PrescriptionValues:
     """Read a quick line. Raises `QuickLineError` with a sentence for the person who typed it."""
-    if len(text) > LONGEST_LINE:
-        raise QuickLineError(text, f"is too long: a line has at most {LONGEST_LINE} characters")
+    if len(text) > MAX_LINE_LENGTH:
+        problem = _("“%(part)s” is too long: a line has at most %(maximum)s characters.")
+        raise QuickLineError(text, problem, maximum=MAX_LINE_LENGTH)
     if bad := _UNSTORABLE.search(text):
-        raise QuickLineError(text[bad.start() :], "holds a character that no text can hold")
+        problem = _("“%(part)s” holds a character that no text can hold.")
+        raise QuickLineError(text[bad.start() :], problem)
     head, note = _split_note(text)
     found: dict[str, Any] = {"note": note}
     for name, match in _parts(" ".join(head.translate(_SAME_SIGNS).split())):
@@ -154,8 +200,9 @@ def _split_note(text: str) -> tuple[str, str]:
     if not match:
         return text, ""
     note = text[match.end() :].strip()
-    if len(note) > LONGEST_NOTE:
-        raise QuickLineError(note, f"is too long: a note has at most {LONGEST_NOTE} characters")
+    if len(note) > MAX_NOTE_LENGTH:
+        problem = _("“%(part)s” is too long: a note has at most %(maximum)s characters.")
+        raise QuickLineError(note, problem, maximum=MAX_NOTE_LENGTH)
     return text[: match.start()], note
 
 
@@ -168,14 +215,21 @@ def _parts(line: str) -> list[tuple[str, re.Match[str]]]:
         role = ROLES.get(name, name)
         if role in found:
             first = found[role][1].group()
-            raise QuickLineError(match.group(), f"is one too many: “{first}” says it already")
+            problem = _("“%(part)s” is one too many: “%(first)s” says it already.")
+            raise QuickLineError(match.group(), problem, first=first)
         found[role] = name, match
         position = _skip_separators(line, match.end())
     if "dose" not in found:
-        raise QuickLineError(
-            line, "does not say how much: give sets and repetitions, a total, a hold or a time"
-        )
+        raise QuickLineError(line, _no_dose(line))
     return list(found.values())
+
+
+def _no_dose(line: str) -> str:
+    if not line:
+        return _("Does not say how much: give sets and repetitions, a total, a hold or a time.")
+    return _(
+        "“%(part)s” does not say how much: give sets and repetitions, a total, a hold or a time."
+    )
 
 
 def _skip_separators(line: str, position: int) -> int:
@@ -191,16 +245,16 @@ def _next_part(line: str, position: int) -> tuple[str, re.Match[str]]:
     first, *others = line[position:].split(" ", 2)
     hint = next((HINTS[word] for word in HINTS if first.lower().startswith(word)), None)
     part = " ".join([first, *others[:1]]) if hint else first
-    raise QuickLineError(part, "is not understood", hint or EXAMPLE)
+    raise QuickLineError(part, _("“%(part)s” is not understood."), hint or EXAMPLE)
 
 
 N = TypeVar("N", int, Decimal)
 
 
 def _bounded(match: re.Match[str], name: str, value: N) -> N:
-    low, high, sentence = BOUNDS[name]
+    low, high, problem = BOUNDS[name]
     if not low <= value <= high:
-        raise QuickLineError(match.group(), f"cannot be: {sentence.format(low, high)}")
+        raise QuickLineError(match.group(), problem, low=low, high=high)
     return value
 
 
@@ -211,11 +265,12 @@ def _read_sets(match: re.Match[str]) -> dict[str, Any]:
 
 def _read_range(match: re.Match[str], name: str, low: str, high: str | None) -> dict[str, Any]:
     """`reps_min` and `reps_max`, or `total_…`; a fixed number is both."""
-    least = _bounded(match, name, int(low))
-    most = _bounded(match, name, int(high or low))
-    if most < least:
-        raise QuickLineError(match.group(), f"runs backwards: {most} is less than {least}")
-    return {f"{name}_min": least, f"{name}_max": most}
+    minimum = _bounded(match, name, int(low))
+    maximum = _bounded(match, name, int(high or low))
+    if maximum < minimum:
+        problem = _("“%(part)s” runs backwards: %(high)s is less than %(low)s.")
+        raise QuickLineError(match.group(), problem, high=maximum, low=minimum)
+    return {f"{name}_min": minimum, f"{name}_max": maximum}
 
 
 def _read_time(match: re.Match[str], column: str) -> dict[str, Any]:
@@ -236,7 +291,7 @@ def _read_hold(match: re.Match[str]) -> dict[str, Any]:
 def _read_load(match: re.Match[str]) -> dict[str, Any]:
     load = Decimal(match["load"].replace(",", "."))
     if (match["unit"] or "kg").lower().startswith(("lb", "pound")):
-        load = (load * KG_PER_POUND / LOAD_STEP).quantize(Decimal(1)) * LOAD_STEP
+        load = (to_kg(load, "lb") / LOAD_STEP).quantize(Decimal(1)) * LOAD_STEP
     return {"load_kg": _bounded(match, "load_kg", load)}
 
 
@@ -290,5 +345,5 @@ def _range(low: int | None, high: int | None) -> str:
 
 
 def _time(seconds: int) -> str:
-    """`45s`, `90s`, `2min`: whole minutes from two minutes on, as the prescription's words do."""
+    """`45s`, `90s`, `2min`: whole minutes from two minutes on, as `duration_text` does."""
     return f"{seconds // 60}min" if seconds >= 120 and seconds % 60 == 0 else f"{seconds}s"

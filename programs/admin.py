@@ -19,8 +19,9 @@ from exercises.admin.import_export import (
     PublishableResource,
 )
 from exercises.models import Status
+from exercises.weekdays import WEEKDAYS
 from programs.forms.calendars import WeekdaysField
-from programs.models import WEEKDAYS, Program, ProgramDay, ProgramItem
+from programs.models import Program, ProgramDay, ProgramItem
 
 EMPTY = "A program without exercises stays a draft."
 

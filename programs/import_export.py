@@ -148,7 +148,7 @@ def workouts_csv(workouts: Iterable[Workout]) -> bytes:
                 "superset": item.superset,
                 "exercise": item.exercise.slug,
                 "name": item.exercise.name,
-                "dose": item.words,
+                "dose": item.prescription_label,
                 **item.prescription_values(),
             }
             writer.writerow({name: _cell(value) for name, value in row.items()})

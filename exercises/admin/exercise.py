@@ -171,7 +171,7 @@ class ExerciseAdmin(CatalogueImportExportMixin, PublishableAdmin, nested_admin.N
 
     @admin.display(description="usual dose")
     def dose(self, row: Exercise) -> str:
-        return row.words
+        return row.prescription_label
 
     def uses(self, row: Exercise) -> str:
         """Whether plans hold the exercise, and so protect it; not whose they are."""

@@ -26,7 +26,7 @@ from exercises.models import (
     Shop,
     Stock,
 )
-from exercises.products.prices import price_text, read_price
+from exercises.products.prices import exact_price, read_price
 
 
 class PriceField(MoneyFormField):
@@ -46,7 +46,7 @@ class PriceWidget(widgets.Widget):
         return read_price(str(value)) if value else None
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return price_text(value)
+        return exact_price(value)
 
 
 def by_slug(name: str, model: Any) -> fields.Field:

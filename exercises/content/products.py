@@ -14,14 +14,14 @@ from exercises.content.catalogue import CONTENT_DIR
 from exercises.content.loader import ContentLoader, Lookup, PublishableSchema, check, columns
 from exercises.models import Equipment, OpeningHours, PriceChange, Product, Review, Shop, Stock
 from exercises.products.opening_hours import read_line
-from exercises.products.prices import price_text, read_price
+from exercises.products.prices import exact_price, read_price
 
 Exact = Annotated[Decimal, AfterValidator(Decimal.normalize)]
 """A decimal number, written as a text in TOML: `"0.5"`."""
 
 
 def _canonical_price(text: str) -> str:
-    return price_text(read_price(text)) if text else ""
+    return exact_price(read_price(text)) if text else ""
 
 
 Price = Annotated[str, AfterValidator(_canonical_price)]
@@ -142,8 +142,8 @@ class ProductLoader(ContentLoader[ProductSchema, Product]):
         return ProductSchema(
             **columns(row, OWN_COLUMNS),
             equipment=row.equipment.slug,
-            price=price_text(row.price),
-            old_price=price_text(row.old_price),
+            price=exact_price(row.price),
+            old_price=exact_price(row.old_price),
             stock=tuple(
                 StockSchema(shop=item.shop.slug, **columns(item, ["pieces", "counted_on"]))
                 for item in row.stock.all()

@@ -14,9 +14,12 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subq
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from exercises.content_version import ContentQuerySet
 from exercises.figures import Figure, FigureError, figure_version, read_figure
+from exercises.formats import comma_list, range_text
 from exercises.models.anatomy import BodyPart, Muscle
 from exercises.models.condition import Condition
 from exercises.models.equipment import EVERYWHERE, Equipment
@@ -28,11 +31,11 @@ from exercises.search.spelling import similar_words
 
 
 class Level(models.TextChoices):
-    """Who an exercise or a program suits."""
+    """The level of training that an exercise or a program suits."""
 
-    BEGINNER = "beginner", "Beginner"
-    INTERMEDIATE = "intermediate", "Intermediate"
-    ADVANCED = "advanced", "Advanced"
+    BEGINNER = "beginner", _("Beginner")
+    INTERMEDIATE = "intermediate", _("Intermediate")
+    ADVANCED = "advanced", _("Advanced")
 
 
 class ExerciseQuerySet(PublishableQuerySet["Exercise"]):
@@ -45,7 +48,7 @@ class ExerciseQuerySet(PublishableQuerySet["Exercise"]):
         )
 
     def with_details(self) -> Self:
-        """With everything a full page shows, of conditions those that are public (constant queries)."""
+        """With everything that an exercise's page shows; published conditions only (constant queries)."""
         return self.for_cards().prefetch_related(
             "secondary_muscles",
             "stabilisers__muscles",
@@ -99,9 +102,9 @@ class ExerciseQuerySet(PublishableQuerySet["Exercise"]):
         return everything.filter(nearest)
 
     def search_entries(self, text: str = "") -> list[SearchEntry]:
-        """Each exercise that answers the text, as the search sees it.
+        """The search entries of the exercises that match the text.
 
-        Five queries, however many there are, and one more where the database compares the words.
+        Five queries for any number, and one more where the database compares words.
         """
         equipment = _slugs_by_exercise(self, "equipment__slug")
         muscles = _slugs_by_exercise(self, "primary_muscles__name")
@@ -157,6 +160,13 @@ def _slugs_by_exercise(exercises: ExerciseQuerySet, path: str) -> dict[int, list
     return values
 
 
+LEVEL_RANGES = {
+    (Level.BEGINNER, Level.INTERMEDIATE): _("Beginner and intermediate"),
+    (Level.BEGINNER, Level.ADVANCED): _("Beginner and advanced"),
+    (Level.INTERMEDIATE, Level.ADVANCED): _("Intermediate and advanced"),
+}
+
+
 def levels_between(lowest: str, highest: str) -> list[str]:
     """The levels from `lowest` to `highest`, both included."""
     return Level.values[Level.values.index(lowest) : Level.values.index(highest) + 1]
@@ -166,69 +176,96 @@ class Exercise(PublishableModel, Prescription):
     """One movement: how to do it, what it trains, for whom; its prescription is the default one."""
 
     class Kind(models.TextChoices):
-        STRENGTH = "strength", "Strength"
-        STRETCH = "stretch", "Stretch"
-        MOBILITY = "mobility", "Mobility"
+        STRENGTH = "strength", _("Strength")
+        STRETCH = "stretch", _("Stretch")
+        MOBILITY = "mobility", _("Mobility")
 
     class Mode(models.TextChoices):
-        STATIC = "static", "Static"
-        DYNAMIC = "dynamic", "Dynamic"
+        STATIC = "static", _("Static")
+        DYNAMIC = "dynamic", _("Dynamic")
 
     class Mechanics(models.TextChoices):
-        COMPOUND = "compound", "Compound (multi-joint)"
-        ISOLATION = "isolation", "Isolation (single-joint)"
+        COMPOUND = "compound", _("Compound (multi-joint)")
+        ISOLATION = "isolation", _("Isolation (single-joint)")
 
-    name = LineField(max_length=80)
-    aliases = LinesField(help_text="Other names people search for, one a line.")
-    summary = ProseField()
-    kind = models.CharField(max_length=8, choices=Kind, default=Kind.STRENGTH)
-    mode = models.CharField(max_length=7, choices=Mode, default=Mode.DYNAMIC)
-    mechanics = models.CharField(max_length=9, choices=Mechanics, default=Mechanics.COMPOUND)
-    level_min = models.CharField("level from", max_length=12, choices=Level, default=Level.BEGINNER)
-    level_max = models.CharField("level to", max_length=12, choices=Level, default=Level.ADVANCED)
-    effort_min = models.PositiveSmallIntegerField("effort from", default=4, help_text="Of ten.")
-    effort_max = models.PositiveSmallIntegerField("effort to", default=7, help_text="Of ten.")
+    name = LineField(_("name"), max_length=80)
+    aliases = LinesField(_("aliases"), help_text=_("Other names people search for, one a line."))
+    summary = ProseField(_("summary"))
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.STRENGTH)
+    mode = models.CharField(_("mode"), max_length=7, choices=Mode, default=Mode.DYNAMIC)
+    mechanics = models.CharField(
+        _("mechanics"), max_length=9, choices=Mechanics, default=Mechanics.COMPOUND
+    )
+    level_min = models.CharField(
+        _("level from"), max_length=12, choices=Level, default=Level.BEGINNER
+    )
+    level_max = models.CharField(
+        _("level to"), max_length=12, choices=Level, default=Level.ADVANCED
+    )
+    effort_min = models.PositiveSmallIntegerField(
+        _("effort from"), default=4, help_text=_("Of ten.")
+    )
+    effort_max = models.PositiveSmallIntegerField(_("effort to"), default=7, help_text=_("Of ten."))
 
-    steps = LinesField(help_text="In order, one step a line.")
-    breathing = ProseField(blank=True)
-    cues = LinesField(help_text="Short key points, one a line; they are printed on the sheet.")
-    mistakes = LinesField("common mistakes", help_text="One a line, with what to do instead.")
+    steps = LinesField(_("steps"), help_text=_("In order, one step a line."))
+    breathing = ProseField(_("breathing"), blank=True)
+    cues = LinesField(
+        _("cues"), help_text=_("Short key points, one a line; they are printed on the sheet.")
+    )
+    mistakes = LinesField(_("common mistakes"), help_text=_("One a line, with what to do instead."))
 
-    body_part = models.ForeignKey(BodyPart, models.PROTECT, related_name="exercises")
-    bodyweight = models.BooleanField(default=False, help_text="The load is one's own body.")
-    equipment = models.ManyToManyField(Equipment, blank=True, related_name="exercises")
-    primary_muscles = models.ManyToManyField(Muscle, related_name="primary_in")
-    secondary_muscles = models.ManyToManyField(Muscle, blank=True, related_name="secondary_in")
-    contraindications = models.ManyToManyField(Condition, blank=True, related_name="exercises")
+    body_part = models.ForeignKey(
+        BodyPart, models.PROTECT, related_name="exercises", verbose_name=_("body part")
+    )
+    bodyweight = models.BooleanField(
+        _("bodyweight"), default=False, help_text=_("The load is one's own body.")
+    )
+    equipment = models.ManyToManyField(
+        Equipment, blank=True, related_name="exercises", verbose_name=_("equipment")
+    )
+    primary_muscles = models.ManyToManyField(
+        Muscle, related_name="primary_in", verbose_name=_("primary muscles")
+    )
+    secondary_muscles = models.ManyToManyField(
+        Muscle, blank=True, related_name="secondary_in", verbose_name=_("secondary muscles")
+    )
+    contraindications = models.ManyToManyField(
+        Condition, blank=True, related_name="exercises", verbose_name=_("contraindications")
+    )
     harder = models.ManyToManyField(
         "self",
         symmetrical=False,
         blank=True,
         related_name="easier",
-        verbose_name="harder variants",
+        verbose_name=_("harder variants"),
     )
 
     figure = models.JSONField(
+        _("figure"),
         default=dict,
         blank=True,
-        help_text="Poses as data: view, props, and one to four frames. The preview says what is wrong.",
+        help_text=_(
+            "Poses as data: view, props, and one to four frames. The preview says what is wrong."
+        ),
     )
 
     objects = ExerciseQuerySet.as_manager()
 
     class Meta(Prescription.Meta):
+        verbose_name = _("exercise")
+        verbose_name_plural = _("exercises")
         ordering = ["name"]
         constraints = [
             *Prescription.Meta.constraints,
             models.UniqueConstraint(
                 Lower("name"),
                 name="exercise_unique_name",
-                violation_error_message="Another exercise has this name already.",
+                violation_error_message=_("Another exercise has this name already."),
             ),
             models.CheckConstraint(
                 condition=Q(effort_min__gte=1, effort_max__gte=F("effort_min"), effort_max__lte=10),
                 name="exercise_effort_in_order",
-                violation_error_message="The effort runs from low to high, from 1 to 10.",
+                violation_error_message=_("The effort runs from low to high, from 1 to 10."),
             ),
         ]
 
@@ -239,27 +276,27 @@ class Exercise(PublishableModel, Prescription):
         return reverse("exercises:exercise-detail", args=[self.slug])
 
     def clean(self) -> None:
-        """Check the prescription, the figure, and that the level runs upwards."""
+        """Check the prescription, the figure, and the order of the levels."""
         super().clean()
         try:
             self.drawing()
         except FigureError as error:
             raise ValidationError({"figure": str(error)}) from error
         if Level.values.index(self.level_max) < Level.values.index(self.level_min):
-            raise ValidationError({"level_max": "The highest level is below the lowest."})
+            raise ValidationError({"level_max": _("The highest level is below the lowest.")})
 
     def drawing(self) -> Figure | None:
-        """The figure to draw, None when the exercise has none. Raises `FigureError`."""
+        """The figure to draw; None when the exercise has none. Raises `FigureError`."""
         return read_figure(self.figure) if self.figure else None
 
     @cached_property
     def pictures(self) -> FigurePictures | None:
-        """Addresses and alternate texts of the drawn pictures, None when there is no figure."""
+        """Addresses and alternative texts of the drawn pictures; None without a figure."""
         return FigurePictures(self) if self.figure else None
 
-    def history_relations(self) -> dict[str, list[str]]:
-        """Its relations, and the lines of its anatomy, in words."""
-        return super().history_relations() | {
+    def relation_lines(self) -> dict[str, list[str]]:
+        """Its relations, and the lines of its anatomy and photos."""
+        return super().relation_lines() | {
             "Stabilisers": [item.line for item in self.stabilisers.prefetch_related("muscles")],
             "Joints": [item.line for item in self.joints.prefetch_related("muscles")],
             "Photos": [str(photo) for photo in self.photos.all()],
@@ -284,27 +321,29 @@ class Exercise(PublishableModel, Prescription):
         """`Cable machine`, `Barbell, resistance bands`, `Bodyweight (pull-up bar)`."""
         names = _sentence_case(item.name for item in self.equipment.all())
         if not self.bodyweight:
-            return names or "No equipment"
-        return f"Bodyweight ({_small_initial(names)})" if names else "Bodyweight"
+            return names or gettext("No equipment")
+        if not names:
+            return gettext("Bodyweight")
+        return gettext("Bodyweight (%(equipment)s)") % {"equipment": _small_initial(names)}
 
     @property
     def level_label(self) -> str:
         """`Beginner`, or `Beginner and advanced` when it suits a range of levels."""
-        lowest, highest = Level(self.level_min).label, Level(self.level_max).label
-        return lowest if lowest == highest else f"{lowest} and {highest.lower()}"
+        levels = Level(self.level_min), Level(self.level_max)
+        return str(LEVEL_RANGES.get(levels, levels[0].label))
 
     @property
     def effort_label(self) -> str:
         """`4–7 of 10`."""
-        if self.effort_min == self.effort_max:
-            return f"{self.effort_min} of 10"
-        return f"{self.effort_min}–{self.effort_max} of 10"
+        effort = range_text(self.effort_min, self.effort_max)
+        return gettext("%(effort)s of 10") % {"effort": effort}
 
 
 class FigurePictures:
-    """The pictures drawn from an exercise's figure, as pages refer to them.
+    """Addresses and alternative texts of the pictures drawn from an exercise's figure.
 
-    Every address holds a digest of the figure and of what draws it: while it is the same, so is the picture, for ever.
+    Every address holds a digest of the figure and of the drawing code, so that browsers may cache the
+    picture for ever.
     """
 
     def __init__(self, exercise: Exercise) -> None:
@@ -333,14 +372,14 @@ class FigurePictures:
 
     @property
     def frames(self) -> list[tuple[str, str]]:
-        """Address and alternate text of each frame, in order."""
+        """Address and alternative text of each frame, in order."""
         return [(self.url(f"frame-{number}"), alt) for number, alt in enumerate(self.alts, start=1)]
 
 
 def _sentence_case(names: Iterable[str]) -> str:
-    """Names joined by commas, those after the first with a small initial."""
+    """Names joined by commas, all but the first with a small initial."""
     first, *rest = list(names) or [""]
-    return ", ".join([first, *map(_small_initial, rest)])
+    return comma_list([first, *map(_small_initial, rest)])
 
 
 def _small_initial(name: str) -> str:
@@ -351,14 +390,18 @@ def _small_initial(name: str) -> str:
 class Stabiliser(models.Model):
     """A group of muscles that keeps the rest of the body still during an exercise."""
 
-    exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="stabilisers")
-    group = LineField(max_length=60)
-    muscles = models.ManyToManyField(Muscle, related_name="+")
-    order = models.PositiveSmallIntegerField(default=0)
+    exercise = models.ForeignKey(
+        Exercise, models.CASCADE, related_name="stabilisers", verbose_name=_("exercise")
+    )
+    group = LineField(_("group"), max_length=60)
+    muscles = models.ManyToManyField(Muscle, related_name="+", verbose_name=_("muscles"))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     objects = ContentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("stabiliser")
+        verbose_name_plural = _("stabilisers")
         ordering = ["order", "pk"]
 
     def __str__(self) -> str:
@@ -367,33 +410,47 @@ class Stabiliser(models.Model):
     @property
     def line(self) -> str:
         """`Abdominals: Obliques, Rectus abdominis`."""
-        return f"{self.group}: {', '.join(muscle.name for muscle in self.muscles.all())}"
+        muscles = comma_list(muscle.name for muscle in self.muscles.all())
+        return gettext("%(group)s: %(muscles)s") % {"group": self.group, "muscles": muscles}
 
 
 class JointAction(models.Model):
     """A joint during an exercise: its position, and the muscles that stretch or work there."""
 
     class Role(models.TextChoices):
-        STRETCHED = "stretched", "Stretched"
-        WORKING = "working", "Working"
+        STRETCHED = "stretched", _("Stretched")
+        WORKING = "working", _("Working")
 
-    exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="joints")
-    joint = LineField(max_length=60)
-    position = LineField(max_length=80)
-    role = models.CharField(max_length=9, choices=Role, default=Role.WORKING)
-    muscles = models.ManyToManyField(Muscle, related_name="+")
-    order = models.PositiveSmallIntegerField(default=0)
+    exercise = models.ForeignKey(
+        Exercise, models.CASCADE, related_name="joints", verbose_name=_("exercise")
+    )
+    joint = LineField(_("joint"), max_length=60)
+    position = LineField(_("position"), max_length=80)
+    role = models.CharField(_("role"), max_length=9, choices=Role, default=Role.WORKING)
+    muscles = models.ManyToManyField(Muscle, related_name="+", verbose_name=_("muscles"))
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     objects = ContentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("joint action")
+        verbose_name_plural = _("joint actions")
         ordering = ["order", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.joint}: {self.position}"
+        return gettext("%(joint)s: %(position)s") % {
+            "joint": self.joint,
+            "position": self.position,
+        }
 
     @property
     def line(self) -> str:
         """`Knee: flexion to extension (working: Quadriceps)`."""
-        muscles = ", ".join(muscle.name for muscle in self.muscles.all())
-        return f"{self} ({self.get_role_display().lower()}: {muscles})"
+        values = {
+            "joint": self.joint,
+            "position": self.position,
+            "muscles": comma_list(muscle.name for muscle in self.muscles.all()),
+        }
+        if self.role == self.Role.STRETCHED:
+            return gettext("%(joint)s: %(position)s (stretched: %(muscles)s)") % values
+        return gettext("%(joint)s: %(position)s (working: %(muscles)s)") % values

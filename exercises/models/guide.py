@@ -1,8 +1,9 @@
-"""Guides: articles to read before and between workouts, and what people think of them."""
+"""Guides: articles to read before and between workouts, their sources and ratings."""
 
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
@@ -10,8 +11,11 @@ from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Avg, Count, Prefetch, Q
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from exercises.content_version import ContentQuerySet
+from exercises.formats import number_text
 from exercises.markdown import Article, render
 from exercises.models.exercise import Exercise, FigurePictures
 from exercises.models.fields import LineField, ProseField
@@ -30,37 +34,46 @@ class GuideQuerySet(PublishableQuerySet["Guide"]):
     def for_list(self) -> Self:
         """With what a card shows: picture, mean and number of ratings (constant queries)."""
         rated = self.annotate(rating_mean=Avg("ratings__stars"), rating_count=Count("ratings"))
-        # A grouped query forgets the model's own order.
+        # Django drops the model's own order from a grouped query.
         return rated.select_related("cover").order_by("order", "title")
 
     def with_details(self, user: Visitor) -> Self:
-        """With everything a full page shows to `user` (constant queries)."""
+        """With everything that the guide's page shows to `user` (constant queries)."""
         exercises = Exercise.objects.visible_to(user).for_cards()
         return self.for_list().prefetch_related("sources", Prefetch("exercises", exercises))
 
     def essential(self) -> Self:
-        """What to read before training; shown beside every program."""
+        """Guides to read before training; linked beside every program."""
         return self.filter(essential=True)
 
     def further(self) -> Self:
-        """What is worth reading after the essential."""
+        """All other guides."""
         return self.filter(essential=False)
 
 
 class Guide(PublishableModel):
-    """An article, written in CommonMark, with its sources and the exercises it speaks of.
+    """An article, written in CommonMark, with its sources and the exercises that it mentions.
 
     The programs that refer to it are `programs`; they are set on the program.
     """
 
-    title = LineField(max_length=120, unique=True)
-    order = models.PositiveSmallIntegerField(default=0, help_text="Position in lists.")
-    summary = ProseField(help_text="One or two sentences, shown on cards and as the lead.")
+    title = LineField(_("title"), max_length=120, unique=True)
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("Position in lists.")
+    )
+    summary = ProseField(
+        _("summary"), help_text=_("One or two sentences, shown on cards and as the lead.")
+    )
     body = ProseField(
-        help_text="CommonMark: ## for headings, - and 1. for lists, **bold**, [text](/guides/…/)."
+        _("body"),
+        help_text=_(
+            "CommonMark: ## for headings, - and 1. for lists, **bold**, [text](/guides/…/)."
+        ),
     )
     essential = models.BooleanField(
-        default=False, help_text="To be read before training: linked beside every program."
+        _("essential"),
+        default=False,
+        help_text=_("To be read before training: linked beside every program."),
     )
     cover = models.ForeignKey(
         Exercise,
@@ -68,9 +81,12 @@ class Guide(PublishableModel):
         null=True,
         blank=True,
         related_name="+",
-        help_text="The exercise whose figure illustrates the guide.",
+        help_text=_("The exercise whose figure illustrates the guide."),
+        verbose_name=_("cover"),
     )
-    exercises = models.ManyToManyField(Exercise, blank=True, related_name="guides")
+    exercises = models.ManyToManyField(
+        Exercise, blank=True, related_name="guides", verbose_name=_("exercises")
+    )
 
     objects = GuideQuerySet.as_manager()
 
@@ -78,6 +94,8 @@ class Guide(PublishableModel):
     rating_count: int
 
     class Meta:
+        verbose_name = _("guide")
+        verbose_name_plural = _("guides")
         ordering = ["order", "title"]
 
     def __str__(self) -> str:
@@ -93,7 +111,7 @@ class Guide(PublishableModel):
 
     @property
     def picture(self) -> FigurePictures | None:
-        """The pictures of the cover, None without one or while that exercise is a draft."""
+        """The pictures of the cover; None without a cover, or while that exercise is a draft."""
         return None if self.cover is None or self.cover.is_draft else self.cover.pictures
 
     @property
@@ -103,16 +121,20 @@ class Guide(PublishableModel):
 
     @property
     def rating_label(self) -> str:
-        """`4.0 from 1 rating`, or nothing as long as nobody rated; load `for_list` first."""
+        """`4.0 from 1 rating`; empty while nobody has rated. Load with `for_list`."""
         if self.rating_mean is None:
             return ""
-        noun = "rating" if self.rating_count == 1 else "ratings"
-        return f"{self.rating_mean:.1f} from {self.rating_count} {noun}"
+        return ngettext(
+            "%(mean)s from %(count)s rating", "%(mean)s from %(count)s ratings", self.rating_count
+        ) % {
+            "mean": number_text(Decimal(f"{self.rating_mean:.1f}"), places=1),
+            "count": self.rating_count,
+        }
 
     def rate(self, user: Person, stars: int) -> None:
-        """Count the person's vote, in place of the one they gave before; 1 to 5 stars.
+        """Save the person's vote of 1 to 5 stars in place of their earlier one.
 
-        One statement: of two votes at once neither fails, and the later one stays.
+        One statement: of two concurrent votes neither fails, and the later one stays.
         """
         GuideRating.objects.bulk_create(
             [GuideRating(guide=self, user_id=user.pk, stars=stars)],
@@ -122,7 +144,7 @@ class Guide(PublishableModel):
         )
 
     def stars_from(self, user: Visitor) -> int | None:
-        """The stars the person gave, None when they gave none or are not signed in."""
+        """The person's vote; None when they gave none or are not signed in."""
         if not user.is_authenticated:
             return None
         return self.ratings.filter(user_id=user.pk).values_list("stars", flat=True).first()
@@ -131,18 +153,21 @@ class Guide(PublishableModel):
 class GuideSource(models.Model):
     """Where the facts of a guide come from."""
 
-    guide = models.ForeignKey(Guide, models.CASCADE, related_name="sources")
-    position = models.PositiveSmallIntegerField(default=0)
-    title = LineField(max_length=250)
+    guide = models.ForeignKey(
+        Guide, models.CASCADE, related_name="sources", verbose_name=_("guide")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    title = LineField(_("title"), max_length=250)
     url = models.URLField(
-        "address", max_length=500, validators=[URLValidator(schemes=["http", "https"])]
+        _("address"), max_length=500, validators=[URLValidator(schemes=["http", "https"])]
     )
 
     objects = ContentQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = _("sources")
         ordering = ["position", "pk"]
-        verbose_name = "source"
+        verbose_name = _("source")
 
     def __str__(self) -> str:
         return self.title
@@ -151,23 +176,31 @@ class GuideSource(models.Model):
 class GuideRating(models.Model):
     """One person's vote for a guide. Mean and count are always computed from the votes."""
 
-    guide = models.ForeignKey(Guide, models.CASCADE, related_name="ratings")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="guide_ratings")
-    stars = models.PositiveSmallIntegerField()
-    rated_at = models.DateTimeField(auto_now=True)
+    guide = models.ForeignKey(
+        Guide, models.CASCADE, related_name="ratings", verbose_name=_("guide")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="guide_ratings",
+        verbose_name=_("user"),
+    )
+    stars = models.PositiveSmallIntegerField(_("stars"))
+    rated_at = models.DateTimeField(_("rated at"), auto_now=True)
 
     objects = ContentQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = _("ratings")
         constraints = [
             models.UniqueConstraint(fields=["guide", "user"], name="guide_rating_one_a_person"),
             models.CheckConstraint(
                 condition=Q(stars__gte=STARS[0], stars__lte=STARS[-1]),
                 name="guide_rating_one_to_five_stars",
-                violation_error_message="A rating has 1 to 5 stars.",
+                violation_error_message=_("A rating has 1 to 5 stars."),
             ),
         ]
-        verbose_name = "rating"
+        verbose_name = _("rating")
 
     def __str__(self) -> str:
-        return f"{self.stars} of {STARS[-1]}"
+        return gettext("%(stars)s of %(maximum)s") % {"stars": self.stars, "maximum": STARS[-1]}

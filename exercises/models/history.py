@@ -1,7 +1,7 @@
-"""Who changed what, and when: a record of a row, and of what belongs to it, after each change.
+"""Edit history: a snapshot of a row and its relations after each change, with who made it.
 
-A change in the admin touches the row first and its relations after, so it is written down once, by
-`remember`, when all of it is saved. What is saved elsewhere leaves a record by itself.
+The admin saves the row first and its relations later, so it takes one snapshot with `record_history`
+when all of it is saved. A row that is saved elsewhere gets its snapshot from django-simple-history.
 """
 
 from __future__ import annotations
@@ -14,14 +14,20 @@ from typing import Any, Protocol
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
 PREVIOUS_STATE_REASON = "As it was before its first change"
 
 
+PREVIOUS_STATE = gettext_noop("As it was before its first change")
+"""The reason of the first record; stored in English, translated where it is shown."""
+
+
 class RecordedRow(Protocol):
-    """A stored row whose changes are recorded; `history_relations` tells its relations in words."""
+    """A stored row whose changes are recorded, with its relations as lines of text by label."""
 
     pk: Any
     history: Any
@@ -32,9 +38,12 @@ class RecordedRow(Protocol):
 
 
 class HistoryRelations(models.Model):
-    """What a record holds beside the row's own columns: its relations in words, lines by label."""
+    """Part of a record: the row's relations as lines of text by label.
 
-    history_relations = models.JSONField(default=dict, editable=False)
+    Labels are stored in English and translated where they are shown.
+    """
+
+    history_relations = models.JSONField(_("relations"), default=dict, editable=False)
 
     class Meta:
         abstract = True
@@ -59,7 +68,7 @@ def _add_relations(history_instance: Any, instance: RecordedRow, **kwargs: Any) 
 
 @contextmanager
 def without_history(row: models.Model) -> Iterator[None]:
-    """While the block runs, saving the row leaves no record."""
+    """Within the block, saving the row leaves no record."""
     row.skip_history_when_saving = True  # type: ignore[attr-defined]
     try:
         yield
@@ -75,7 +84,7 @@ def record_history(
     created: bool = False,
     at: datetime | None = None,
 ) -> None:
-    """Write down the row with its relations as they are now, and who made them so."""
+    """Take a snapshot of the row and its relations, made by `user` for `reason`."""
     row.history.bulk_history_create(
         [row],
         update=not created,
@@ -87,9 +96,9 @@ def record_history(
 
 
 def record_previous_state(row: RecordedRow) -> None:
-    """Write down how a stored row was before its first change, unless something is known of it.
+    """Take a snapshot of a stored row before its first change, unless it has a history already.
 
-    Content that is loaded leaves no record; this one shows what the first editor changed.
+    Loading content leaves no record; compared with this one, the first edit can be seen.
     """
     if row.pk is None or row.history.exists():
         return
@@ -100,6 +109,6 @@ def record_previous_state(row: RecordedRow) -> None:
 
 
 def clear_previous_state(row: RecordedRow) -> None:
-    """Take back what `remember_before` wrote down, when no change came after it."""
+    """Delete the snapshot of `record_previous_state` when no change followed."""
     if row.history.count() == 1:
         row.history.filter(history_change_reason=PREVIOUS_STATE_REASON).delete()

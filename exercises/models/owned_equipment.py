@@ -1,4 +1,4 @@
-"""What a person has at hand, and what of a program's or an exercise's equipment they lack."""
+"""A person's kit: the equipment they have, and what of an exercise's equipment they lack."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from exercises.models.equipment import EVERYWHERE, Equipment
 from exercises.people import Person, Visitor
@@ -22,11 +23,11 @@ class KitItemQuerySet(models.QuerySet["KitItem"]):
     """Kit by owner."""
 
     def owned_by(self, user: Visitor) -> Self:
-        """What is in a person's kit; nothing for who is not signed in."""
+        """A person's kit; empty for somebody who is not signed in."""
         return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
 
     def put(self, user: Person, equipment: Equipment, *, have: bool) -> None:
-        """Put the kind into the person's kit or take it out; harmless when repeated."""
+        """Put the kind into the person's kit or take it out; idempotent."""
         if have:
             self.get_or_create(user_id=user.pk, equipment=equipment)
         else:
@@ -34,7 +35,7 @@ class KitItemQuerySet(models.QuerySet["KitItem"]):
 
     @transaction.atomic
     def put_all(self, user: Person, kinds: Iterable[Equipment]) -> None:
-        """Make these all that the person has of the published kinds."""
+        """Replace the person's kit with these; kinds that are drafts stay as they are."""
         chosen = list(kinds)
         published = Equipment.objects.published()
         self.filter(user_id=user.pk, equipment__in=published).exclude(equipment__in=chosen).delete()
@@ -46,13 +47,19 @@ class KitItemQuerySet(models.QuerySet["KitItem"]):
 class KitItem(models.Model):
     """A kind of equipment that a person has."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="kit_items")
-    equipment = models.ForeignKey(Equipment, models.CASCADE, related_name="kit_items")
-    created_at = models.DateTimeField(auto_now_add=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="kit_items", verbose_name=_("user")
+    )
+    equipment = models.ForeignKey(
+        Equipment, models.CASCADE, related_name="kit_items", verbose_name=_("equipment")
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = KitItemQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("kit item")
+        verbose_name_plural = _("kit items")
         constraints = [
             models.UniqueConstraint(fields=["user", "equipment"], name="kit_item_once_a_person")
         ]
@@ -63,9 +70,9 @@ class KitItem(models.Model):
 
 @dataclass(frozen=True)
 class EquipmentNeed:
-    """A kind that something asks for: whether the person has it, and which of their kit stands in.
+    """A kind that is needed: whether the person has it, and what in their kit can replace it.
 
-    `have` is None when the person has not said what they have.
+    `have` is None when the person's kit is empty, that is, not known.
     """
 
     equipment: Equipment
@@ -74,28 +81,28 @@ class EquipmentNeed:
 
 
 class OwnedEquipment:
-    """All that a person has (two queries, none for who is not signed in)."""
+    """All that a person has (two queries; none for somebody who is not signed in)."""
 
     def __init__(self, user: Visitor) -> None:
         owned = Equipment.objects.published().owned_by(user).prefetch_related("stands_in_for")
         self.items = list(owned) if user.is_authenticated else []
 
     def slugs(self) -> list[str]:
-        """What the catalogue's filter ticks for this kit; nothing for an empty one."""
+        """The slugs that the catalogue's filter ticks for this kit; none for an empty one."""
         return sorted({*EVERYWHERE, *(item.slug for item in self.items)}) if self.items else []
 
     def needs(self, equipment: Iterable[Equipment]) -> list[EquipmentNeed]:
-        """Each published kind once, in the order of the list of kinds, with what the kit says of it."""
+        """Each published kind once, in the order of the list of kinds, compared with the kit."""
         kinds = {item.pk: item for item in equipment if not item.is_draft}
         ordered = sorted(kinds.values(), key=lambda item: (item.order, item.name))
         return [self._need(item) for item in ordered]
 
     def needs_of(self, exercises: Iterable[Exercise]) -> list[EquipmentNeed]:
-        """What the exercises need together; their equipment must be prefetched."""
+        """What the exercises need together; prefetch their equipment."""
         return self.needs(item for exercise in exercises for item in exercise.equipment.all())
 
     def catalogue_url(self, **filters: str) -> str:
-        """The exercises that this kit suffices for, filtered further; empty for an empty kit."""
+        """The catalogue filtered by this kit and by `filters`; empty for an empty kit."""
         if not self.items:
             return ""
         query = [*filters.items(), *(("kit", slug) for slug in self.slugs())]

@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from exercises.content_version import ContentQuerySet
 from exercises.models.exercise import Exercise
@@ -23,17 +24,17 @@ FOLDER = "exercise-photos"
 
 
 def random_name(photo: ExercisePhoto, filename: str) -> str:
-    """A name that tells nothing of the uploaded file, and is never used twice."""
+    """A random name that says nothing about the uploaded file and is never used twice."""
     return f"{FOLDER}/{secrets.token_hex(16)}.webp"
 
 
 class PhotoFormField(forms.FileField):
-    """An upload that comes out as a WebP made by us, whatever was sent."""
+    """An upload that is decoded and encoded again as WebP, whatever was sent."""
 
     widget = forms.ClearableFileInput
 
     def to_python(self, data: Any) -> Any:
-        """The photo made anew. Raises `ValidationError` with the sentence of `PhotoError`."""
+        """The photo as a new WebP. Raises `ValidationError` with the message of `PhotoError`."""
         upload = super().to_python(data)
         if upload is None:
             return None
@@ -44,12 +45,12 @@ class PhotoFormField(forms.FileField):
         return SimpleUploadedFile("photo.webp", content, "image/webp")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Let the file chooser show what we take."""
+        """Let the file chooser offer the accepted types."""
         return super().widget_attrs(widget) | {"accept": "image/jpeg,image/png,image/webp"}
 
 
 class PhotoField(models.ImageField):
-    """An image whose form field makes every upload anew."""
+    """An image whose form field encodes every upload again."""
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{**kwargs, "form_class": PhotoFormField})
@@ -58,58 +59,65 @@ class PhotoField(models.ImageField):
 class ExercisePhoto(models.Model):
     """A photo of an exercise, shown on its page."""
 
-    exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="photos")
+    exercise = models.ForeignKey(
+        Exercise, models.CASCADE, related_name="photos", verbose_name=_("exercise")
+    )
     image = PhotoField(
-        "photo",
+        _("photo"),
         upload_to=random_name,
         width_field="width",
         height_field="height",
-        help_text="JPEG, PNG or WebP, at most 10 MB. It is made smaller and freed of place and"
-        " camera data.",
+        help_text=_(
+            "JPEG, PNG or WebP, at most 10 MB. It is made smaller and freed of place and"
+            " camera data."
+        ),
     )
-    width = models.PositiveSmallIntegerField(editable=False, default=0)
-    height = models.PositiveSmallIntegerField(editable=False, default=0)
+    width = models.PositiveSmallIntegerField(_("width"), editable=False, default=0)
+    height = models.PositiveSmallIntegerField(_("height"), editable=False, default=0)
     alt = LineField(
-        "alternative text",
+        _("alternative text"),
         max_length=250,
-        help_text="What the photo shows, for people who do not see it.",
+        help_text=_("What the photo shows, for people who do not see it."),
     )
-    order = models.PositiveSmallIntegerField(default=0, help_text="Position on the page.")
+    order = models.PositiveSmallIntegerField(
+        _("order"), default=0, help_text=_("Position on the page.")
+    )
 
     objects = ContentQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = _("photos")
         ordering = ["order", "pk"]
-        verbose_name = "photo"
+        verbose_name = _("photo")
 
     def __str__(self) -> str:
         return self.alt
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the photo; a file that it replaces goes once that is certain."""
+        """Save the photo; a replaced file is deleted after the commit."""
         before = ExercisePhoto.objects.filter(pk=self.pk).first() if self.pk else None
         super().save(*args, **kwargs)
         if before is not None and before.image.name != self.image.name:
-            before.forget_file()
+            before.delete_file()
 
     @property
     def url(self) -> str:
-        """Where the photo is served; the name is random and its content never changes."""
+        """The photo's address; what is served there never changes."""
         return reverse("exercises:photo", args=[PurePosixPath(self.image.name or "").stem])
 
     @property
     def is_stored(self) -> bool:
-        """Whether the file is kept, and not an upload of a form that has to be mended."""
+        """Whether the file is in the storage, not an upload of a form with errors."""
         return bool(self.pk) and (self.image.name or "").startswith(FOLDER)
 
-    def forget_file(self) -> None:
-        """Delete the file when the transaction is through."""
+    def delete_file(self) -> None:
+        """Delete the file when the transaction is committed."""
         storage, name = self.image.storage, self.image.name
         if name:
             transaction.on_commit(lambda: storage.delete(name))
 
 
 @receiver(post_delete, sender=ExercisePhoto)
-def _forget_file(instance: ExercisePhoto, **kwargs: Any) -> None:
-    """Also when the exercise took the photo with it, which calls no method of ours."""
-    instance.forget_file()
+def _delete_file(instance: ExercisePhoto, **kwargs: Any) -> None:
+    """Also when the exercise's deletion cascades, which does not call `delete`."""
+    instance.delete_file()

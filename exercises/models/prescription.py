@@ -1,9 +1,9 @@
 """The dose of an exercise: how many sets and repetitions, how long, how heavy, with what rest.
 
-A prescription is one of four kinds, told by the columns that are filled:
+A prescription has one of four kinds, which the filled columns determine:
 
 ==========  ==========================================  ==================================
-kind        columns                                     words
+kind        columns                                     label
 ==========  ==========================================  ==================================
 sets        sets, reps_min, reps_max                    3 sets of 8–12 reps
 total       total_min, total_max                        30–40 reps in total
@@ -15,12 +15,20 @@ time        duration_seconds (, sets)                   2 sets of 45 s
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from exercises.formats import comma_list, duration_text, range_text
+from exercises.units import Unit, load_text
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 from exercises.models.fields import LineField
 
@@ -28,17 +36,14 @@ SECONDS_PER_REP = 4
 SECONDS_TO_SETTLE = 2
 DEFAULT_REST_SECONDS = 60
 
-Unit = Literal["kg", "lb"]
-POUNDS_PER_KILOGRAM = Decimal("2.20462")
-
 
 class PrescriptionKind(models.TextChoices):
     """The four ways to dose an exercise."""
 
-    SETS = "sets", "Sets of repetitions"
-    TOTAL = "total", "Repetitions in total"
-    HOLD = "hold", "Holds"
-    TIME = "time", "Time"
+    SETS = "sets", _("Sets of repetitions")
+    TOTAL = "total", _("Repetitions in total")
+    HOLD = "hold", _("Holds")
+    TIME = "time", _("Time")
 
 
 KIND_COLUMNS = {
@@ -47,7 +52,7 @@ KIND_COLUMNS = {
     PrescriptionKind.HOLD: ({"hold_seconds", "reps_min", "reps_max"}, {"sets"}),
     PrescriptionKind.TIME: ({"duration_seconds"}, {"sets"}),
 }
-"""Of each kind, the columns that must be filled and those that may be; all others are null."""
+"""For each kind, the columns that must be filled and those that may be; all others are null."""
 
 DOSE_COLUMNS = [
     "sets",
@@ -61,29 +66,55 @@ DOSE_COLUMNS = [
 DETAIL_COLUMNS = ["rest_seconds", "load_kg", "tempo", "note", "each_side"]
 PRESCRIPTION_COLUMNS = [*DOSE_COLUMNS, *DETAIL_COLUMNS]
 
-COLUMN_LABELS = {
-    "sets": "sets",
-    "reps_min": "repetitions",
-    "reps_max": "repetitions",
-    "total_min": "a total",
-    "total_max": "a total",
-    "hold_seconds": "a hold",
-    "duration_seconds": "a time",
+_REPS_MISSING = {
+    PrescriptionKind.SETS: _("Sets of repetitions need repetitions: fill this in."),
+    PrescriptionKind.HOLD: _("Holds need repetitions: fill this in."),
 }
+MISSING = {
+    (PrescriptionKind.SETS, "sets"): _("Sets of repetitions need sets: fill this in."),
+    **{(kind, "reps_min"): text for kind, text in _REPS_MISSING.items()},
+    **{(kind, "reps_max"): text for kind, text in _REPS_MISSING.items()},
+}
+"""What to say at an empty column that the kind needs. The other kinds are recognised by theirs."""
+
+_REPS_AND_TOTAL = _("Repetitions and a total do not go together: leave one of them empty.")
+_REPS_AND_TIME = _("Repetitions and a time do not go together: leave one of them empty.")
+CONFLICTS = {
+    (PrescriptionKind.TOTAL, "sets"): _(
+        "Sets and a total do not go together: leave one of them empty."
+    ),
+    (PrescriptionKind.TOTAL, "reps_min"): _REPS_AND_TOTAL,
+    (PrescriptionKind.TOTAL, "reps_max"): _REPS_AND_TOTAL,
+    (PrescriptionKind.TOTAL, "hold_seconds"): _(
+        "A hold and a total do not go together: leave one of them empty."
+    ),
+    (PrescriptionKind.TOTAL, "duration_seconds"): _(
+        "A time and a total do not go together: leave one of them empty."
+    ),
+    (PrescriptionKind.HOLD, "duration_seconds"): _(
+        "A time and a hold do not go together: leave one of them empty."
+    ),
+    (PrescriptionKind.TIME, "reps_min"): _REPS_AND_TIME,
+    (PrescriptionKind.TIME, "reps_max"): _REPS_AND_TIME,
+}
+"""What to say at a filled column that does not go with the kind."""
 
 
-def _number(low: int, high: int, label: str, help_text: str = "") -> Any:
-    """An optional whole-number column with bounds that explain themselves."""
-    what = label.lower()
+def _number(
+    label: StrPromise,
+    low: int,
+    too_low: StrPromise,
+    high: int,
+    too_high: StrPromise,
+    help_text: StrPromise | str = "",
+) -> Any:
+    """An optional whole-number column from `low` to `high`, with the messages for other numbers."""
     return models.PositiveSmallIntegerField(
         label,
         null=True,
         blank=True,
         help_text=help_text,
-        validators=[
-            MinValueValidator(low, f"The {what} must be at least {low}."),
-            MaxValueValidator(high, f"The {what} can be at most {high}."),
-        ],
+        validators=[MinValueValidator(low, too_low), MaxValueValidator(high, too_high)],
     )
 
 
@@ -107,7 +138,7 @@ def _bound_condition(column: str, low: int, high: int) -> Q:
     return Q(**{f"{column}__range": (low, high)}) | Q(**{f"{column}__isnull": True})
 
 
-def _constraint(condition: Q, name: str, message: str) -> models.CheckConstraint:
+def _constraint(condition: Q, name: str, message: StrPromise) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=condition,
         name=f"%(app_label)s_%(class)s_{name}",
@@ -115,60 +146,90 @@ def _constraint(condition: Q, name: str, message: str) -> models.CheckConstraint
     )
 
 
-def between(low: int | None, high: int | None) -> str:
-    """`8–12`, or `8` when both ends are the same (en dash, as figures are set)."""
-    return f"{low}" if low == high else f"{low}–{high}"
-
-
-def seconds_in_words(seconds: int) -> str:
-    """`45 s`, `90 s`, `2 min`: whole minutes from two minutes on, else seconds."""
-    if seconds >= 120 and seconds % 60 == 0:
-        return f"{seconds // 60} min"
-    return f"{seconds} s"
-
-
-def load_in_words(kilograms: Decimal, unit: Unit) -> str:
-    """`22.5 kg`, or in pounds to the nearest half: `49.5 lb`."""
-    value = kilograms if unit == "kg" else round(kilograms * POUNDS_PER_KILOGRAM * 2) / Decimal(2)
-    return f"{value.normalize():f} {unit}"
-
-
-def counted(number: int, singular: str) -> str:
-    """`1 set`, `3 sets`."""
-    return f"{number} {singular}" if number == 1 else f"{number} {singular}s"
-
-
 class Prescription(models.Model):
-    """How much of an exercise to do. Validates itself in words and prints itself in words."""
+    """How much of an exercise to do. It validates itself and has a label for people."""
 
-    sets = _number(1, 20, "Sets")
-    reps_min = _number(1, 200, "Reps from", "For a fixed number, fill in this one alone.")
-    reps_max = _number(1, 200, "Reps to")
-    total_min = _number(1, 1000, "Total reps from", "Instead of sets: all repetitions together.")
-    total_max = _number(1, 1000, "Total reps to")
-    hold_seconds = _number(1, 600, "Hold (seconds)", "Seconds to hold each repetition.")
-    duration_seconds = _number(1, 7200, "Time (seconds)", "Instead of repetitions.")
-    rest_seconds = _number(0, 900, "Rest (seconds)", "Between sets.")
-    each_side = models.BooleanField("each side", default=False)
+    sets = _number(
+        _("Sets"),
+        1,
+        _("The sets must be at least %(limit_value)s."),
+        20,
+        _("The sets can be at most %(limit_value)s."),
+    )
+    reps_min = _number(
+        _("Reps from"),
+        1,
+        _("The reps must be at least %(limit_value)s."),
+        200,
+        _("The reps can be at most %(limit_value)s."),
+        _("For a fixed number, fill in this one alone."),
+    )
+    reps_max = _number(
+        _("Reps to"),
+        1,
+        _("The reps must be at least %(limit_value)s."),
+        200,
+        _("The reps can be at most %(limit_value)s."),
+    )
+    total_min = _number(
+        _("Total reps from"),
+        1,
+        _("The total must be at least %(limit_value)s."),
+        1000,
+        _("The total can be at most %(limit_value)s."),
+        _("Instead of sets: all repetitions together."),
+    )
+    total_max = _number(
+        _("Total reps to"),
+        1,
+        _("The total must be at least %(limit_value)s."),
+        1000,
+        _("The total can be at most %(limit_value)s."),
+    )
+    hold_seconds = _number(
+        _("Hold (seconds)"),
+        1,
+        _("The hold must be at least %(limit_value)s seconds."),
+        600,
+        _("The hold can be at most %(limit_value)s seconds."),
+        _("Seconds to hold each repetition."),
+    )
+    duration_seconds = _number(
+        _("Time (seconds)"),
+        1,
+        _("The time must be at least %(limit_value)s seconds."),
+        7200,
+        _("The time can be at most %(limit_value)s seconds."),
+        _("Instead of repetitions."),
+    )
+    rest_seconds = _number(
+        _("Rest (seconds)"),
+        0,
+        _("The rest must be at least %(limit_value)s seconds."),
+        900,
+        _("The rest can be at most %(limit_value)s seconds."),
+        _("Between sets."),
+    )
+    each_side = models.BooleanField(_("each side"), default=False)
     load_kg = models.DecimalField(
-        "Load (kg)",
+        _("Load (kg)"),
         max_digits=5,
         decimal_places=2,
         null=True,
         blank=True,
         validators=[
-            MinValueValidator(Decimal("0.05"), "The load must be above 0 kg."),
-            MaxValueValidator(Decimal(500), "The load can be at most 500 kg."),
+            MinValueValidator(Decimal("0.05"), _("The load must be above 0 kg.")),
+            MaxValueValidator(Decimal(500), _("The load can be at most 500 kg.")),
         ],
     )
     tempo = LineField(
         max_length=11,
         blank=True,
-        help_text="Seconds down, pause, up, pause: 3-1-1-0.",
+        help_text=_("Seconds down, pause, up, pause: 3-1-1-0."),
         validators=[
             RegexValidator(
                 r"^[0-9]{1,2}(-[0-9]{1,2}){2,3}\Z",
-                "Write the tempo as three or four numbers of seconds, like 3-1-1-0.",
+                _("Write the tempo as three or four numbers of seconds, like 3-1-1-0."),
             )
         ],
     )
@@ -183,17 +244,19 @@ class Prescription(models.Model):
                 | _kind_condition(PrescriptionKind.HOLD)
                 | _kind_condition(PrescriptionKind.TIME),
                 "one_kind",
-                "Give sets with repetitions, a total, a hold with repetitions, or a time: just one.",
+                _(
+                    "Give sets with repetitions, a total, a hold with repetitions, or a time: just one."
+                ),
             ),
             _constraint(
                 _range_condition("reps_min", "reps_max", 200),
                 "reps_in_order",
-                "The repetitions must run from low to high, from 1 to 200.",
+                _("The repetitions must run from low to high, from 1 to 200."),
             ),
             _constraint(
                 _range_condition("total_min", "total_max", 1000),
                 "total_in_order",
-                "The total must run from low to high, from 1 to 1000.",
+                _("The total must run from low to high, from 1 to 1000."),
             ),
             _constraint(
                 _bound_condition("sets", 1, 20)
@@ -201,21 +264,21 @@ class Prescription(models.Model):
                 & _bound_condition("duration_seconds", 1, 7200)
                 & _bound_condition("rest_seconds", 0, 900),
                 "numbers_in_bounds",
-                "Sets run from 1 to 20, holds to 600 s, times to 7200 s, rests to 900 s.",
+                _("Sets run from 1 to 20, holds to 600 s, times to 7200 s, rests to 900 s."),
             ),
             _constraint(
                 Q(load_kg__gt=0, load_kg__lte=500) | Q(load_kg__isnull=True),
                 "load_in_bounds",
-                "The load must be above 0 and at most 500 kg.",
+                _("The load must be above 0 and at most 500 kg."),
             ),
         ]
 
     def __str__(self) -> str:
-        return self.words
+        return self.prescription_label
 
     @property
     def prescription_kind(self) -> PrescriptionKind:
-        """Which of the four kinds this is, told by the filled columns."""
+        """Which of the four kinds this is, by the filled columns."""
         if self.total_min is not None or self.total_max is not None:
             return PrescriptionKind.TOTAL
         if self.hold_seconds is not None:
@@ -225,7 +288,7 @@ class Prescription(models.Model):
         return PrescriptionKind.SETS
 
     def clean(self) -> None:
-        """Complete a fixed count, then say in words, by field, what makes no sense.
+        """Complete a fixed count, then check that the columns fit one kind and run upwards.
 
         Raises `ValidationError` keyed by column name.
         """
@@ -242,59 +305,84 @@ class Prescription(models.Model):
             elif getattr(self, low) is None:
                 setattr(self, low, getattr(self, high))
 
-    def _kind_errors(self) -> dict[str, str]:
+    def _kind_errors(self) -> dict[str, StrPromise]:
         """What is missing for the kind, and what does not go with it."""
-        must, may = KIND_COLUMNS[self.prescription_kind]
-        if all(getattr(self, column) is None for column in DOSE_COLUMNS):
-            return {"sets": "Say how much: sets and repetitions, a total, a hold or a time."}
-        errors = {
-            column: f"{self.prescription_kind.label} need {COLUMN_LABELS[column]}: fill this in."
-            for column in sorted(must)
-            if getattr(self, column) is None
-        }
-        errors |= {
-            column: f"{COLUMN_LABELS[column].capitalize()} and {COLUMN_LABELS[min(must)]} do not go"
-            " together: leave one of them empty."
-            for column in DOSE_COLUMNS
-            if column not in must | may and getattr(self, column) is not None
-        }
-        return errors
+        kind = self.prescription_kind
+        must, may = KIND_COLUMNS[kind]
+        filled = {column for column in DOSE_COLUMNS if getattr(self, column) is not None}
+        if not filled:
+            return {"sets": _("Say how much: sets and repetitions, a total, a hold or a time.")}
+        missing = {column: MISSING[kind, column] for column in sorted(must - filled)}
+        return missing | {column: CONFLICTS[kind, column] for column in filled - must - may}
 
     def _order_errors(self) -> dict[str, str]:
         errors = {}
-        for name, low, high in (
-            ("reps", "reps_min", "reps_max"),
-            ("total", "total_min", "total_max"),
-        ):
-            least, most = getattr(self, low), getattr(self, high)
-            if least is not None and most < least:
-                errors[high] = f"The highest {name} ({most}) is below the lowest ({least})."
+        if self.reps_min is not None and self.reps_max < self.reps_min:
+            errors["reps_max"] = gettext(
+                "The highest reps (%(high)s) is below the lowest (%(low)s)."
+            ) % {"high": self.reps_max, "low": self.reps_min}
+        if self.total_min is not None and self.total_max < self.total_min:
+            errors["total_max"] = gettext(
+                "The highest total (%(high)s) is below the lowest (%(low)s)."
+            ) % {"high": self.total_max, "low": self.total_min}
         return errors
 
     @property
-    def words(self) -> str:
-        """The prescription as people say it: `3 sets of 8–12 reps`, `hold 3 s, 10 times`."""
-        return f"{self.dose} each side" if self.each_side else self.dose
+    def prescription_label(self) -> str:
+        """How much, as people say it: `3 sets of 8–12 reps`, `hold 3 s, 10 times each side`."""
+        if self.each_side:
+            return gettext("%(dose)s each side") % {"dose": self.dose_label}
+        return self.dose_label
 
     @property
-    def dose(self) -> str:
-        """The words without “each side”."""
-        if self.prescription_kind == PrescriptionKind.TOTAL:
-            return f"{between(self.total_min, self.total_max)} reps in total"
-        if self.prescription_kind == PrescriptionKind.HOLD:
-            return self._hold_words()
-        if self.prescription_kind == PrescriptionKind.TIME:
-            time = seconds_in_words(self.duration_seconds or 0)
-            return time if self.sets in (None, 1) else f"{self.sets} sets of {time}"
-        reps = between(self.reps_min, self.reps_max)
-        return f"{counted(self.sets or 0, 'set')} of {reps} {'rep' if reps == '1' else 'reps'}"
+    def dose_label(self) -> str:
+        """The label without “each side”."""
+        return {
+            PrescriptionKind.SETS: self._sets_label,
+            PrescriptionKind.TOTAL: self._total_label,
+            PrescriptionKind.HOLD: self._hold_label,
+            PrescriptionKind.TIME: self._time_label,
+        }[self.prescription_kind]()
 
-    def _hold_words(self) -> str:
-        times = between(self.reps_min, self.reps_max)
-        hold = f"hold {seconds_in_words(self.hold_seconds or 0)}"
-        if times != "1":
-            hold = f"{hold}, {times} times"
-        return hold if self.sets in (None, 1) else f"{self.sets} sets: {hold}"
+    def _sets_label(self) -> str:
+        sets, high = self.sets or 0, self.reps_max or 0
+        reps = ngettext("%(number)s rep", "%(number)s reps", high) % {
+            "number": range_text(self.reps_min, self.reps_max)
+        }
+        return ngettext("%(sets)s set of %(reps)s", "%(sets)s sets of %(reps)s", sets) % {
+            "sets": sets,
+            "reps": reps,
+        }
+
+    def _total_label(self) -> str:
+        high = self.total_max or 0
+        return ngettext("%(reps)s rep in total", "%(reps)s reps in total", high) % {
+            "reps": range_text(self.total_min, self.total_max)
+        }
+
+    def _hold_label(self) -> str:
+        time, high = duration_text(self.hold_seconds or 0), self.reps_max or 0
+        if self.reps_min == high == 1:
+            hold = gettext("hold %(time)s") % {"time": time}
+        else:
+            hold = ngettext(
+                "hold %(time)s, %(reps)s time", "hold %(time)s, %(reps)s times", high
+            ) % {"time": time, "reps": range_text(self.reps_min, high)}
+        if self.sets in (None, 1):
+            return hold
+        return ngettext("%(sets)s set: %(hold)s", "%(sets)s sets: %(hold)s", self.sets) % {
+            "sets": self.sets,
+            "hold": hold,
+        }
+
+    def _time_label(self) -> str:
+        time = duration_text(self.duration_seconds or 0)
+        if self.sets in (None, 1):
+            return time
+        return ngettext("%(sets)s set of %(time)s", "%(sets)s sets of %(time)s", self.sets) % {
+            "sets": self.sets,
+            "time": time,
+        }
 
     @property
     def details(self) -> str:
@@ -302,13 +390,15 @@ class Prescription(models.Model):
         return self.details_in("kg")
 
     def details_in(self, unit: Unit) -> str:
-        """The details with the load in kilograms or, to the half, in pounds."""
-        parts = [
-            f"at {load_in_words(self.load_kg, unit)}" if self.load_kg else "",
-            f"rest {seconds_in_words(self.rest_seconds)}" if self.rest_seconds else "",
-            f"tempo {self.tempo}" if self.tempo else "",
-        ]
-        return ", ".join(part for part in parts if part)
+        """The details with the load in kilograms or, to the nearest half, in pounds."""
+        parts = []
+        if self.load_kg:
+            parts.append(gettext("at %(load)s") % {"load": load_text(self.load_kg, unit)})
+        if self.rest_seconds:
+            parts.append(gettext("rest %(time)s") % {"time": duration_text(self.rest_seconds)})
+        if self.tempo:
+            parts.append(gettext("tempo %(tempo)s") % {"tempo": self.tempo})
+        return comma_list(parts)
 
     @property
     def set_count(self) -> int:
@@ -329,5 +419,5 @@ class Prescription(models.Model):
         return work * (2 if self.each_side else 1) + rest * (self.set_count - 1)
 
     def prescription_values(self) -> dict[str, Any]:
-        """The prescription's columns and values, to copy it onto another row."""
+        """The prescription's values by column, to copy them onto another row."""
         return {column: getattr(self, column) for column in PRESCRIPTION_COLUMNS}

@@ -1,4 +1,4 @@
-"""Products of some brand under a kind of equipment."""
+"""Products: models of a brand, each of one kind of equipment."""
 
 from __future__ import annotations
 
@@ -11,15 +11,19 @@ from django.db import models
 from django.db.models import Count, Exists, F, FloatField, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from djmoney.models.fields import MoneyField
 
+from exercises.formats import comma_list, number_text, range_text
 from exercises.models.equipment import Equipment
 from exercises.models.fields import LineField, ProseField
 from exercises.models.photo import PhotoField
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
 from exercises.models.rating import Rating
 from exercises.people import Visitor
-from exercises.products.prices import discount_percent, price_in_words
+from exercises.products.prices import discount_percent, price_text
+from exercises.units import with_unit
 
 if TYPE_CHECKING:
     from exercises.models.review import ReviewQuerySet
@@ -30,7 +34,7 @@ ALL_MARKS = F("efficiency") + F("value") + F("design")
 
 
 def _reviews_of_product() -> ReviewQuerySet:
-    """Reviews that the public sees of the product of the outer query, in one group."""
+    """The published reviews of the outer query's product, as one group."""
     from exercises.models.review import Review
 
     reviews = Review.objects.published().filter(product=OuterRef("pk"))
@@ -45,14 +49,14 @@ class ProductQuerySet(PublishableQuerySet["Product"]):
         return super().published().filter(equipment__status="published")
 
     def with_rating(self) -> Self:
-        """With `review_count` and `marks_total`, the sum of all marks that may be seen."""
+        """With `review_count` and `marks_total`, the sum of all marks, of published reviews."""
         reviews, marks = _reviews_of_product(), Sum(ALL_MARKS)
         count = Subquery(reviews.annotate(count=Count("pk")).values("count"))
         total = Subquery(reviews.annotate(total=marks).values("total"))
         return self.annotate(review_count=Coalesce(count, 0), marks_total=total)
 
     def with_mean(self) -> Self:
-        """With `mean`, the mean mark as a number to filter and sort by; nothing without reviews."""
+        """With `mean`, the mean mark to filter and sort by; null without reviews."""
         marks = Cast(Sum(ALL_MARKS), FloatField()) / (Count("pk") * Rating.CRITERIA)
         return self.annotate(
             mean=Subquery(_reviews_of_product().annotate(mean=marks).values("mean"))
@@ -88,69 +92,77 @@ class ProductQuerySet(PublishableQuerySet["Product"]):
         return self.filter(old_price__isnull=False)
 
     def with_discount(self) -> Self:
-        """With `kept`, the share of the old price that is still asked, to sort by."""
+        """With `price_ratio`, the price over the old price, to sort by."""
         old = Cast(F("old_price"), FloatField())
-        return self.annotate(kept=Cast(F("price"), FloatField()) / old)
+        return self.annotate(price_ratio=Cast(F("price"), FloatField()) / old)
 
     def favourites_of(self, user: Visitor) -> Self:
-        """What the person keeps, the last kept first."""
+        """The person's favourites, the latest first."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(favourites__user=user).order_by("-favourites__created_at")
 
 
 class Product(PublishableModel):
-    """Something one can buy somewhere: facts with their dates. Backfit sells nothing."""
+    """A product that shops sell: facts with their dates. Backfit itself sells nothing."""
 
     equipment = models.ForeignKey(
-        Equipment, models.PROTECT, related_name="products", verbose_name="kind of equipment"
+        Equipment, models.PROTECT, related_name="products", verbose_name=_("kind of equipment")
     )
-    brand = LineField(max_length=60)
-    model = LineField(max_length=100, help_text="Name or number under the brand.")
-    maker = LineField(max_length=80, blank=True, help_text="When it is not the brand.")
-    country = LineField(max_length=60, blank=True)
-    summary = ProseField(max_length=1000, blank=True)
+    brand = LineField(_("brand"), max_length=60)
+    model = LineField(_("model"), max_length=100, help_text=_("Name or number under the brand."))
+    maker = LineField(
+        _("maker"), max_length=80, blank=True, help_text=_("When it is not the brand.")
+    )
+    country = LineField(_("country"), max_length=60, blank=True)
+    summary = ProseField(_("summary"), max_length=1000, blank=True)
     is_sample = models.BooleanField(
-        "sample",
+        _("sample"),
         default=False,
-        help_text="Shows how products look here; its figures are not kept up to date.",
+        help_text=_("Shows how products look here; its figures are not kept up to date."),
     )
     rating_note = ProseField(
-        max_length=500, blank=True, help_text="How the mean comes about, when that needs words."
+        _("rating note"),
+        max_length=500,
+        blank=True,
+        help_text=_("How the mean comes about, when that needs words."),
     )
     photo = PhotoField(
+        _("photo"),
         upload_to="products/",
         blank=True,
-        help_text="JPEG, PNG or WebP, at most 10 MB. Without one, the kind’s drawing is shown.",
+        help_text=_("JPEG, PNG or WebP, at most 10 MB. Without one, the kind’s drawing is shown."),
     )
 
-    price = MoneyField(max_digits=10, decimal_places=2, null=True, blank=True)  # type: ignore[no-untyped-call]
-    old_price = MoneyField(max_digits=10, decimal_places=2, null=True, blank=True)  # type: ignore[no-untyped-call]
+    price = MoneyField(_("price"), max_digits=10, decimal_places=2, null=True, blank=True)  # type: ignore[no-untyped-call]
+    old_price = MoneyField(_("old price"), max_digits=10, decimal_places=2, null=True, blank=True)  # type: ignore[no-untyped-call]
     priced_on = models.DateField(
-        "price seen on", null=True, blank=True, help_text="The day the price was seen."
+        _("price seen on"), null=True, blank=True, help_text=_("The day the price was seen.")
     )
 
     weight_kg = models.DecimalField(
-        "weight (kg)", max_digits=7, decimal_places=3, null=True, blank=True,
+        _("weight (kg)"), max_digits=7, decimal_places=3, null=True, blank=True,
         validators=[MinValueValidator(Decimal("0.001"))],
     )  # fmt: skip
     resistance_min_kg = models.DecimalField(
-        "resistance from (kg)", max_digits=6, decimal_places=2, null=True, blank=True,
+        _("resistance from (kg)"), max_digits=6, decimal_places=2, null=True, blank=True,
         validators=[MinValueValidator(Decimal("0.01"))],
     )  # fmt: skip
     resistance_max_kg = models.DecimalField(
-        "resistance to (kg)", max_digits=6, decimal_places=2, null=True, blank=True,
+        _("resistance to (kg)"), max_digits=6, decimal_places=2, null=True, blank=True,
         validators=[MinValueValidator(Decimal("0.01"))],
     )  # fmt: skip
     length_cm = models.DecimalField(
-        "length (cm)", max_digits=6, decimal_places=1, null=True, blank=True,
+        _("length (cm)"), max_digits=6, decimal_places=1, null=True, blank=True,
         validators=[MinValueValidator(Decimal("0.1"))],
     )  # fmt: skip
-    material = LineField(max_length=60, blank=True)
+    material = LineField(_("material"), max_length=60, blank=True)
 
     objects = ProductQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("product")
+        verbose_name_plural = _("products")
         ordering = ["brand", "model"]
         indexes = [
             models.Index(fields=["status", "brand", "model"], name="product_by_name"),
@@ -160,32 +172,32 @@ class Product(PublishableModel):
             models.UniqueConstraint(
                 fields=["brand", "model"],
                 name="product_unique_model",
-                violation_error_message="This model of the brand is entered already.",
+                violation_error_message=_("This model of the brand is entered already."),
             ),
             models.CheckConstraint(
                 condition=Q(price__isnull=True) | Q(price__gt=0),
                 name="product_price_positive",
-                violation_error_message="The price must be more than nothing.",
+                violation_error_message=_("The price must be more than nothing."),
             ),
             models.CheckConstraint(
                 condition=Q(old_price__isnull=True) | Q(old_price__gt=F("price")),
                 name="product_old_price_higher",
-                violation_error_message="The old price must be higher than the price.",
+                violation_error_message=_("The old price must be higher than the price."),
             ),
             models.CheckConstraint(
                 condition=Q(old_price__isnull=True) | Q(old_price_currency=F("price_currency")),
                 name="product_one_currency",
-                violation_error_message="The old price must be in the price’s currency.",
+                violation_error_message=_("The old price must be in the price’s currency."),
             ),
             models.CheckConstraint(
                 condition=Q(price__isnull=True) | Q(priced_on__isnull=False),
                 name="product_price_dated",
-                violation_error_message="Say on which day the price was seen.",
+                violation_error_message=_("Say on which day the price was seen."),
             ),
             models.CheckConstraint(
                 condition=Q(price__isnull=False) | Q(old_price__isnull=True),
                 name="product_old_price_needs_price",
-                violation_error_message="An old price needs a price.",
+                violation_error_message=_("An old price needs a price."),
             ),
         ]
 
@@ -196,11 +208,12 @@ class Product(PublishableModel):
         return reverse("exercises:product-detail", args=[self.equipment.slug, self.slug])
 
     def clean(self) -> None:
-        """Check that the resistance runs upwards."""
+        """Check the order of the resistances."""
         super().clean()
         low, high = self.resistance_min_kg, self.resistance_max_kg
         if low is not None and high is not None and high < low:
-            raise ValidationError({"resistance_max_kg": "The highest resistance is the lower one."})
+            message = _("The highest resistance is the lower one.")
+            raise ValidationError({"resistance_max_kg": message})
 
     @property
     def name(self) -> str:
@@ -209,41 +222,42 @@ class Product(PublishableModel):
     @property
     def origin(self) -> str:
         """`Prime Sport, Russia`: the maker or the brand, and the country."""
-        return ", ".join(filter(None, [self.maker or self.brand, self.country]))
+        return comma_list([self.maker or self.brand, self.country])
 
     @property
     def price_label(self) -> str:
-        return price_in_words(self.price) if self.price else ""
+        return price_text(self.price) if self.price else ""
 
     @property
     def old_price_label(self) -> str:
-        return price_in_words(self.old_price) if self.old_price else ""
+        return price_text(self.old_price) if self.old_price else ""
 
     @property
     def discount_label(self) -> str:
         """`−18%`; empty without an old price."""
         if not self.price or not self.old_price:
             return ""
-        return f"−{discount_percent(self.price, self.old_price)}%"
+        percent = discount_percent(self.price, self.old_price)
+        return gettext("−%(percent)s%%") % {"percent": percent}
 
     @property
     def rating(self) -> Rating:
-        """Count and mean of all marks; load `with_rating` first."""
+        """Count and mean of all marks; load with `with_rating`."""
         return Rating(count=self.review_count, total=self.marks_total or Decimal(0))  # type: ignore[attr-defined]
 
     @property
     def in_shops(self) -> list[Stock]:
-        """What shops have of it, by city; load `for_cards` first."""
+        """Its stock in shops, by city; load with `for_cards`."""
         return list(self.stock_on_show)  # type: ignore[attr-defined]
 
     @property
     def cities_in_stock(self) -> list[str]:
-        """The cities with a piece, each once; load `for_cards` first."""
+        """The cities where a shop has it, each once; load with `for_cards`."""
         return list(dict.fromkeys(row.shop.city for row in self.in_shops))
 
     @property
     def picture_url(self) -> str:
-        """The photo's address, else the drawing's of its kind, else nothing."""
+        """The address of its photo, else of its kind's drawing, else empty."""
         if self.photo:
             args = [self.equipment.slug, self.slug]
             version = int(self.updated_at.timestamp())
@@ -253,22 +267,30 @@ class Product(PublishableModel):
     def specifications(self) -> list[tuple[str, str]]:
         """Label and value of every attribute; the value of an unknown one is empty."""
         return [
-            ("Weight", _measure(self.weight_kg, "kg")),
-            ("Resistance", _range(self.resistance_min_kg, self.resistance_max_kg, "kg")),
-            ("Length", _measure(self.length_cm, "cm")),
-            ("Material", self.material),
+            (gettext("Weight"), _weight(self.weight_kg)),
+            (gettext("Resistance"), _resistance(self.resistance_min_kg, self.resistance_max_kg)),
+            (gettext("Length"), _length(self.length_cm)),
+            (gettext("Material"), self.material),
         ]
 
 
-def _measure(value: Decimal | None, unit: str) -> str:
-    """`0.5 kg`, without needless zeros."""
-    return "" if value is None else f"{value.normalize():f} {unit}"
+def _weight(kilograms: Decimal | None) -> str:
+    """`0.5 kg`."""
+    return "" if kilograms is None else with_unit(number_text(kilograms), "kg")
 
 
-def _range(low: Decimal | None, high: Decimal | None, unit: str) -> str:
+def _length(centimetres: Decimal | None) -> str:
+    if centimetres is None:
+        return ""
+    return gettext("%(number)s cm") % {"number": number_text(centimetres)}
+
+
+def _resistance(low: Decimal | None, high: Decimal | None) -> str:
     """`5–20 kg`, `from 5 kg`, `up to 20 kg`."""
-    if low is None or high is None or low == high:
-        word = "from " if high is None else "up to " if low is None else ""
-        value = _measure(low if low is not None else high, unit)
-        return f"{word}{value}" if value else ""
-    return f"{low.normalize():f}–{_measure(high, unit)}"
+    if low is None:
+        return gettext("up to %(weight)s") % {"weight": _weight(high)} if high else ""
+    if high is None:
+        return gettext("from %(weight)s") % {"weight": _weight(low)}
+    if low == high:
+        return _weight(low)
+    return with_unit(range_text(number_text(low), number_text(high)), "kg")

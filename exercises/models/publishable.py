@@ -1,4 +1,4 @@
-"""What all curated content shares: a slug, draft or published, and a memory of what was loaded."""
+"""What all curated content shares: a slug, draft or published, the digest of what was loaded."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import Any, Self, TypeVar
 
 from django import forms
 from django.db import models
+from django.utils import translation
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from exercises.content_version import ContentQuerySet
 from exercises.models.history import records
@@ -36,7 +38,7 @@ class LinesFormField(forms.CharField):
         for name in ("encoder", "decoder"):
             kwargs.pop(name, None)
         kwargs["widget"] = forms.Textarea(attrs={"rows": 5, "cols": 90})
-        kwargs["help_text"] = kwargs.get("help_text") or "One entry a line."
+        kwargs["help_text"] = kwargs.get("help_text") or _("One entry a line.")
         super().__init__(**kwargs)
 
     def prepare_value(self, value: Any) -> Any:
@@ -53,12 +55,12 @@ class LinesFormField(forms.CharField):
 class Status(models.TextChoices):
     """Whether the public sees an entry."""
 
-    DRAFT = "draft", "Draft"
-    PUBLISHED = "published", "Published"
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
 
 
 class PublishableQuerySet(ContentQuerySet[M]):
-    """Visibility of curated content, named once."""
+    """Visibility of curated content."""
 
     def published(self) -> Self:
         """Entries the public may see."""
@@ -72,23 +74,27 @@ class PublishableQuerySet(ContentQuerySet[M]):
 class SeededModel(models.Model):
     """Content that ships as TOML and is edited in the admin.
 
-    `content_digest` is the digest of the entry as `load_content` last wrote it: while the row still
-    has that digest nobody edited it, so the next load may update it; else it is the editors' own.
+    `content_digest` is the digest of the entry as `load_content` last wrote it. While the row still
+    has that digest nobody has edited it, and the next load may update it.
     """
 
-    slug = models.SlugField(max_length=80, unique=True)
-    content_digest = models.CharField(max_length=64, blank=True, editable=False, default="")
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    content_digest = models.CharField(
+        _("content digest"), max_length=64, blank=True, editable=False, default=""
+    )
 
     class Meta:
         abstract = True
 
 
 class PublishableModel(SeededModel):
-    """Loaded content that the public sees once it is published."""
+    """Curated content that the public sees once it is published."""
 
-    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT, db_index=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.DRAFT, db_index=True
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     history = records()
 
@@ -100,7 +106,15 @@ class PublishableModel(SeededModel):
         return self.status == Status.DRAFT
 
     def history_relations(self) -> dict[str, list[str]]:
-        """What the row refers to, and what belongs to it, in lines by label: for its history."""
+        """The row's relations as lines of text by label, for its history.
+
+        They are stored, so they are in English whatever the reader's language is.
+        """
+        with translation.override("en"):
+            return self.relation_lines()
+
+    def relation_lines(self) -> dict[str, list[str]]:
+        """The lines of each relation by its label; override to add what else belongs to the row."""
         return {
             capfirst(str(field.verbose_name)): sorted(map(str, getattr(self, field.name).all()))
             for field in self._meta.many_to_many

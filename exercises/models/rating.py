@@ -1,4 +1,4 @@
-"""Marks from 1 to 5 in halves, and their exact means."""
+"""Marks from 1 to 5 in half steps, and their exact means."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import ClassVar
 
+from django.utils.translation import gettext, ngettext
+
+from exercises.formats import number_text
+
 HALVES = [(Decimal(number) / 2).quantize(Decimal("0.1")) for number in range(2, 11)]
 """1.0, 1.5 … 5.0."""
 
 
 @dataclass(frozen=True)
 class Rating:
-    """How many reviews there are, and the sum of all their marks, three a review."""
+    """The number of reviews, and the sum of all their marks: three marks a review."""
 
     CRITERIA: ClassVar[int] = 3
 
@@ -31,11 +35,17 @@ class Rating:
     @property
     def from_reviews(self) -> str:
         """`from 1 review`: always beside the mean."""
-        return f"from {self.count} review{'' if self.count == 1 else 's'}"
+        return ngettext("from %(count)s review", "from %(count)s reviews", self.count) % {
+            "count": self.count
+        }
 
     def __str__(self) -> str:
         """`5.0 from 1 review`."""
-        return f"{self.mean} {self.from_reviews}" if self.count else "No reviews yet"
+        if self.mean is None:
+            return gettext("No reviews yet")
+        return ngettext(
+            "%(mean)s from %(count)s review", "%(mean)s from %(count)s reviews", self.count
+        ) % {"mean": number_text(self.mean, places=1), "count": self.count}
 
 
 @dataclass(frozen=True)
@@ -46,13 +56,14 @@ class RatingBreakdown:
     means: tuple[tuple[str, Decimal], ...] = ()
 
     @property
-    def sum_in_words(self) -> str:
-        """`(3.5 + 3.5 + 5.0) ÷ 3`."""
-        return f"({' + '.join(str(mean) for _, mean in self.means)}) ÷ {len(self.means)}"
+    def formula(self) -> str:
+        """How the mean comes about: `(3.5 + 3.5 + 5.0) ÷ 3`."""
+        means = " + ".join(number_text(mean, places=1) for _, mean in self.means)
+        return f"({means}) ÷ {len(self.means)}"
 
 
 def rounded(value: Decimal) -> Decimal:
-    """To one decimal, halves up: 4.25 is 4.3."""
+    """To one decimal, halves rounded up: 4.25 becomes 4.3."""
     return value.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 

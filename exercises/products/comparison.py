@@ -1,10 +1,14 @@
-"""Products side by side: one row an attribute, and whether they differ in it."""
+"""Products side by side: one row an attribute."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from exercises.formats import comma_list
 from exercises.models import Product
 
 MAX_PRODUCTS = 4
@@ -13,18 +17,22 @@ UNKNOWN = "–"
 
 @dataclass(frozen=True)
 class ComparisonRow:
-    """One attribute: its value for each product, in their order; an unknown one is a dash."""
+    """One attribute: its label, and its value for each product; an unknown value is a dash."""
 
     label: str
     values: tuple[str, ...]
 
     @property
     def differs(self) -> bool:
+        """Whether the products differ in it."""
         return len(set(self.values)) > 1
 
 
 def compare(products: Sequence[Product]) -> list[ComparisonRow]:
-    """The rows of a comparison; load the products with `for_cards`. Rows unknown to all are left out."""
+    """The rows of a comparison, without attributes that are known of no product.
+
+    Load the products with `for_cards`.
+    """
     columns = [dict(_attributes(product)) for product in products]
     labels = list(columns[0]) if columns else []
     rows = [
@@ -35,16 +43,16 @@ def compare(products: Sequence[Product]) -> list[ComparisonRow]:
 
 
 def _attributes(product: Product) -> list[tuple[str, str]]:
-    priced = f"{product.priced_on:%-d %B %Y}" if product.priced_on else ""
+    priced = date_format(product.priced_on, "DATE_FORMAT") if product.priced_on else ""
     return [
-        ("Kind", product.equipment.name),
-        ("Brand", product.brand),
-        ("Made by", product.origin),
-        ("Price", product.price_label),
-        ("Old price", product.old_price_label),
-        ("Discount", product.discount_label),
-        ("Price seen on", priced),
-        ("Rating", str(product.rating)),
+        (_("Kind"), product.equipment.name),
+        (_("Brand"), product.brand),
+        (_("Made by"), product.origin),
+        (_("Price"), product.price_label),
+        (_("Old price"), product.old_price_label),
+        (_("Discount"), product.discount_label),
+        (_("Price seen on"), priced),
+        (_("Rating"), str(product.rating)),
         *product.specifications(),
-        ("In stock in", ", ".join(product.cities_in_stock)),
+        (_("In stock in"), comma_list(product.cities_in_stock)),
     ]

@@ -1,4 +1,4 @@
-"""Favourites of who is signed in, and before that in the session."""
+"""Favourite products: in the account, or before signing in in the browser's session."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ MAX_SESSION_FAVOURITES = 100
 
 
 def favourite_ids(request: HttpRequest) -> list[int]:
-    """Keys of the products that the visitor keeps, the last kept first."""
+    """Keys of the visitor's favourites, the latest first."""
     if isinstance(request.user, AbstractUser):
         return list(
             Favourite.objects.filter(user=request.user).values_list("product_id", flat=True)
         )
-    waiting: list[int] = request.session.get(FAVOURITES_SESSION_KEY, [])
-    return waiting
+    in_session: list[int] = request.session.get(FAVOURITES_SESSION_KEY, [])
+    return in_session
 
 
 def favourite_products(request: HttpRequest) -> ProductQuerySet:
-    """The products that the visitor keeps and may see."""
+    """The visitor's favourites that they may see."""
     return Product.objects.visible_to(request.user).filter(pk__in=favourite_ids(request))
 
 
 def set_favourite(request: HttpRequest, product: Product, *, wanted: bool) -> None:
-    """Keep the product, or let it go: in the account, or in the session of who has none yet."""
+    """Add the product to the visitor's favourites or remove it."""
     if isinstance(request.user, AbstractUser):
         Favourite.objects.put(request.user, product, keep=wanted)
         return
@@ -39,8 +39,8 @@ def set_favourite(request: HttpRequest, product: Product, *, wanted: bool) -> No
 
 
 def transfer_favourites(request: HttpRequest) -> None:
-    """Move what waits in the session to the account of the person who just signed in."""
-    waiting = request.session.pop(FAVOURITES_SESSION_KEY, [])
-    if waiting and isinstance(request.user, AbstractUser):
-        products = Product.objects.visible_to(request.user).filter(pk__in=waiting)
+    """Move the session's favourites to the account of the person who just signed in."""
+    in_session = request.session.pop(FAVOURITES_SESSION_KEY, [])
+    if in_session and isinstance(request.user, AbstractUser):
+        products = Product.objects.visible_to(request.user).filter(pk__in=in_session)
         Favourite.objects.transfer(request.user, products)

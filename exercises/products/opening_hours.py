@@ -1,4 +1,4 @@
-"""Weekly opening hours: what they say in words, and whether a shop is open at a moment. Pure functions."""
+"""Weekly opening hours: their text, and whether a shop is open at a moment. Pure functions."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from datetime import datetime, time
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from django.utils.formats import time_format
+from django.utils.translation import gettext, pgettext
+
+from exercises.formats import comma_list
+from exercises.weekdays import WEEKDAY_NAMES, WEEKDAYS
+
 LINE = re.compile(r"(?P<first>[A-Z]{2})(-(?P<last>[A-Z]{2}))? (?P<opens>\S{5})-(?P<closes>\S{5})\Z")
 
 
@@ -32,21 +36,27 @@ class OpeningInterval:
     def hours(self) -> str:
         """`10:00–22:00`, or `all day`."""
         if self.opens == self.closes == time(0):
-            return "all day"
-        return f"{self.opens:%H:%M}–{self.closes:%H:%M}"
+            return gettext("all day")
+        return pgettext("opening hours", "%(opens)s–%(closes)s") % {
+            "opens": time_format(self.opens, "TIME_FORMAT"),
+            "closes": time_format(self.closes, "TIME_FORMAT"),
+        }
 
     def line(self) -> str:
         """`MO 10:00-22:00`, as content files have it."""
-        return f"{DAYS[self.weekday]} {self.opens:%H:%M}-{self.closes:%H:%M}"
+        return f"{WEEKDAYS[self.weekday]} {self.opens:%H:%M}-{self.closes:%H:%M}"
 
 
 def read_line(line: str) -> list[OpeningInterval]:
-    """The spans of `MO-SU 10:00-22:00` or `MO 10:00-22:00`. Raises `ValueError` that says what is wrong."""
+    """The spans of `MO-SU 10:00-22:00` or `MO 10:00-22:00`. Raises `ValueError` with the reason."""
     match = LINE.match(line)
-    if not match or not {match["first"], match["last"] or "MO"} <= set(DAYS):
-        raise ValueError(f"“{line}” is not written as “MO 10:00-22:00” or “MO-SU 10:00-22:00”.")
-    first = DAYS.index(match["first"])
-    last = DAYS.index(match["last"] or match["first"])
+    if not match or not {match["first"], match["last"] or "MO"} <= set(WEEKDAYS):
+        raise ValueError(
+            gettext("“%(line)s” is not written as “MO 10:00-22:00” or “MO-SU 10:00-22:00”.")
+            % {"line": line}
+        )
+    first = WEEKDAYS.index(match["first"])
+    last = WEEKDAYS.index(match["last"] or match["first"])
     opens, closes = time.fromisoformat(match["opens"]), time.fromisoformat(match["closes"])
     return [OpeningInterval(day, opens, closes) for day in range(first, last + 1)]
 
@@ -63,16 +73,18 @@ def is_open(spans: Iterable[OpeningInterval], now: datetime, zone: str) -> bool:
     )
 
 
-def week_in_words(spans: Iterable[OpeningInterval]) -> list[tuple[str, str]]:
+def weekly_hours(spans: Iterable[OpeningInterval]) -> list[tuple[str, str]]:
     """Days and hours for people: [("Monday–Friday", "9:00–18:00"), …]; a day off is `closed`."""
-    by_day: list[list[str]] = [[] for _ in DAYS]
+    by_day: list[list[str]] = [[] for _ in WEEKDAYS]
     for span in sorted(spans):
         by_day[span.weekday].append(span.hours())
-    days = [(number, ", ".join(hours) or "closed") for number, hours in enumerate(by_day)]
+    days = [(number, comma_list(hours) or gettext("closed")) for number, hours in enumerate(by_day)]
     runs = [[day for day, _ in run] for _, run in groupby(days, key=lambda day: day[1])]
     return [(_days(run), days[run[0]][1]) for run in runs]
 
 
 def _days(run: list[int]) -> str:
-    first, last = DAY_NAMES[run[0]], DAY_NAMES[run[-1]]
-    return first if len(run) == 1 else f"{first}–{last}"
+    first, last = WEEKDAY_NAMES[WEEKDAYS[run[0]]], WEEKDAY_NAMES[WEEKDAYS[run[-1]]]
+    if len(run) == 1:
+        return str(first)
+    return pgettext("range of weekdays", "%(first)s–%(last)s") % {"first": first, "last": last}

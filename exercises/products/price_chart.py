@@ -1,4 +1,4 @@
-"""Small charts as SVG, drawn on the server. Colours and type come from the stylesheet by class."""
+"""Price charts as SVG. Colours and type come from the stylesheet by class."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from xml.sax.saxutils import escape
+
+from django.utils.formats import date_format
+
+from exercises.products.prices import amount_text
 
 WIDTH, HEIGHT = 480, 150
 LEFT, RIGHT, TOP, BOTTOM = 10, 10, 26, 34
@@ -28,7 +32,7 @@ def price_chart(points: Sequence[tuple[date, Decimal]], title: str) -> str:
 
 
 def _places(points: Sequence[tuple[date, Decimal]]) -> list[tuple[float, float]]:
-    """Where each point stands, in units of the view box."""
+    """The position of each point, in units of the view box."""
     first, days = points[0][0], max((points[-1][0] - points[0][0]).days, 1)
     amounts = [amount for _, amount in points]
     low, spread = min(amounts), max(amounts) - min(amounts)
@@ -51,16 +55,24 @@ def _labels(points: Sequence[tuple[date, Decimal]], places: Sequence[tuple[float
     level = places[-2][1] == end  # then the line itself is beside the last dot
     return "".join(
         [
-            _text(LEFT - 6, y - 10, _amount(before), "start"),
-            _text(x if level else x - 9, end - 10 if level else end + 5, _amount(now), "end"),
-            _text(LEFT - 6, HEIGHT - 4, f"{first:%-d %b %Y}", "start", "chart-day"),
-            _text(WIDTH - RIGHT + 6, HEIGHT - 4, f"{last:%-d %b %Y}", "end", "chart-day"),
+            _text(LEFT - 6, y - 10, amount_text(before), "start"),
+            _text(x if level else x - 9, end - 10 if level else end + 5, amount_text(now), "end"),
+            _text(
+                LEFT - 6,
+                HEIGHT - 4,
+                date_format(first, "ABBREVIATED_DATE_FORMAT"),
+                "start",
+                "chart-day",
+            ),
+            _text(
+                WIDTH - RIGHT + 6,
+                HEIGHT - 4,
+                date_format(last, "ABBREVIATED_DATE_FORMAT"),
+                "end",
+                "chart-day",
+            ),
         ]
     )
-
-
-def _amount(amount: Decimal) -> str:
-    return f"{amount:,.2f}".removesuffix(".00")
 
 
 def _text(x: float, y: float, text: str, anchor: str, name: str = "chart-amount") -> str:

@@ -1,4 +1,4 @@
-"""Reviews: writing, changing, deleting one's own, and reporting another's."""
+"""Reviews: write, change and delete one's own, and report another's."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from exercises.models import Product, Review, ReviewReport
@@ -25,9 +26,9 @@ def review_edit(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     form = _review_form(request, product)
     if request.method == "POST" and form.is_valid():
         if _saved(form):
-            messages.success(request, "Your review is saved.")
+            messages.success(request, _("Your review is saved."))
             return redirect(f"{product.get_absolute_url()}#reviews")
-        form = _review_form(request, product)  # somebody clicked twice: their first click is saved
+        form = _review_form(request, product)  # a double click: the first request saved it
     context = {"product": product, "form": form, "review": form.instance}
     return render(request, "exercises/review_edit.html", context, status=_status(request))
 
@@ -45,7 +46,7 @@ def _review_form(request: HttpRequest, product: Product) -> ReviewForm:
 
 
 def _saved(form: ReviewForm) -> bool:
-    """Save the review; False when the same person's other request was faster."""
+    """Save the review; False when a concurrent request of the same person saved theirs first."""
     try:
         with transaction.atomic():
             form.save()
@@ -57,12 +58,12 @@ def _saved(form: ReviewForm) -> bool:
 @login_required
 @require_http_methods(GET_OR_POST)
 def review_delete(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    """Say what goes; delete one's review on POST."""
+    """Confirm, and delete one's review on POST."""
     product = visible_product(request, kind, slug)
     review = get_object_or_404(product.reviews.written_by(request.user))
     if request.method == "POST":
         review.delete()
-        messages.success(request, "Your review is deleted.")
+        messages.success(request, _("Your review is deleted."))
         return redirect(product)
     return render(request, "exercises/review_delete.html", {"product": product, "review": review})
 
@@ -70,7 +71,7 @@ def review_delete(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(GET_OR_POST)
 def review_report(request: HttpRequest, pk: int) -> HttpResponse:
-    """Tell the editors about a review; a second report by the same person replaces the first."""
+    """Report a review to the editors; a person's second report replaces their first."""
     reviews = Review.objects.published().by_members().select_related("product__equipment")
     visible = Product.objects.visible_to(request.user)
     review = get_object_or_404(reviews, pk=pk, product__in=visible)
@@ -80,7 +81,7 @@ def review_report(request: HttpRequest, pk: int) -> HttpResponse:
         ReviewReport.objects.update_or_create(
             review=review, reporter=request.user, defaults=form.cleaned_data
         )
-        messages.success(request, "Thank you. Editors will look at this review.")
+        messages.success(request, _("Thank you. Editors will look at this review."))
         return redirect(review.product)
     context = {"review": review, "form": form}
     return render(request, "exercises/review_report.html", context, status=_status(request))

@@ -1,10 +1,11 @@
-"""What the pages of equipment are about in schema.org's words: only what is true."""
+"""Structured data (schema.org) of the pages of equipment and products."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from exercises.models import Equipment, Product
 from exercises.models.rating import Rating
@@ -12,12 +13,12 @@ from exercises.views.structured_data import absolute, breadcrumbs
 
 
 def equipment_data(equipment: Equipment) -> dict[str, Any]:
-    """A kind of equipment: nothing but its place in the site."""
+    """A kind of equipment: its breadcrumbs."""
     return {"@graph": [breadcrumbs(_home(), (equipment.name, equipment.get_absolute_url()))]}
 
 
 def product_data(product: Product, members_rating: Rating) -> dict[str, Any]:
-    """A Product; its rating when members gave one, its offer when a shop has it. Samples have neither.
+    """A Product, with a rating if members gave one and an offer if a shop has it; samples have neither.
 
     Load the product with `for_cards`.
     """
@@ -53,4 +54,4 @@ def product_data(product: Product, members_rating: Rating) -> dict[str, Any]:
 
 
 def _home() -> tuple[str, str]:
-    return "Equipment", reverse("exercises:equipment-list")
+    return gettext("Equipment"), reverse("exercises:equipment-list")

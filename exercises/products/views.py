@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,17 +13,17 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from exercises.csrf import csrf_by_origin
 from exercises.forms.parameters import known_parameters
-from exercises.models import Product
+from exercises.models import PriceChange, Product
 from exercises.products.comparison import MAX_PRODUCTS, compare
 from exercises.products.favourites import favourite_ids, favourite_products, set_favourite
 from exercises.products.forms import CompareForm, ProductFilter
 from exercises.products.price_chart import price_chart
-from exercises.products.prices import price_in_words
 from exercises.products.structured_data import product_data
 
 PAGE_SIZE = 24
@@ -37,7 +38,7 @@ def visible_product(request: HttpRequest, kind: str, slug: str) -> Product:
 
 @require_safe
 def product_list(request: HttpRequest) -> HttpResponse:
-    """Products by filter, with counts; a wrong filter value is a 400 that names it."""
+    """Products by filter, with counts; an invalid filter value is a 400 that names it."""
     parameters = known_parameters(request.GET, ProductFilter.base_fields)
     form = ProductFilter(Product.objects.published(), parameters)
     found = Product.objects.none()
@@ -48,9 +49,11 @@ def product_list(request: HttpRequest) -> HttpResponse:
         request.GET.get("page")
     )
     context = {
-        "heading": "Equipment: products",
-        "description": "Products by kind, price, rating and where they are in stock, each figure"
-        " with its date. Nothing is sold here.",
+        "heading": _("Equipment: products"),
+        "description": _(
+            "Products by kind, price, rating and where they are in stock, each figure with its"
+            " date. Nothing is sold here."
+        ),
         "form": form,
         "page": page,
         "products": Product.objects.for_cards().in_order(list(page)),
@@ -83,15 +86,23 @@ def product_detail(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 
 
 def price_history(product: Product) -> dict[str, Any]:
-    """The product's prices in its present currency, and their chart when there are two."""
+    """The product's prices in its current currency, newest first, and their chart if there are two."""
     now = product.price
     rows = list(product.prices.all()) if now else []
     prices = [row for row in rows if now and row.price.currency == now.currency]
     points = [(row.on, row.price.amount) for row in prices]
-    title = f"Price of {product.name}"
-    if prices:
-        title += f": from {price_in_words(prices[0].price)} to {price_in_words(prices[-1].price)}"
-    return {"prices": prices[::-1], "chart": mark_safe(price_chart(points, title))}
+    return {"prices": prices[::-1], "chart": mark_safe(price_chart(points, _chart_title(prices)))}
+
+
+def _chart_title(prices: Sequence[PriceChange]) -> str:
+    """What the chart shows, for people who do not see it; empty without prices."""
+    if not prices:
+        return ""
+    return _("Price of %(product)s: from %(first)s to %(last)s") % {
+        "product": prices[0].product.name,
+        "first": prices[0].label,
+        "last": prices[-1].label,
+    }
 
 
 @require_safe
@@ -107,7 +118,7 @@ def product_photo(request: HttpRequest, kind: str, slug: str) -> FileResponse:
 
 @require_safe
 def product_compare(request: HttpRequest) -> HttpResponse:
-    """Up to four products side by side, in the order of the address; wrong ones are a 400."""
+    """Up to four products side by side, in the order of the address; invalid keys are a 400."""
     keys = list(dict.fromkeys(request.GET.getlist("item")))
     products = Product.objects.visible_to(request.user)
     form = CompareForm(products.for_cards(), {"item": keys[:MAX_PRODUCTS]})
@@ -117,8 +128,8 @@ def product_compare(request: HttpRequest) -> HttpResponse:
     kinds = {product.equipment_id for product in chosen}
     more = products.filter(equipment__in=kinds).exclude(pk__in=[item.pk for item in chosen])
     context = {
-        "heading": "Compare products",
-        "description": "Up to four products side by side; the rows they differ in are marked.",
+        "heading": _("Compare products"),
+        "description": _("Up to four products side by side; the rows they differ in are marked."),
         "form": form,
         "products": chosen,
         "rows": compare(chosen),
@@ -132,27 +143,30 @@ def product_compare(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def favourite_list(request: HttpRequest) -> HttpResponse:
-    """What the visitor keeps: in their account, or for now in their session."""
+    """The visitor's favourites, of their account or their session."""
     keys = favourite_ids(request)
     products = favourite_products(request).for_cards().in_order(keys)
-    context = {"heading": "Favourites", "products": products, "favourites": set(keys)}
+    context = {"heading": _("Favourites"), "products": products, "favourites": set(keys)}
     return render(request, "exercises/favourite_list.html", context)
 
 
 @csrf_by_origin
 @require_POST
 def favourite_toggle(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    """Keep a product (`keep=1`) or let it go (`keep=0`); back to where one came from."""
+    """Add a product to the favourites (`keep=1`) or remove it (`keep=0`), then go back."""
     product = visible_product(request, kind, slug)
     wanted = request.POST.get("keep") == "1"
     set_favourite(request, product, wanted=wanted)
-    place = "now among" if wanted else "no longer among"
-    messages.success(request, f"{product.name}: {place} your favourites.")
-    return redirect(_way_back(request) or product.get_absolute_url())
+    if wanted:
+        message = _("%(product)s: now among your favourites.")
+    else:
+        message = _("%(product)s: no longer among your favourites.")
+    messages.success(request, message % {"product": product.name})
+    return redirect(_return_path(request) or product.get_absolute_url())
 
 
-def _way_back(request: HttpRequest) -> str:
-    """The page of ours that the form names in `next`, else nothing."""
-    place = request.POST.get("next", "")
-    ours = place.startswith("/") and url_has_allowed_host_and_scheme(place, allowed_hosts=None)
-    return place if ours else ""
+def _return_path(request: HttpRequest) -> str:
+    """The path on this site that the form gives in `next`, else empty."""
+    path = request.POST.get("next", "")
+    is_local = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if is_local else ""

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
@@ -32,7 +33,7 @@ class HtmxHttpRequest(HttpRequest):
 
 @require_safe
 def exercise_list(request: HtmxHttpRequest) -> HttpResponse:
-    """The catalogue, filtered by the query; an unknown filter value is a 400 that names it."""
+    """The catalogue, filtered by the query; an invalid filter value is a 400 that names it."""
     form = FilterForm(known_parameters(request.GET, FilterForm.base_fields))
     found: list[int] = []
     ways_out = []
@@ -43,16 +44,18 @@ def exercise_list(request: HtmxHttpRequest) -> HttpResponse:
         form.show_counts(count_choices(entries, form.query()))
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
-        "heading": "Exercises for the back and neck",
-        "description": "Exercises for the back, lower back and neck, with pictures, steps,"
-        " breathing, cues and common mistakes.",
+        "heading": _("Exercises for the back and neck"),
+        "description": _(
+            "Exercises for the back, lower back and neck, with pictures, steps, breathing, cues"
+            " and common mistakes."
+        ),
         "form": form,
         "page": page,
         "exercises": Exercise.objects.for_cards().in_order(list(page)),
         "my_kit_url": OwnedEquipment(request.user).catalogue_url(**form.chosen()),
         "body_map": clickable_body_map(form.body_parts(), form["body_part"].value() or ""),
         "ways_out": ways_out,
-        "canonical_url": own_address(form, page.number),
+        "canonical_url": canonical_address(form, page.number),
     }
     template = "exercises/_catalogue.html" if request.htmx else "exercises/exercise_list.html"
     response = render(request, template, context, status=200 if form.is_valid() else 400)
@@ -62,14 +65,14 @@ def exercise_list(request: HtmxHttpRequest) -> HttpResponse:
     return response
 
 
-def own_address(form: FilterForm, page: int) -> str:
-    """The one address that search engines know a page by: each page of the whole list has its own."""
+def canonical_address(form: FilterForm, page: int) -> str:
+    """The canonical address: of the unfiltered list, each page has its own."""
     number = f"?page={page}" if page > 1 and not form.is_narrowed() else ""
     return absolute(f"{reverse('exercises:exercise-list')}{number}")
 
 
 def ways_out_of(form: FilterForm, entries: list[SearchEntry]) -> list[tuple[str, int, str]]:
-    """What to let go where nothing is found: each filter, and the words."""
+    """Which filters, or the search text, to remove when nothing is found."""
     left = relax_filters(entries, form.query())
     if form.cleaned_data["q"]:
         left["q"] = len(find(Exercise.objects.published().search_entries(), form.query()))
@@ -78,7 +81,7 @@ def ways_out_of(form: FilterForm, entries: list[SearchEntry]) -> list[tuple[str,
 
 @require_safe
 def exercise_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One exercise with everything the catalogue knows of it."""
+    """One exercise with all details."""
     exercises = Exercise.objects.visible_to(request.user).with_details()
     exercise = get_object_or_404(exercises, slug=slug)
     kit = OwnedEquipment(request.user)
@@ -96,7 +99,7 @@ def exercise_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def exercise_picture(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    """One drawn picture of an exercise; under its versioned address it may be kept for ever."""
+    """One drawn picture of an exercise; under its versioned address it is cached for ever."""
     exercises = Exercise.objects.visible_to(request.user)
     if name == "muscles":
         exercises = exercises.with_details()
@@ -109,7 +112,7 @@ def exercise_picture(request: HttpRequest, slug: str, name: str) -> HttpResponse
 
 @require_safe
 def photo(request: HttpRequest, name: str) -> HttpResponse:
-    """An uploaded photo: a WebP that we wrote, whatever is in the file. Its name is random."""
+    """An uploaded photo, as the WebP that we encoded."""
     try:
         with default_storage.open(f"{FOLDER}/{name}.webp") as file:
             content = file.read()

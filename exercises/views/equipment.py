@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from exercises import pictures
@@ -21,12 +22,14 @@ from exercises.products.structured_data import equipment_data
 
 @require_safe
 def equipment_list(request: HttpRequest) -> HttpResponse:
-    """All kinds of equipment, with what the person has."""
+    """All kinds of equipment; those in the person's kit are marked."""
     kinds = list(Equipment.objects.published().for_list())
     context = {
-        "heading": "Equipment for training the back",
-        "description": "What each kind of equipment is for, how to choose it and use it safely,"
-        " and what can stand in for it at home.",
+        "heading": _("Equipment for training the back"),
+        "description": _(
+            "What each kind of equipment is for, how to choose it and use it safely, and what can"
+            " stand in for it at home."
+        ),
         "kinds": kinds,
         "kit": set(KitItem.objects.owned_by(request.user).values_list("equipment_id", flat=True)),
     }
@@ -35,7 +38,7 @@ def equipment_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def equipment_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One kind: what for, how to choose, safety, what uses it and what replaces it, products."""
+    """One kind: purpose, choice, safety, exercises, substitutes, products."""
     equipment = get_object_or_404(Equipment.objects.visible_to(request.user), slug=slug)
     context = {
         "equipment": equipment,
@@ -67,17 +70,17 @@ def equipment_picture(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def kit_edit(request: HttpRequest) -> HttpResponse:
-    """All that the person has, to tick and save at once."""
+    """The person's whole kit, to tick and save at once."""
     assert request.user.is_authenticated  # noqa: S101 (for the type checker)
     kinds = Equipment.objects.published()
     form = KitForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         KitItem.objects.put_all(request.user, form.cleaned_data["kit"])
-        messages.success(request, "Your kit is saved.")
+        messages.success(request, _("Your kit is saved."))
         return redirect("exercises:kit")
     kit = OwnedEquipment(request.user)
     context = {
-        "heading": "My kit",
+        "heading": _("My kit"),
         "kinds": kinds,
         "kit": set(request.POST.getlist("kit")) if form.is_bound else {e.slug for e in kit.items},
         "form": form,
@@ -95,6 +98,6 @@ def kit_toggle(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect_to_login(equipment.get_absolute_url())
     have = request.POST.get("have") == "1"
     KitItem.objects.put(request.user, equipment, have=have)
-    place = "now in" if have else "no longer in"
-    messages.success(request, f"{equipment.name}: {place} your kit.")
+    message = _("%(kind)s: now in your kit.") if have else _("%(kind)s: no longer in your kit.")
+    messages.success(request, message % {"kind": equipment.name})
     return redirect(equipment)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from exercises.forms.catalogue import RatingForm
@@ -14,7 +15,7 @@ from exercises.views.structured_data import guide_data
 
 
 def visible_guide(request: HttpRequest, slug: str) -> Guide:
-    """The guide with all its page shows, or 404 when the person may not see it."""
+    """The guide with what its page shows, or 404 when the person may not see it."""
     guides = Guide.objects.visible_to(request.user).with_details(request.user)
     return get_object_or_404(guides, slug=slug)
 
@@ -25,16 +26,18 @@ def guide_list(request: HttpRequest) -> HttpResponse:
     guides = Guide.objects.published().for_list()
     context = {
         "guides": guides,
-        "heading": "Guides to training the back",
-        "description": "Short guides: before you start, choosing a load, building a workout,"
-        " stretching, posture, anatomy and equipment at home.",
+        "heading": _("Guides to training the back"),
+        "description": _(
+            "Short guides: before you start, choosing a load, building a workout, stretching,"
+            " posture, anatomy and equipment at home."
+        ),
     }
     return render(request, "exercises/guide_list.html", context)
 
 
 @require_safe
 def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One guide: the article, its sources, its rating, and what goes with it."""
+    """One guide: the article, its sources, its rating, related exercises and programs."""
     guide = visible_guide(request, slug)
     stars = guide.stars_from(request.user)
     return _page(request, guide, RatingForm(initial={"stars": stars}), status=200)
@@ -42,7 +45,7 @@ def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def guide_rate(request: HttpRequest, slug: str) -> HttpResponse:
-    """Count a vote and go back to the guide; who is not signed in does that first."""
+    """Save a vote and go back to the guide; somebody who is not signed in signs in first."""
     guide = visible_guide(request, slug)
     back = f"{guide.get_absolute_url()}#rating"
     if not request.user.is_authenticated:
@@ -51,7 +54,7 @@ def guide_rate(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, guide, form, status=422)
     guide.rate(request.user, form.cleaned_data["stars"])
-    messages.success(request, "Thank you, your rating is saved.")
+    messages.success(request, _("Thank you, your rating is saved."))
     return redirect(back)
 
 

@@ -1,4 +1,4 @@
-"""What a page is about in schema.org's words, as plain data for JSON-LD."""
+"""Structured data (schema.org) of exercises and guides, as plain data for JSON-LD."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from exercises.models import Exercise, Guide
 
 
 def absolute(path: str) -> str:
-    """A path of ours with the site's own address."""
+    """The absolute address of a path on this site."""
     return f"{settings.SITE_URL}{path}"
 
 
@@ -42,14 +43,14 @@ def exercise_data(exercise: Exercise) -> dict[str, Any]:
     if exercise.pictures:
         how_to["image"] = absolute(exercise.pictures.still)
     trail = breadcrumbs(
-        ("Exercises", reverse("exercises:exercise-list")),
+        (_("Exercises"), reverse("exercises:exercise-list")),
         (exercise.name, exercise.get_absolute_url()),
     )
     return {"@graph": [how_to, trail]}
 
 
 def guide_data(guide: Guide) -> dict[str, Any]:
-    """A guide as an Article; its rating is told only when somebody rated."""
+    """A guide as an Article, with its rating if somebody rated it."""
     article: dict[str, Any] = {
         "@type": "Article",
         "headline": guide.title,
@@ -65,6 +66,6 @@ def guide_data(guide: Guide) -> dict[str, Any]:
             "ratingCount": guide.rating_count,
         }
     trail = breadcrumbs(
-        ("Guides", reverse("exercises:guide-list")), (guide.title, guide.get_absolute_url())
+        (_("Guides"), reverse("exercises:guide-list")), (guide.title, guide.get_absolute_url())
     )
     return {"@graph": [article, trail]}

@@ -184,7 +184,7 @@ class BuilderPage:
         labels = {value: str(label) for value, label in BodyPart.Region.choices}
         sets_by_region = volume_by_region(self.workout_facts.items).items()
         return sorted(
-            ((labels[region], sets) for region, sets in sets_by_region),
+            ((str(labels[region]), sets) for region, sets in sets_by_region),
             key=lambda pair: (-pair[1], pair[0]),
         )
 

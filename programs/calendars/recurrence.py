@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import gcd
 
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+from exercises.weekdays import WEEKDAYS
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
+from exercises.weekdays import WEEKDAYS
+
 # Names in the zone data that are no place: the server's own clock, and placeholders.
 NOT_PLACES = {"localtime", "posixrules", "Factory"}
 FIRST_YEAR = 1970
@@ -35,7 +37,6 @@ LOOKAHEAD = 12
 STRIDE = timedelta(days=6)
 # A shorter run of onsets is chance, not a rule.
 MIN_RULE_YEARS = 3
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 ZERO = timedelta(0)
 SECOND = timedelta(seconds=1)
 

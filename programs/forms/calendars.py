@@ -10,9 +10,9 @@ from django.http import QueryDict
 from django.urls import reverse_lazy
 
 from exercises.forms.parameters import known_parameters
+from exercises.weekdays import WEEKDAY_NAMES, WEEKDAYS
 from programs.calendars import WeeklyRecurrence
 from programs.calendars.timezones import is_time_zone
-from programs.models.program import WEEKDAY_NAMES, WEEKDAYS
 
 FIRST_DATE, LAST_DATE = date(2000, 1, 1), date(2100, 12, 31)
 DEFAULT_WEEKS = 8

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from exercises.people import Person
-from programs.calendars.recurrence import WEEKDAYS
+from exercises.weekdays import WEEKDAYS
 from programs.forms.calendars import TimeZoneField, WeekdaysField
 from programs.models import CalendarFeed, OfficeBreaks
 

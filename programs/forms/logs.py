@@ -12,10 +12,10 @@ from django import forms
 from django.http import QueryDict
 
 from exercises.models.fields import TextFormField
-from exercises.models.prescription import Unit
+from exercises.units import Unit
 from programs.calendars.timezones import is_time_zone
 from programs.forms.schedules import DayField
-from programs.logs.formatting import sets_in_words
+from programs.logs.formatting import sets_text
 from programs.logs.grid import entries_of, logged_entries
 from programs.models import SetLog, WorkoutItem, WorkoutLog
 from programs.models.occurrence import UNKNOWN_ZONE, today_in
@@ -99,7 +99,7 @@ class LogForm(forms.Form):
         for entry in self.entries:
             if found := times.of(entry.item):
                 entry.last_session, sets = found
-                entry.last = sets_in_words(sets, self.unit)
+                entry.last = sets_text(sets, self.unit)
 
     def clean_date(self) -> Day:
         """Not a day to come: where nobody told the zone, not one anywhere on earth."""

@@ -11,7 +11,7 @@ from exercises.models import PrescriptionKind
 from exercises.models.fields import LineFormField
 from exercises.models.prescription import DOSE_COLUMNS, KIND_COLUMNS, PRESCRIPTION_COLUMNS
 from exercises.quick_line import (
-    LONGEST_LINE,
+    MAX_LINE_LENGTH,
     PrescriptionValues,
     QuickLineError,
     parse_prescription,
@@ -76,12 +76,12 @@ class DoseForm(forms.ModelForm[WorkoutItem]):
     """
 
     line = LineFormField(
-        label="Quick line", required=False, max_length=LONGEST_LINE, strip=True,
+        label="Quick line", required=False, max_length=MAX_LINE_LENGTH, strip=True,
         help_text="Such as 3x8-12 @ 40kg rest 90, 30-40 total, hold 3s x10 each side, 2x45s."
         " When you change this line, it counts; else the fields below do.",
     )  # fmt: skip
-    shown = forms.CharField(required=False, max_length=LONGEST_LINE, widget=forms.HiddenInput)
-    was = forms.CharField(required=False, max_length=LONGEST_LINE, widget=forms.HiddenInput)
+    shown = forms.CharField(required=False, max_length=MAX_LINE_LENGTH, widget=forms.HiddenInput)
+    was = forms.CharField(required=False, max_length=MAX_LINE_LENGTH, widget=forms.HiddenInput)
     kind = forms.ChoiceField(
         label="Kind of dose", choices=PrescriptionKind.choices, widget=forms.RadioSelect
     )

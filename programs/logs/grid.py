@@ -9,8 +9,9 @@ from typing import Literal
 
 from django.http import QueryDict
 
+from exercises.formats import range_text
 from exercises.models import PrescriptionKind
-from exercises.models.prescription import Unit, between
+from exercises.units import Unit
 from programs.logs.formatting import load_in_kg, load_in_unit
 from programs.models import SetLog, WorkoutItem, WorkoutLog
 from programs.models.set_log import MOST_KG, MOST_REPS, MOST_SECONDS, Side
@@ -187,7 +188,9 @@ def _entry(position: int, item: WorkoutItem, unit: Unit, most_rows: int) -> Exer
         for number in range(1, min(sets, most_rows) + 1)
         for side in ((Side.LEFT, Side.RIGHT) if item.each_side else (Side.BOTH,))
     ]
-    entry = ExerciseLog(position, item, columns, unit, rows, item.exercise.name, item.words)
+    entry = ExerciseLog(
+        position, item, columns, unit, rows, item.exercise.name, item.prescription_label
+    )
     add_cells(entry)
     return entry
 
@@ -237,7 +240,7 @@ def _hint(column: Column, item: WorkoutItem, unit: Unit) -> str:
     """What the plan says, to stand faintly in an empty box."""
     if column == "reps":
         low, high = item.total_min or item.reps_min, item.total_max or item.reps_max
-        return between(low, high) if low else ""
+        return range_text(low, high) if low else ""
     if column == "seconds":
         return str(item.hold_seconds or item.duration_seconds or "")
     return load_in_unit(item.load_kg, unit) if column == "load" and item.load_kg else ""

@@ -4,7 +4,7 @@ from programs.models.feed import CalendarFeed
 from programs.models.occurrence import Occurrence, OccurrenceOverride, OccurrenceState
 from programs.models.office_breaks import OfficeBreaks
 from programs.models.plan import Plan, PlanItem, Section
-from programs.models.program import WEEKDAYS, Program, ProgramDay, ProgramItem
+from programs.models.program import Program, ProgramDay, ProgramItem
 from programs.models.revision import WorkoutRevision
 from programs.models.schedule import Schedule
 from programs.models.set_log import SetLog
@@ -13,7 +13,6 @@ from programs.models.workout import LimitError, Workout, WorkoutItem
 from programs.models.workout_log import WorkoutLog
 
 __all__ = [
-    "WEEKDAYS",
     "CalendarFeed",
     "LimitError",
     "Occurrence",

@@ -52,7 +52,7 @@ def describe_change(code: str, values: dict[str, Any]) -> str:
     if "section" in values:
         shown["section"] = Section(values["section"]).label
     if "dose" in values:
-        shown["dose"] = WorkoutItem(**values["dose"]).words
+        shown["dose"] = WorkoutItem(**values["dose"]).prescription_label
     return str(SENTENCES[code]) % shown
 
 

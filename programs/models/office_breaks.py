@@ -13,8 +13,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from exercises.models.fields import LineField
+from exercises.weekdays import WEEKDAYS
 from programs.calendars.breaks import clocks
-from programs.calendars.recurrence import WEEKDAYS, WeeklyRecurrence
+from programs.calendars.recurrence import WeeklyRecurrence
 from programs.calendars.timezones import is_time_zone
 from programs.models.program import ProgramDay
 

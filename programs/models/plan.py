@@ -111,11 +111,11 @@ class PlanItem(Prescription):
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.exercise}: {self.words}"
+        return f"{self.exercise}: {self.prescription_label}"
 
     def line(self) -> str:
         """The item in words: name, prescription, details, note."""
-        parts = [self.words, self.details, self.note]
+        parts = [self.prescription_label, self.details, self.note]
         return f"{self.exercise.name}: {', '.join(part for part in parts if part)}"
 
     def plan_values(self) -> dict[str, Any]:

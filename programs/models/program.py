@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.db.models import Case, Count, Prefetch, When, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from exercises.content_version import ContentQuerySet
 from exercises.models import (
@@ -31,17 +32,6 @@ if TYPE_CHECKING:
 
 CARD_ITEMS = 4
 """Items of a program that its card loads, to show the pictures of two different exercises."""
-
-WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
-"""The days of the week as RFC 5545 §3.3.10 writes them, Monday first (ISO 8601)."""
-
-WEEKDAY_NAMES = dict(
-    zip(
-        WEEKDAYS,
-        ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-        strict=True,
-    )
-)
 
 
 class ProgramQuerySet(PublishableQuerySet["Program"]):
@@ -130,11 +120,13 @@ class Program(PublishableModel):
     def get_absolute_url(self) -> str:
         return reverse("programs:program-detail", args=[self.slug])
 
-    def history_relations(self) -> dict[str, list[str]]:
-        """Its days with their exercises, in words, for its history."""
+    def relation_lines(self) -> dict[str, list[str]]:
+        """Its days with their exercises, as lines of text."""
         days = self.days.prefetch_related("items__exercise")
         return {
-            f"Day {number}": [line for line in (day.title, day.notes) if line]
+            gettext("Day %(number)s") % {"number": number}: [
+                line for line in (day.title, day.notes) if line
+            ]
             + [item.line() for item in day.plan_items()]
             for number, day in enumerate(days, start=1)
         }

@@ -13,10 +13,10 @@ from django.db import models, transaction
 from django.db.models import F, Q
 
 from exercises.models.fields import LineField
-from programs.calendars.recurrence import WEEKDAYS, WeeklyRecurrence
+from exercises.weekdays import WEEKDAY_NAMES, WEEKDAYS
+from programs.calendars.recurrence import WeeklyRecurrence
 from programs.calendars.timezones import is_time_zone
 from programs.models.occurrence import Occurrence, OccurrenceOverride, OccurrenceState, long_day
-from programs.models.program import WEEKDAY_NAMES
 from programs.models.schedule_queryset import ScheduleQuerySet
 from programs.models.workout import Workout
 
@@ -107,7 +107,7 @@ class Schedule(models.Model):
     @property
     def rhythm(self) -> str:
         """`Every Monday and Thursday`, `Every 2 weeks on Monday`."""
-        names = [WEEKDAY_NAMES[day] for day in WEEKDAYS if day in self.weekdays]
+        names = [str(WEEKDAY_NAMES[day]) for day in WEEKDAYS if day in self.weekdays]
         days = " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
         if len(names) == len(WEEKDAYS):
             days = "day"

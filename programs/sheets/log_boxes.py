@@ -11,7 +11,6 @@ from functools import lru_cache
 from math import ceil
 
 from exercises.models import PrescriptionKind
-from exercises.models.prescription import counted
 from programs.sheets.sheet import Dose
 from programs.sheets.text_metrics import Anchor, outlines
 
@@ -110,7 +109,7 @@ def draw_boxes(dose: Dose, grid: Grid) -> tuple[str, str]:
         '<g fill="#445654">'
         f"{heads}{labels}{drawn}</g></svg>"
     )
-    return svg, f"{what}, {counted(grid.weeks, grid.label.lower())}"
+    return svg, f"{what}, {grid.weeks} {grid.label.lower()}{'s' if grid.weeks != 1 else ''}"
 
 
 def _drawn(dose: Dose, grid: Grid) -> tuple[str, str]:
@@ -126,7 +125,7 @@ def _drawn(dose: Dose, grid: Grid) -> tuple[str, str]:
             what = f"Circles for {dose.reps} holds{' each side' * (sides - 1)}"
             return _circles(dose.reps, grid, size, in_line, sides), what
     sets = min(dose.sets, MOST_COLUMNS)
-    return _boxes(sets, dose.load, grid), f"Boxes for {counted(sets, 'set')}{load}"
+    return _boxes(sets, dose.load, grid), f"Boxes for {sets} {'set' if sets == 1 else 'sets'}{load}"
 
 
 def _boxes(sets: int, load: str, grid: Grid) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from exercises.models.prescription import Unit
+from exercises.units import Unit
 
 LayoutName = Literal["sheet", "poster", "pocket", "logbook"]
 PaperName = Literal["a4", "letter"]

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from exercises.models import Exercise, PrescriptionKind
-from exercises.models.prescription import Unit
 from exercises.pictures import figure_data
+from exercises.units import Unit
 from programs.models.plan import Plan
 from programs.sheets.options import SheetOptions
 
@@ -125,7 +125,7 @@ def _item(item: Any, options: SheetOptions) -> SheetItem:
     shown = exercise.pictures if options.pictures else None
     return SheetItem(
         name=exercise.name,
-        words=item.words,
+        words=item.prescription_label,
         details=sentences(item.details_in(options.unit), superset, item.note),
         cues=tuple(exercise.cues),
         dose=dose_of(item, load_heading(item, exercise, options.unit)),

@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from exercises.models import Guide
-from exercises.models.prescription import Unit
 from exercises.people import usual_paper
+from exercises.units import Unit
 from programs.calendars import CalendarMeta, build_calendar
 from programs.feeds.events import absolute_url, plan_events, site_host
 from programs.forms.calendars import CalendarForm, with_defaults

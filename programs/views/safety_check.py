@@ -61,7 +61,7 @@ def workout_check(request: HttpRequest, uuid: UUID) -> HttpResponse:
     )
     workout = get_object_or_404(own_workouts(request).for_safety_check(), uuid=uuid)
     conditions = list(Condition.objects.published().affecting(workout.exercises()))
-    reasons = {each.slug: each.reason for each in conditions if each.may_be_told}
+    reasons = {each.slug: each.reason for each in conditions if each.is_contraindication}
     ticked = {slug: reasons[slug] for slug in request.POST.getlist("condition") if slug in reasons}
     context = {
         "program": workout,

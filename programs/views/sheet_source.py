@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import ngettext
 
-from exercises.models.prescription import counted
 from programs.builder.editor import changes_since
 from programs.forms.sheets import SheetForm
 from programs.models import Plan, Program, Workout
@@ -71,7 +71,8 @@ class SheetSource:
         plans = list(workouts[:BOOK_WORKOUTS])
         return cls(
             title="My workouts",
-            subtitle=counted(len(plans), "workout"),
+            subtitle=ngettext("%(count)s workout", "%(count)s workouts", len(plans))
+            % {"count": len(plans)},
             path=reverse("programs:workout-list"),
             revision=sum(plan.revision for plan in plans),
             plans=plans,

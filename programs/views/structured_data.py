@@ -15,7 +15,7 @@ def plan_data(item: ProgramItem) -> dict[str, Any]:
     plan: dict[str, Any] = {
         "@type": "ExercisePlan",
         "name": item.exercise.name,
-        "description": item.words[:1].upper() + item.words[1:],
+        "description": item.prescription_label[:1].upper() + item.prescription_label[1:],
         "url": absolute(item.exercise.get_absolute_url()),
         "exerciseType": item.exercise.get_kind_display(),
     }

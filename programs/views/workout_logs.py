@@ -22,7 +22,7 @@ from exercises.forms.parameters import known_parameters
 from programs.builder.editor import changes_since
 from programs.forms.logs import LogForm, PrintedPlan
 from programs.forms.schedules import AgendaForm
-from programs.logs.formatting import facts_of, sets_in_words
+from programs.logs.formatting import log_facts, sets_text
 from programs.models import Schedule, Workout, WorkoutLog, WorkoutRevision
 from programs.models.occurrence import long_day
 from programs.views.calendar_download import default_units
@@ -138,7 +138,7 @@ def history(request: HttpRequest) -> HttpResponse:
         sessions = sessions.filter(workout=workout)
     page = Paginator(sessions, PAGE_SIZE).get_page(request.GET.get("page"))
     unit = default_units(request)
-    rows = [(session, facts_of(session, unit)) for session in page]
+    rows = [(session, log_facts(session, unit)) for session in page]
     context = {"page": page, "rows": rows, "workout": workout}
     return render(request, "programs/workout_log_list.html", context)
 
@@ -161,7 +161,7 @@ def workout_log_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One session: what was done, set by set."""
     session = own_log(request, uuid)
     unit = default_units(request)
-    groups = [(sets[0], sets_in_words(sets, unit)) for sets in session.groups()]
+    groups = [(sets[0], sets_text(sets, unit)) for sets in session.groups()]
     context = {
         "session": session,
         "workout": session.workout,

@@ -36,8 +36,8 @@ def test_everybody_has_their_workouts_schedules_and_sessions() -> None:
     assert [person.workouts.count() for person in people] == [2] * 4
     for workout in Workout.objects.filter(owner__in=people).with_items():
         like = workout.source_day.plan_items()
-        assert [(i.exercise, i.words) for i in workout.plan_items()] == [
-            (i.exercise, i.words) for i in like
+        assert [(i.exercise, i.prescription_label) for i in workout.plan_items()] == [
+            (i.exercise, i.prescription_label) for i in like
         ]
     for schedule in Schedule.objects.filter(workout__owner__in=people):
         schedule.full_clean()

@@ -174,7 +174,7 @@ def test_refusing_to_delete_many_tells_why_and_nothing_of_people(
     response = group_editor_client.post(LIST, data)
     assertContains(response, "is used in programs or in people’s workouts")
     assertContains(response, "Public one is published: unpublish it first")
-    assertNotContains(response, item.words)
+    assertNotContains(response, item.prescription_label)
     group_editor_client.post(LIST, data | {"post": "yes"})
     assert Exercise.objects.filter(pk__in=[row.pk for row in rows]).count() == 2
 
@@ -453,7 +453,11 @@ def test_confirmed_import_is_written_and_remembered(
     answer = dry_run(group_editor_client, "exercises", "exercise", "csv", content)
     assertRedirects(confirm(group_editor_client, "exercises", "exercise", answer), LIST)
     frog = Exercise.objects.get(slug="frog")
-    assert (frog.steps, frog.words, frog.status) == (["Sit", "Lean"], "2 sets of 10 reps", "draft")
+    assert (frog.steps, frog.prescription_label, frog.status) == (
+        ["Sit", "Lean"],
+        "2 sets of 10 reps",
+        "draft",
+    )
     assert frog.body_part == BodyPart.objects.get(slug="hips")
     record = frog.history.get()
     assert record.history_user == group_editor

@@ -57,7 +57,12 @@ SOURCE = {
 def test_program_holds_exactly_what_its_source_says(slug: str) -> None:
     (day,) = Program.objects.with_items().get(slug=slug).plans
     rows = [
-        (i.exercise.name, i.words, i.exercise.body_parts_label, i.exercise.equipment_label)
+        (
+            i.exercise.name,
+            i.prescription_label,
+            i.exercise.body_parts_label,
+            i.exercise.equipment_label,
+        )
         for i in day.plan_items()
     ]
     assert rows == SOURCE[slug]
@@ -85,7 +90,7 @@ def test_program_holds_the_exercises_its_source_describes(slug: str) -> None:
 
 def test_neck_is_held_for_three_seconds_ten_times_and_shrugged_ten_times() -> None:
     neck = items_of("neck-mobility")
-    assert neck.pop("shoulder-shrug").words == "1 set of 10 reps"
+    assert neck.pop("shoulder-shrug").prescription_label == "1 set of 10 reps"
     assert {(item.hold_seconds, item.reps_min, item.reps_max) for item in neck.values()} == {
         (3, 10, 10)
     }

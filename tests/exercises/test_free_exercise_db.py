@@ -104,7 +104,7 @@ def test_record_becomes_a_draft(load: Any) -> None:
     )
     assert (row.mechanics, row.level_label, row.bodyweight) == ("compound", "Beginner", True)
     assert row.steps == ["Hold the towel.", "Lean back and row."]
-    assert row.words == "3 sets of 8–12 reps"
+    assert row.prescription_label == "3 sets of 8–12 reps"
     assert row.body_part.slug == "lats"
     assert [muscle.slug for muscle in row.primary_muscles.all()] == ["latissimus-dorsi"]
     assert [muscle.slug for muscle in row.secondary_muscles.all()] == ["biceps-brachii"]
@@ -126,7 +126,7 @@ def test_dose_suits_the_category(
 ) -> None:
     load([record(**changes)])
     row = Exercise.objects.get(slug="towel-row")
-    assert (row.words, row.mode, row.kind) == (words, mode, kind)
+    assert (row.prescription_label, row.mode, row.kind) == (words, mode, kind)
 
 
 def test_equipment_that_we_lack_is_left_for_the_editor(load: Any) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from exercises.products.opening_hours import OpeningInterval, is_open, read_line, week_in_words
+from exercises.products.opening_hours import OpeningInterval, is_open, read_line, weekly_hours
 
 
 def spans(*lines: str) -> list[OpeningInterval]:
@@ -61,8 +61,8 @@ def test_all_day_is_open_at_every_hour() -> None:
     )
 
 
-def test_week_in_words_joins_equal_days_and_names_days_off() -> None:
-    assert week_in_words(spans("MO-FR 09:00-13:00", "MO-FR 14:00-18:00", "SA 10:00-14:00")) == [
+def test_weekly_hours_join_equal_days_and_name_days_off() -> None:
+    assert weekly_hours(spans("MO-FR 09:00-13:00", "MO-FR 14:00-18:00", "SA 10:00-14:00")) == [
         ("Monday–Friday", "09:00–13:00, 14:00–18:00"),
         ("Saturday", "10:00–14:00"),
         ("Sunday", "closed"),

@@ -75,7 +75,7 @@ def of_kind(kind: PrescriptionKind) -> st.SearchStrategy[dict[str, Any]]:
 def test_prescription_prints_itself_as_people_say_it(columns: dict[str, Any], words: str) -> None:
     item = WorkoutItem(**columns)
     item.clean()
-    assert item.words == words
+    assert item.prescription_label == words
 
 
 def test_details_tell_load_rest_and_tempo() -> None:
@@ -119,8 +119,8 @@ def test_sound_prescription_is_told_apart_and_printed(
     item = WorkoutItem(**columns)
     item.full_clean(exclude=["workout", "exercise"], validate_constraints=False)
     assert item.prescription_kind == kind
-    assert item.words
-    assert "None" not in f"{item.words} {item.details}"
+    assert item.prescription_label
+    assert "None" not in f"{item.prescription_label} {item.details}"
     assert item.seconds() > 0
 
 

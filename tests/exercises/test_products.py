@@ -21,7 +21,7 @@ from backfit.accounts.models import User
 from exercises.models import Equipment, Favourite, PriceChange, Product, Review, Status
 from exercises.products.comparison import compare
 from exercises.products.price_chart import price_chart
-from exercises.products.prices import discount_percent, price_in_words, read_price
+from exercises.products.prices import discount_percent, price_text, read_price
 from tests.factories import (
     PASSWORD,
     ProductFactory,
@@ -130,7 +130,7 @@ def test_currencies_are_never_mixed() -> None:
     [("1299.50 EUR", "1,299.50 EUR"), ("790 RUB", "790 RUB"), ("0.10 USD", "0.10 USD")],
 )
 def test_price_reads_and_prints_exactly(price: str, words: str) -> None:
-    assert price_in_words(read_price(price)) == words
+    assert price_text(read_price(price)) == words
 
 
 @pytest.mark.parametrize("text", ["790", "RUB 790", "x RUB", "790 XXX", "790 rub"])

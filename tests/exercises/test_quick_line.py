@@ -15,7 +15,7 @@ from exercises.models import PrescriptionKind
 from exercises.models.prescription import PRESCRIPTION_COLUMNS
 from exercises.quick_line import (
     BOUNDS,
-    LONGEST_NOTE,
+    MAX_NOTE_LENGTH,
     PrescriptionValues,
     QuickLineError,
     parse_prescription,
@@ -58,7 +58,7 @@ def test_what_is_read_is_a_sound_prescription(values: PrescriptionValues) -> Non
 def test_it_reads_the_words_that_pages_show(values: PrescriptionValues) -> None:
     values = replace(values, note="", rest_seconds=values.rest_seconds or None)
     item = WorkoutItem(**values.columns())
-    read = parse_prescription(f"{item.words}, {item.details}")
+    read = parse_prescription(f"{item.prescription_label}, {item.details}")
     if values.sets == 1 and item.prescription_kind in ("hold", "time"):
         values = replace(values, sets=None)  # the words do not say “1 set”
     assert read == values
@@ -196,7 +196,7 @@ def test_values_and_bounds_are_those_of_the_model() -> None:
     for name, bounds in BOUNDS.items():
         column = {"reps": "reps_max", "total": "total_max"}.get(name, name)
         assert bounds[:2] == _bounds_of(column), name
-    assert WorkoutItem._meta.get_field("note").max_length == LONGEST_NOTE
+    assert WorkoutItem._meta.get_field("note").max_length == MAX_NOTE_LENGTH
 
 
 def _bounds_of(column: str) -> tuple[Any, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import icalendar
 from django.test import Client
 
-from programs.calendars.recurrence import WEEKDAYS
+from exercises.weekdays import WEEKDAYS
 from programs.models import CalendarFeed, Schedule, Workout
 
 ZONES = [

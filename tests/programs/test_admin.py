@@ -34,7 +34,7 @@ def test_editor_saves_a_program_and_its_revision_counts(
     data = form_of(editor_client.get(page)) | {"days-0-items-1-reps_max": "10"}
     assertRedirects(editor_client.post(page, data), "/admin/programs/program/")
     (day,) = Program.objects.with_items().get(pk=program.pk).plans
-    assert day.plan_items()[1].words == "3 sets of 8–10 reps"
+    assert day.plan_items()[1].prescription_label == "3 sets of 8–10 reps"
     assert day.revision == 2
 
 
@@ -67,7 +67,7 @@ def test_exercise_can_be_edited_and_opened_on_the_site(editor_client: Client) ->
     assertRedirects(response, "/admin/exercises/exercise/")
     exercise.refresh_from_db()
     assert exercise.steps == ["First.", "Second."]
-    assert exercise.words == "5 sets of 5 reps"
+    assert exercise.prescription_label == "5 sets of 5 reps"
 
 
 def test_publishing_in_bulk_shows_to_the_public(client: Client, editor_client: Client) -> None:

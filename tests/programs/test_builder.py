@@ -153,7 +153,7 @@ def test_fields_of_the_chosen_kind_count_when_the_line_is_left(
     item = abc.items.get(exercise__name="A")
     order(owner_client, abc, "save", **dose(item, owner_client, **fields))
     item.refresh_from_db()
-    assert item.words == words
+    assert item.prescription_label == words
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ def test_other_buttons_save_what_was_typed_too(owner_client: Client, abc: Workou
         owner_client, abc, f"down.{key(abc, 'B')}", **dose(item, owner_client, line="30-40 total")
     )
     item.refresh_from_db()
-    assert item.words == "30–40 reps in total"
+    assert item.prescription_label == "30–40 reps in total"
     assert names(abc) == ["A", "C", "B"]
 
 
@@ -226,7 +226,7 @@ def test_items_of_another_persons_workout_cannot_be_reached(
     typed = {"open": str(theirs.pk), "dose-line": "5x5", "dose-kind": "sets"}
     order(owner_client, abc, "save", **typed)
     theirs.refresh_from_db()
-    assert theirs.words == "3 sets of 8–12 reps"
+    assert theirs.prescription_label == "3 sets of 8–12 reps"
 
 
 def test_draft_exercise_cannot_be_added(owner_client: Client, abc: Workout) -> None:
@@ -296,7 +296,7 @@ def test_preview_tells_what_it_understood_and_saves_nothing(
     response = owner_client.post(f"{abc.get_absolute_url()}edit/", data, headers=headers)
     assertContains(response, "Understood: <strong>2 sets of 45 s, rest 20 s</strong>")
     item.refresh_from_db()
-    assert item.words == "3 sets of 8–12 reps"
+    assert item.prescription_label == "3 sets of 8–12 reps"
 
 
 # --- from an exercise's page ----------------------------------------------------------------------
@@ -367,7 +367,7 @@ def test_coach_knows_the_goal_and_changes_the_repetitions(
     Workout.objects.filter(pk=abc.pk).update(goal="endurance")
     word = advice(owner_client, abc)["reps-and-goal"]
     order(owner_client, abc, word.command)
-    assert abc.items.get(pk=word.items[0].pk).words == "3 sets of 15–20 reps"
+    assert abc.items.get(pk=word.items[0].pk).prescription_label == "3 sets of 15–20 reps"
 
 
 # --- queries --------------------------------------------------------------------------------------

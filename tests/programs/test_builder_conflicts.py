@@ -42,7 +42,7 @@ def test_second_tab_is_told_and_can_apply_its_change(owner_client: Client, ab: W
     assert fresh(ab).revision == 2
     owner_client.post(address, again(response))
     assert names(ab) == ["B", "A"]
-    assert ab.items.get(pk=a.pk).words == "30–40 reps in total"
+    assert ab.items.get(pk=a.pk).prescription_label == "30–40 reps in total"
 
 
 def test_untouched_open_form_does_not_undo_the_other_tab(owner_client: Client, ab: Workout) -> None:
@@ -53,7 +53,7 @@ def test_untouched_open_form_does_not_undo_the_other_tab(owner_client: Client, a
     response = owner_client.post(address, second)
     assert response.status_code == 409
     owner_client.post(address, again(response))
-    assert ab.items.get(pk=a.pk).words == "5 sets of 5 reps"
+    assert ab.items.get(pk=a.pk).prescription_label == "5 sets of 5 reps"
     assert names(ab) == ["B", "A"]
 
 

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.asserts import assertContains
 
+from exercises.weekdays import WEEKDAYS
 from programs.calendars import WeeklyRecurrence
-from programs.calendars.recurrence import WEEKDAYS
 from programs.models import Program, Workout
 
 WHEN = "start=2026-12-01&time=18:30&days=MO,TH&tz=Europe/Berlin&weeks=6&duration=45&reminder=15"
@@ -50,7 +50,7 @@ def test_each_program_is_read_alike_by_two_other_parsers(client: Client, slug: s
     assert found == [start[:16] for start in expected]
     assert event.dtend.value - event.dtstart.value == timedelta(minutes=45)
     for item in program.plans[0].plan_items():
-        assert f"{item.exercise.name}: {item.words}" in event.description.value
+        assert f"{item.exercise.name}: {item.prescription_label}" in event.description.value
 
 
 @pytest.mark.django_db

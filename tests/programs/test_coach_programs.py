@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from backfit.accounts.models import User
 from exercises.models import Condition, Exercise
+from exercises.weekdays import WEEKDAYS
 from programs.coach import check_week, check_workout, training_day
-from programs.models import WEEKDAYS, Program, ProgramDay, Workout
+from programs.models import Program, ProgramDay, Workout
 from programs.models.coach_facts import exercise_facts, workout_facts
 from tests.factories import ExerciseFactory, WorkoutFactory, WorkoutItemFactory
 from tests.programs.coaching import only

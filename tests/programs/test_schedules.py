@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exercises.weekdays import WEEKDAYS
 from programs.calendars import WeeklyRecurrence
-from programs.calendars.recurrence import WEEKDAYS
 from programs.models import Occurrence, OccurrenceOverride, OccurrenceState, Schedule, Workout
 from programs.models.occurrence import local_start, occurrences_of, overlaps
 from tests.factories import ScheduleFactory, UserFactory, WorkoutFactory

@@ -15,7 +15,7 @@ from pytest_django.asserts import assertContains
 
 from backfit.accounts.models import User
 from exercises.models import Exercise
-from exercises.models.prescription import Unit
+from exercises.units import Unit
 from programs.models import Workout
 from programs.sheets import log_boxes, render_cache
 from programs.sheets.html import sheet_html

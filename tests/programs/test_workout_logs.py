@@ -12,13 +12,14 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
+from django.utils.text import capfirst
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from backfit.accounts.models import User
 from exercises.models import Exercise
 from programs.builder.editor import WorkoutEditor
-from programs.logs.formatting import load_in_kg, load_in_unit, sets_in_words
+from programs.logs.formatting import load_in_kg, load_in_unit, sets_text
 from programs.models import SetLog, Workout, WorkoutItem, WorkoutLog, WorkoutRevision
 from programs.models.revision import MAX_REVISIONS
 from tests.factories import (
@@ -120,7 +121,7 @@ def test_boxes_are_those_of_the_sheet(
     item = WorkoutItemFactory(workout__owner=owner, exercise=exercise, **values)
     response = owner_client.get(page_of(item.workout))
     assert boxes(response) == [name.replace("N", str(item.pk)) for name in expected]
-    assertContains(response, f'<p class="log-words">{item.words[0].upper()}{item.words[1:]}')
+    assertContains(response, f'<p class="log-words">{capfirst(item.prescription_label)}')
 
 
 def test_band_has_a_box_of_its_own(owner: User, owner_client: Client) -> None:
@@ -538,4 +539,4 @@ def test_one_planned_session_has_one_log(item: WorkoutItem) -> None:
     ],
 )
 def test_sets_are_said_in_words(sets: list[dict[str, Any]], words: str) -> None:
-    assert sets_in_words([SetLog(**each) for each in sets], "kg") == words
+    assert sets_text([SetLog(**each) for each in sets], "kg") == words

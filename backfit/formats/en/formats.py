@@ -4,6 +4,7 @@ A language that is added has a module with all of these names. Those that begin 
 """
 
 DATE_FORMAT = "j F Y"
+ABBREVIATED_DATE_FORMAT = "j M Y"
 TIME_FORMAT = "H:i"
 DATETIME_FORMAT = "j F Y, H:i"
 YEAR_MONTH_FORMAT = "F Y"
