@@ -6,6 +6,7 @@ A wrong value refuses to start and says which variable is wrong.
 from __future__ import annotations
 
 import sys
+import zoneinfo
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +17,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 # Lets forms and admin classes say at run time which model they are for: ModelForm[Workout].
 django_stubs_ext.monkeypatch()
+
+# Time zones are those of the pinned package `tzdata`, whatever data the system has.
+zoneinfo.reset_tzpath(to=())
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 

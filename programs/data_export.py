@@ -37,7 +37,7 @@ from programs.sheets.render_cache import RenderQueueFullError
 from programs.sheets.renderer_pool import RenderError
 from programs.views.sheet_source import SheetSource
 
-SECRETS = ("token", "token_digest", "state", "etag", "modified_at")
+SECRETS = ("token", "token_digest", "version", "expires_at", "etag", "modified_at")
 TABLES = [
     ExportTable(Workout, "owner", "workouts", "Your workouts.", without=("guest_key",)),
     ExportTable(

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 
 from programs.calendars.breaks import clocks
 from programs.calendars.recurrence import WEEKDAYS, WeeklyRecurrence
 from programs.calendars.timezones import is_time_zone
+from programs.models.plans_version import bump_plans_version
 from programs.models.program import ProgramDay
 
 if TYPE_CHECKING:
@@ -77,6 +78,19 @@ class OfficeBreaks(models.Model):
             raise ValidationError({"weekdays": "Choose at least one weekday."})
         if self.begins and self.ends and self.every and not self.clocks():
             raise ValidationError({"ends": "The working day is too short for a break in between."})
+
+    @transaction.atomic
+    def save_change(self) -> None:
+        """Save, and count a change of breaks that there are already as one more revision."""
+        self.revision += 0 if self._state.adding else 1
+        self.save()
+        bump_plans_version(self.owner_id)
+
+    @transaction.atomic
+    def stop(self) -> None:
+        """Delete them: calendars show no breaks any more."""
+        self.delete()
+        bump_plans_version(self.owner_id)
 
     def clocks(self) -> list[time]:
         """When the breaks of a working day begin."""

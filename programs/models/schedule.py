@@ -15,6 +15,7 @@ from django.db.models import F, Q
 from programs.calendars.recurrence import WEEKDAYS, WeeklyRecurrence
 from programs.calendars.timezones import is_time_zone
 from programs.models.occurrence import Occurrence, OccurrenceOverride, OccurrenceState, long_day
+from programs.models.plans_version import bump_plans_version
 from programs.models.program import WEEKDAY_NAMES
 from programs.models.schedule_queryset import ScheduleQuerySet
 from programs.models.workout import Workout
@@ -306,14 +307,17 @@ class Schedule(models.Model):
             )
         OccurrenceOverride.objects.bulk_create(each for each in taken if each not in lost)
 
+    @transaction.atomic
     def cancel(self, now: datetime) -> None:
         """Call all sessions off; calendars hear of it for a while, then the schedule is forgotten."""
         self.cancelled_at = now
         self.save(update_fields=["cancelled_at"])
         self.count_change()
 
+    @transaction.atomic
     def count_change(self) -> None:
         """Count one more revision."""
+        bump_plans_version(self.workout.owner_id)
         self.revision = F("revision") + 1
         self.save(update_fields=["revision", "updated_at"])
         self.refresh_from_db(fields=["revision", "updated_at"])

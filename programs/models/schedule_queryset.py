@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from exercises.people import Visitor
 from programs.calendars.recurrence import WeeklyRecurrence
 from programs.models.occurrence import UNKNOWN_ZONE, OccurrenceOverride
+from programs.models.plans_version import bump_plans_version
 from programs.models.workout import LIST_DEFERRED, Workout, WorkoutItem
 
 if TYPE_CHECKING:
@@ -101,4 +102,5 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
         )
         schedule.full_clean()
         schedule.save()
+        bump_plans_version(workout.owner_id)
         return schedule

@@ -14,6 +14,7 @@ from django.urls import reverse
 from exercises.models import Muscle
 from exercises.people import Person, Visitor
 from programs.models.plan import SHEET_DEFERRED, Plan, PlanItem
+from programs.models.plans_version import bump_plans_version
 from programs.models.program import ProgramDay
 
 MAX_WORKOUTS = 200
@@ -61,6 +62,7 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
     def copy_of(self, plan: Plan, user: Person, **columns: Any) -> Workout:
         """Make a workout of `user` with the plan's notes and items; `columns` are its others."""
         workout = self.create(owner_id=user.pk, notes=plan.notes, **columns)
+        bump_plans_version(user.pk)
         WorkoutItem.objects.bulk_create(
             WorkoutItem(workout=workout, **item.plan_values()) for item in plan.plan_items()
         )
@@ -136,6 +138,18 @@ class Workout(Plan):
 
     def get_absolute_url(self) -> str:
         return reverse("programs:workout-detail", args=[self.uuid])
+
+    @transaction.atomic
+    def bump_revision(self) -> None:
+        """Count one more change and save."""
+        bump_plans_version(self.owner_id)
+        super().bump_revision()
+
+    @transaction.atomic
+    def erase(self) -> None:
+        """Delete it with its exercises, schedules and logs."""
+        bump_plans_version(self.owner_id)
+        self.delete()
 
     def partners(self) -> list[Workout]:
         """The owner's newest copy of each other day of its program, in the order of their turns."""

@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from exercises.people import Visitor
 from programs.models.occurrence import Occurrence, OccurrenceState, occurrences_of
+from programs.models.plans_version import bump_plans_version
 from programs.models.schedule import Schedule
 from programs.models.set_log import WRITTEN, PreviousSets, SetLog
 from programs.models.workout import Workout, WorkoutItem
@@ -80,6 +81,7 @@ class WorkoutLogQuerySet(models.QuerySet["WorkoutLog"]):
         The planned session of that day becomes done. Raises `IntegrityError` when the key is that of
         a session of another workout.
         """
+        bump_plans_version(workout.owner_id)
         session, is_new = self.get_or_create(workout=workout, uuid=key, defaults=values)
         if is_new:
             session.join_schedule(now)
@@ -171,6 +173,7 @@ class WorkoutLog(models.Model):
 
         On another day it may be another planned session.
         """
+        bump_plans_version(self.workout.owner_id)
         is_moved = values.get("date", self.date) != self.date
         for name, value in values.items():
             setattr(self, name, value)
@@ -233,5 +236,6 @@ class WorkoutLog(models.Model):
     @transaction.atomic
     def forget(self) -> None:
         """Delete it with its sets; a planned session that it marked done is open again."""
+        bump_plans_version(self.workout.owner_id)
         self.leave_schedule()
         self.delete()

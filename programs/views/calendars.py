@@ -21,7 +21,7 @@ from programs.calendars import CalendarMeta
 from programs.calendars.ical_writer import assemble, write_occurrence
 from programs.calendars.links import google_link, outlook_link, webcal_link, yahoo_link
 from programs.calendars.user_agents import client_name
-from programs.feeds.build import written
+from programs.feeds.build import build_feed, feed_version, schedule_fragments, window_start
 from programs.feeds.events import (
     absolute_url,
     occurrence_change,
@@ -33,7 +33,7 @@ from programs.feeds.events import (
 from programs.forms.calendars import time_zones
 from programs.forms.feeds import FeedForm, OfficeBreaksForm
 from programs.models import CalendarFeed, OfficeBreaks, Plan, Schedule, Workout
-from programs.models.feed import window_start
+from programs.models.schedule_queryset import ScheduleQuerySet
 from programs.models.occurrence import occurrences_of, overlaps
 from programs.views.calendar_download import (
     calendar_form,
@@ -78,8 +78,8 @@ def program_calendar_links(request: HttpRequest, slug: str) -> HttpResponse:
 def workout_calendar(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The workout as a calendar file: as it is scheduled, or at the times that are asked for."""
     workout = own_workout(request, uuid)
-    schedules = [] if request.GET else list(workout.schedules.active().select_related("workout"))
-    if schedules:
+    schedules = workout.schedules.active()
+    if not request.GET and schedules:
         return schedules_response(request, workout, schedules)
     return calendar_response(
         request, workout, [workout], uid=str(uuid), private=True, **default_times(workout)
@@ -114,13 +114,13 @@ def occurrence_calendar(request: HttpRequest, uuid: UUID, uid: UUID, day: str) -
 
 
 def schedules_response(
-    request: HttpRequest, workout: Workout, schedules: list[Schedule]
+    request: HttpRequest, workout: Workout, schedules: ScheduleQuerySet
 ) -> HttpResponse:
     """A workout's schedules, as they are in the feed, to download."""
     since = window_start(timezone.now().date())
     about = CalendarMeta(workout.title, absolute_url(workout))
     changed = max([workout.updated_at, *(each.updated_at for each in schedules)])
-    calendar = assemble(about, written(schedules, since=since))
+    calendar = assemble(about, schedule_fragments(schedules, since=since))
     return CalendarResponse(
         request, calendar, name=file_name(workout), changed=changed, private=True
     )
@@ -160,21 +160,19 @@ def links_page(
 def feed_ics(request: HttpRequest, token: str) -> HttpResponse:
     """The live feed that the secret opens; for any other secret 404, without a hint.
 
-    While nothing changed, 304 takes one query beside the token's, and builds nothing.
+    While nothing changed, a 304 takes one query and builds nothing.
     """
-    feed_ics = CalendarFeed.objects.by_token(token)
-    if feed_ics is None:
+    feed = CalendarFeed.objects.by_token(token)
+    if feed is None:
         raise Http404
     now = timezone.now()
-    feed_ics.note_fetch(client_name(request.headers.get("User-Agent", "")), now)
-    state = feed_ics.state_now(now)
-    if feed_ics.modified_at and state == feed_ics.state:
-        known = FeedResponse(request, b"", digest=feed_ics.etag, changed=feed_ics.modified_at)
-        if answer := known.if_modified(request, feed_ics.modified_at):
-            return answer
-    content = feed_ics.content(now)
-    changed = feed_ics.remember(state, content, now)
-    return FeedResponse(request, content, digest=feed_ics.etag, changed=changed)
+    feed.note_fetch(client_name(request.headers.get("User-Agent", "")), now)
+    version = feed_version(feed)
+    if feed.is_current(version, now) and (answer := FeedResponse.if_unchanged(request, feed)):
+        return answer
+    built = build_feed(feed, now)
+    feed.record_served(built.content, version=version, expires_at=built.expires_at, now=now)
+    return FeedResponse(request, built.content, feed)
 
 
 @login_required
@@ -217,7 +215,8 @@ def office_breaks(request: HttpRequest) -> HttpResponse:
     assert request.user.is_authenticated  # noqa: S101 (login_required made sure)
     breaks = OfficeBreaks.objects.filter(owner=request.user).first()
     if request.method == "POST" and "stop" in request.POST:
-        OfficeBreaks.objects.filter(owner=request.user).delete()
+        if breaks:
+            breaks.stop()
         messages.success(request, "The breaks are out of your calendar.")
         return redirect("programs:feed-settings")
     row = breaks or OfficeBreaks(owner=request.user)

@@ -88,7 +88,7 @@ def workout_delete(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say what is lost; delete on POST."""
     workout = own_workout(request, uuid)
     if request.method == "POST":
-        workout.delete()
+        workout.erase()
         messages.success(request, f"“{workout.title}” is deleted.")
         return redirect("programs:workout-list")
     context = {"workout": workout, "logged": workout.logs.count()}
