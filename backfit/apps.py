@@ -1,6 +1,5 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
-from django.db.backends.signals import connection_created
 
 
 class BackfitConfig(AppConfig):
@@ -9,11 +8,6 @@ class BackfitConfig(AppConfig):
     name = "backfit"
     label = "site"
     verbose_name = "Backfit"
-
-    def ready(self) -> None:
-        from backfit.content_version import watch
-
-        connection_created.connect(watch)
 
 
 class BackfitAdminConfig(admin_apps.AdminConfig):

@@ -140,8 +140,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "backfit.middleware.request_id.RequestIdMiddleware",
+    "backfit.middleware.headers.ResourcePolicyMiddleware",
+    "backfit.middleware.request_size.RequestSizeMiddleware",
     "backfit.middleware.headers.HeadMiddleware",
-    "backfit.middleware.page_cache.KeptPagesMiddleware",
+    "backfit.middleware.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -209,14 +211,17 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entr
 if str(CACHES["default"]["LOCATION"]).startswith("redis"):
     CACHES["default"]["BACKEND"] = "backfit.operations.cache_backends.FallbackRedisCache"
     CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 2}
+    # All processes read the content's version; a stand-in of one process would be wrong.
+    CACHES["content_version"] = {
+        **CACHES["default"],
+        "BACKEND": "backfit.operations.cache_backends.StrictRedisCache",
+    }
 # Tests that run side by side each empty their cache: each process has a Redis database of its own.
 _test_process = env.str("PYTEST_XDIST_WORKER", default="").removeprefix("gw")
 if _test_process and str(CACHES["default"]["LOCATION"]).startswith("redis"):
     _server = CACHES["default"]["LOCATION"].rpartition("/")[0]
     CACHES["default"]["LOCATION"] = f"{_server}/{int(_test_process) + 1}"
-
-# Public pages are kept whole; tests look at how each page is made.
-KEEP_PAGES = not DEBUG and not TESTING
+    CACHES["content_version"]["LOCATION"] = CACHES["default"]["LOCATION"]
 
 # MEDIA_ROOT is where uploaded pictures are kept.
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "media"))
@@ -224,6 +229,22 @@ MEDIA_URL = "media/"
 
 # VAR_DIR is where files are kept that can be made again: fonts, the stylesheet.
 VAR_DIR = env.str("VAR_DIR", default=str(BASE_DIR / "var"))
+CACHES.setdefault(
+    "content_version",
+    {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(Path(VAR_DIR) / "content-version"),
+    },
+)
+
+# Public pages are reused for so many seconds, while the content is what it was. 0 turns that off: tests and
+# development look at how each page is made. At most 256 pages of 128 kB are in the memory of each process.
+PAGE_CACHE_SECONDS = 0 if DEBUG or TESTING else 60
+CACHES["pages"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "pages",
+    "OPTIONS": {"MAX_ENTRIES": 256},
+}
 
 # --- Sheets ---------------------------------------------------------------------------------------
 
@@ -314,6 +335,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = bool(_email_url)
 MFA_TOTP_ISSUER = "Backfit"
+# A code of the period before or after counts too: people's clocks differ, and typing takes a while.
+MFA_TOTP_TOLERANCE = 1
 # Browsers give passkeys to pages on https alone, and to localhost.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
@@ -358,7 +381,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 60
 # The largest request, files included, that is read at all; editors upload photos.
-MOST_REQUEST_BYTES = {"/admin/": 64_000_000, "/": 2_000_000}
+MAX_REQUEST_BYTES = {"/admin/": 64_000_000, "/": 2_000_000}
 SOCIAL_ORIGINS = {
     "google": "https://accounts.google.com",
     "github": "https://github.com",

@@ -26,7 +26,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from backfit.accounts.data_export import all_sheets, archive
 from backfit.accounts.forms import DeletionForm, ProfileForm
 from programs.agenda.agenda import today_of
-from programs.forms.calendars import time_zones
 from programs.models import Program, Workout
 from programs.sheets.render_cache import RenderQueueFullError
 
@@ -41,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "heading": "Backfit: training for a strong, easy back",
         "description": "Exercises and programs for the back, lower back and neck: keep them in"
         " My Workouts, put them in your calendar, print them for the wall.",
-        "programs": Program.objects.published().with_items(),
+        "programs": Program.objects.published().for_cards(),
         "today": today_of(request.user, timezone.now()),
         "workouts": Workout.objects.owned_by(request.user).for_list()[:WORKOUTS_AT_HOME],
     }
@@ -59,7 +58,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Your settings are saved.")
         return redirect("profile")
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "time_zones": time_zones()}
+    context = {"form": form}
     return render(request, "account/profile.html", context, status=status)
 
 
@@ -164,7 +163,7 @@ def _ask_cache() -> None:
     cache.set("healthz", "1", 10)
     if cache.get("healthz") != "1":
         raise ConnectionError("The cache does not keep what it is given.")
-    if getattr(cache, "is_resting", False):
+    if getattr(cache, "is_unavailable", False):
         raise ConnectionError("Redis does not answer; memory stands in for it.")
 
 

@@ -41,3 +41,13 @@ class Person(Protocol):
 
 Visitor = Person | AnonymousUser
 """Whoever asks for a page: a person, or somebody who is not signed in."""
+
+
+LETTER_REGIONS = ("-us", "-ca", "-mx", "-ph", "-cl", "-co")
+"""Regions of browser languages where US Letter is the usual paper."""
+
+
+def usual_paper(accept_language: str) -> str:
+    """`a4` or `letter`: the usual paper where people read these languages, by `Accept-Language`."""
+    first = accept_language.split(",", maxsplit=1)[0].split(";", maxsplit=1)[0].strip().lower()
+    return "letter" if first.endswith(LETTER_REGIONS) else "a4"

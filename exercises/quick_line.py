@@ -132,7 +132,7 @@ ROLES = dict.fromkeys(["hold", "time", "total", "sets"], "dose") | {"weight": "l
 _NOTE = re.compile(r"(?<![a-z0-9])note ?: ?", re.ASCII | re.IGNORECASE)
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _SEPARATORS = " ,;."
-_SAME_SIGNS = str.maketrans("×✕–—−‑", "xx----")
+_SAME_SIGNS = str.maketrans("×✕хХ–—−‑", "xxxx----")  # the two letters are Cyrillic
 
 
 def parse_prescription(text: str) -> PrescriptionValues:

@@ -6,3 +6,9 @@ class ProgramsConfig(AppConfig):
 
     name = "programs"
     verbose_name = "Programs and workouts"
+
+    def ready(self) -> None:
+        from exercises import content_version
+        from programs.models import Program, ProgramDay, ProgramItem
+
+        content_version.watch(Program, ProgramDay, ProgramItem)

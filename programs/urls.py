@@ -14,6 +14,7 @@ from programs.views import (
     schedules,
     sharing,
     sheets,
+    time_zones,
     workout_logs,
     workouts,
 )
@@ -23,6 +24,7 @@ register_converter(DayConverter, "day")
 app_name = "programs"
 
 urlpatterns = [
+    path("time-zones.json", time_zones.time_zones, name="time-zones"),
     path("programs/", programs.program_list, name="program-list"),
     path("programs/<slug:slug>/", programs.program_detail, name="program-detail"),
     path("programs/<slug:slug>/check/", safety_check.program_check, name="program-check"),

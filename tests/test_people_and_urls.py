@@ -64,6 +64,7 @@ GET  /equipment/dumbbells/starfit-db-101/review/delete/       302 200 404 404 40
 POST /equipment/dumbbells/starfit-db-101/review/delete/       302 302 404 404 404
 GET  /equipment/reviews/{review}/report/                      302 200 200 200 200
 
+GET  /time-zones.json                                         200 200 200 200 200
 GET  /programs/                                               200 200 200 200 200
 GET  /programs/upper-back/                                    200 200 200 200 200
 GET  /programs/upper-back/check/                              200 200 200 200 200

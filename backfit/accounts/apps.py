@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_save
 
 
 class AccountsConfig(AppConfig):
@@ -10,6 +10,8 @@ class AccountsConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self) -> None:
+        from backfit.accounts.models import User, renew_reviews
         from backfit.accounts.permissions import make_editors_group
 
         post_migrate.connect(make_editors_group, sender=self)
+        pre_save.connect(renew_reviews, sender=User)

@@ -9,6 +9,9 @@ from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models.functions import Lower
 
+from exercises.content_version import bump_after_commit
+from exercises.models.fields import LineField
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes people, who are known by their e-mail address alone."""
@@ -66,8 +69,8 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     email = models.EmailField("e-mail address", unique=True)
-    name = models.CharField(max_length=80, blank=True)
-    time_zone = models.CharField(max_length=60, default="UTC")
+    name = LineField(max_length=80, blank=True)
+    time_zone = LineField(max_length=60, default="UTC")
     units = models.CharField(max_length=2, choices=Units, default=Units.KG)
     paper = models.CharField(max_length=6, choices=PaperSize, default=PaperSize.USUAL, blank=True)
     week_start = models.CharField(max_length=2, choices=WeekStart, default=WeekStart.MONDAY)
@@ -113,3 +116,14 @@ class User(AbstractUser):
         keys = UserSession.objects.filter(user=self).values_list("session_key", flat=True)
         Session.objects.filter(session_key__in=list(keys)).delete()
         self.delete()
+
+
+def renew_reviews(instance: User, update_fields: frozenset[str] | None, **kwargs: Any) -> None:
+    """Public pages show the names of those who review: a new name is a change of content.
+
+    A receiver of `pre_save`. Signing in and a new password change no name, and no page.
+    """
+    if instance.pk is None or (update_fields is not None and "name" not in update_fields):
+        return
+    if User.objects.filter(pk=instance.pk).exclude(name=instance.name).exists():
+        bump_after_commit()

@@ -35,6 +35,18 @@ class PublicPageMiddleware:
         return response
 
 
+class ResourcePolicyMiddleware:
+    """Other sites may embed nothing of ours, unless a view says otherwise."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
 class HeadMiddleware:
     """Sends no body with the answer to HEAD, but all headers that GET would have (RFC 9110 §9.3.2)."""
 

@@ -1,7 +1,6 @@
-"""The shared cache, which the site can do without.
+"""Redis as a cache that the site can do without.
 
-While Redis is gone each process uses its own memory: rate limits, locks and sheets then hold for that
-process alone. Redis is asked again after a short rest, so that nobody waits for it at every step.
+When Redis does not answer it is not asked again for `RETRY_SECONDS`, so that nobody waits for it at every step.
 """
 
 from __future__ import annotations
@@ -11,9 +10,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
-from redis.exceptions import ConnectionError as GoneError
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
@@ -22,48 +22,59 @@ RETRY_SECONDS = 5.0
 MAX_ENTRIES = 2000
 
 
-class FallbackRedisCache(RedisCache):
-    """Redis while it answers, else the memory of this process."""
+class StrictRedisCache(RedisCache):
+    """Redis or nothing: `get` and `set` raise `RedisError` while Redis does not answer."""
 
-    rests_until = 0.0
-    """When Redis may be asked again (monotonic seconds), for all threads of the process."""
-
-    def __init__(self, server: str, params: dict[str, Any]) -> None:
-        super().__init__(server, params)
-        self.memory = LocMemCache("while-redis-is-gone", {"max_entries": MAX_ENTRIES})
+    retry_at = 0.0
+    """When Redis may be asked again (monotonic seconds), for all threads and caches of the process."""
 
     @property
-    def is_resting(self) -> bool:
+    def is_unavailable(self) -> bool:
         """Whether Redis lately gave no answer."""
-        return time.monotonic() < FallbackRedisCache.rests_until
+        return time.monotonic() < StrictRedisCache.retry_at
 
     def strictly(self, ask: Callable[..., Any], *args: Any, **options: Any) -> Any:
-        """What Redis itself answers. Raises `RedisError` when it does not, without asking in a rest."""
-        if self.is_resting:
-            raise GoneError("Redis gave no answer a moment ago.")
+        """What Redis itself answers. Raises `RedisError`, at once when it lately gave no answer."""
+        if self.is_unavailable:
+            raise RedisConnectionError("Redis gave no answer a moment ago.")
         try:
             return ask(*args, **options)
         except RedisError:
             logger.exception("Redis gives no answer; this process uses its own memory")
-            FallbackRedisCache.rests_until = time.monotonic() + RETRY_SECONDS
+            StrictRedisCache.retry_at = time.monotonic() + RETRY_SECONDS
             raise
 
-    def client(self) -> Any:
-        """The Redis client, for what must not come from memory; ask it by `strictly`."""
-        return self._cache.get_client(None, write=True)
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        return self.strictly(super().get, key, default, version)
+
+    def set(
+        self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> None:
+        self.strictly(super().set, key, value, timeout, version)
+
+
+class FallbackRedisCache(StrictRedisCache):
+    """Redis while it answers, else the memory of this process.
+
+    Rate limits, locks and sheets then hold for that process alone.
+    """
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self.memory = LocMemCache("while-redis-is-gone", {"max_entries": MAX_ENTRIES})
 
 
 def _with_fallback(name: str) -> Callable[..., Any]:
     """The method of this name, by Redis or by memory."""
     by_redis, by_memory = getattr(RedisCache, name), getattr(LocMemCache, name)
 
-    def steady(self: FallbackRedisCache, *args: Any, **options: Any) -> Any:
+    def method(self: FallbackRedisCache, *args: Any, **options: Any) -> Any:
         try:
             return self.strictly(by_redis, self, *args, **options)
         except RedisError:
             return by_memory(self.memory, *args, **options)
 
-    return steady
+    return method
 
 
 FALLBACK_METHODS = ["add", "get", "set", "touch", "delete", "has_key", "incr", "clear"]

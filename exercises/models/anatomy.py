@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from exercises.content_version import ContentQuerySet
+from exercises.models.fields import LineField
 from exercises.models.publishable import SeededModel
 
 
@@ -22,9 +24,11 @@ class BodyPart(SeededModel):
         HIPS = "hips", "Hips"
         LEGS = "legs", "Legs"
 
-    name = models.CharField(max_length=60, unique=True)
+    name = LineField(max_length=60, unique=True)
     region = models.CharField(max_length=12, choices=Region)
     order = models.PositiveSmallIntegerField(default=0, help_text="Position in lists.")
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "name"]
@@ -36,10 +40,12 @@ class BodyPart(SeededModel):
 class Muscle(SeededModel):
     """A muscle, or a group that is trained as one."""
 
-    name = models.CharField(max_length=60, unique=True)
-    latin_name = models.CharField("Latin name", max_length=120, blank=True)
+    name = LineField(max_length=60, unique=True)
+    latin_name = LineField("Latin name", max_length=120, blank=True)
     body_part = models.ForeignKey(BodyPart, models.PROTECT, related_name="muscles")
     order = models.PositiveSmallIntegerField(default=0, help_text="Position in lists.")
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         ordering = ["body_part__order", "order", "name"]

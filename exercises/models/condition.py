@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Prefetch
 
+from exercises.models.fields import LineField, ProseField
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
 
 
@@ -31,13 +32,13 @@ class Condition(PublishableModel):
         SEE_DOCTOR = "see_doctor", "See a doctor first"
         CONTRAINDICATION = "contraindication", "Leave some exercises out"
 
-    name = models.CharField(max_length=120, unique=True)
+    name = LineField(max_length=120, unique=True)
     kind = models.CharField(max_length=16, choices=Kind, default=Kind.CONTRAINDICATION)
     order = models.PositiveSmallIntegerField(default=0, help_text="Position in lists.")
-    question = models.CharField(max_length=250, help_text="A yes-or-no question for the pre-check.")
-    reason = models.TextField()
-    what_to_do = models.TextField()
-    source = models.CharField(max_length=250, blank=True)
+    question = LineField(max_length=250, help_text="A yes-or-no question for the pre-check.")
+    reason = ProseField()
+    what_to_do = ProseField()
+    source = LineField(max_length=250, blank=True)
     source_url = models.URLField("source address", blank=True)
 
     objects = ConditionQuerySet.as_manager()

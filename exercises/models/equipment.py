@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import reverse
 
 from exercises.figures.equipment_poses import EQUIPMENT_POSES
+from exercises.models.fields import LineField, ProseField
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
 from exercises.people import Visitor
 
@@ -43,12 +44,12 @@ class Equipment(PublishableModel):
         GYM = "gym", "In the gym"
         BOTH = "both", "At home and in the gym"
 
-    name = models.CharField(max_length=60, unique=True)
+    name = LineField(max_length=60, unique=True)
     order = models.PositiveSmallIntegerField(default=0, help_text="Position in lists.")
     place = models.CharField(max_length=4, choices=Place, default=Place.BOTH)
-    summary = models.TextField(blank=True)
-    how_to_choose = models.TextField(blank=True)
-    safety = models.TextField(blank=True)
+    summary = ProseField(blank=True)
+    how_to_choose = ProseField(blank=True)
+    safety = ProseField(blank=True)
     stands_in_for = models.ManyToManyField(
         "self",
         symmetrical=False,

@@ -15,10 +15,12 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from exercises.content_version import ContentQuerySet
 from exercises.figures import Figure, FigureError, figure_version, read_figure
 from exercises.models.anatomy import BodyPart, Muscle
 from exercises.models.condition import Condition
 from exercises.models.equipment import EVERYWHERE, Equipment
+from exercises.models.fields import LineField, ProseField
 from exercises.models.prescription import Prescription
 from exercises.models.publishable import LinesField, PublishableModel, PublishableQuerySet
 from exercises.search.ranking import SearchEntry, answering, weigh
@@ -176,9 +178,9 @@ class Exercise(PublishableModel, Prescription):
         COMPOUND = "compound", "Compound (multi-joint)"
         ISOLATION = "isolation", "Isolation (single-joint)"
 
-    name = models.CharField(max_length=80)
+    name = LineField(max_length=80)
     aliases = LinesField(help_text="Other names people search for, one a line.")
-    summary = models.TextField()
+    summary = ProseField()
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.STRENGTH)
     mode = models.CharField(max_length=7, choices=Mode, default=Mode.DYNAMIC)
     mechanics = models.CharField(max_length=9, choices=Mechanics, default=Mechanics.COMPOUND)
@@ -188,7 +190,7 @@ class Exercise(PublishableModel, Prescription):
     effort_max = models.PositiveSmallIntegerField("effort to", default=7, help_text="Of ten.")
 
     steps = LinesField(help_text="In order, one step a line.")
-    breathing = models.TextField(blank=True)
+    breathing = ProseField(blank=True)
     cues = LinesField(help_text="Short key points, one a line; they are printed on the sheet.")
     mistakes = LinesField("common mistakes", help_text="One a line, with what to do instead.")
 
@@ -350,9 +352,11 @@ class Stabiliser(models.Model):
     """A group of muscles that keeps the rest of the body still during an exercise."""
 
     exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="stabilisers")
-    group = models.CharField(max_length=60)
+    group = LineField(max_length=60)
     muscles = models.ManyToManyField(Muscle, related_name="+")
     order = models.PositiveSmallIntegerField(default=0)
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]
@@ -374,11 +378,13 @@ class JointAction(models.Model):
         WORKING = "working", "Working"
 
     exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="joints")
-    joint = models.CharField(max_length=60)
-    position = models.CharField(max_length=80)
+    joint = LineField(max_length=60)
+    position = LineField(max_length=80)
     role = models.CharField(max_length=9, choices=Role, default=Role.WORKING)
     muscles = models.ManyToManyField(Muscle, related_name="+")
     order = models.PositiveSmallIntegerField(default=0)
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]

@@ -11,8 +11,10 @@ from django.db import models
 from django.db.models import Avg, Count, Prefetch, Q
 from django.urls import reverse
 
+from exercises.content_version import ContentQuerySet
 from exercises.markdown import Article, render
 from exercises.models.exercise import Exercise, FigurePictures
+from exercises.models.fields import LineField, ProseField
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
 from exercises.people import Person, Visitor
 
@@ -51,10 +53,10 @@ class Guide(PublishableModel):
     The programs that refer to it are `programs`; they are set on the program.
     """
 
-    title = models.CharField(max_length=120, unique=True)
+    title = LineField(max_length=120, unique=True)
     order = models.PositiveSmallIntegerField(default=0, help_text="Position in lists.")
-    summary = models.TextField(help_text="One or two sentences, shown on cards and as the lead.")
-    body = models.TextField(
+    summary = ProseField(help_text="One or two sentences, shown on cards and as the lead.")
+    body = ProseField(
         help_text="CommonMark: ## for headings, - and 1. for lists, **bold**, [text](/guides/…/)."
     )
     essential = models.BooleanField(
@@ -131,10 +133,12 @@ class GuideSource(models.Model):
 
     guide = models.ForeignKey(Guide, models.CASCADE, related_name="sources")
     position = models.PositiveSmallIntegerField(default=0)
-    title = models.CharField(max_length=250)
+    title = LineField(max_length=250)
     url = models.URLField(
         "address", max_length=500, validators=[URLValidator(schemes=["http", "https"])]
     )
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]
@@ -151,6 +155,8 @@ class GuideRating(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="guide_ratings")
     stars = models.PositiveSmallIntegerField()
     rated_at = models.DateTimeField(auto_now=True)
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -14,7 +14,9 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.urls import reverse
 
+from exercises.content_version import ContentQuerySet
 from exercises.models.exercise import Exercise
+from exercises.models.fields import LineField
 from exercises.uploads import PhotoError, prepare_photo
 
 FOLDER = "exercise-photos"
@@ -67,12 +69,14 @@ class ExercisePhoto(models.Model):
     )
     width = models.PositiveSmallIntegerField(editable=False, default=0)
     height = models.PositiveSmallIntegerField(editable=False, default=0)
-    alt = models.CharField(
+    alt = LineField(
         "alternative text",
         max_length=250,
         help_text="What the photo shows, for people who do not see it.",
     )
     order = models.PositiveSmallIntegerField(default=0, help_text="Position on the page.")
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]

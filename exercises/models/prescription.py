@@ -22,6 +22,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import F, Q
 
+from exercises.models.fields import LineField
+
 SECONDS_PER_REP = 4
 SECONDS_TO_SETTLE = 2
 DEFAULT_REST_SECONDS = 60
@@ -159,7 +161,7 @@ class Prescription(models.Model):
             MaxValueValidator(Decimal(500), "The load can be at most 500 kg."),
         ],
     )
-    tempo = models.CharField(
+    tempo = LineField(
         max_length=11,
         blank=True,
         help_text="Seconds down, pause, up, pause: 3-1-1-0.",
@@ -170,7 +172,7 @@ class Prescription(models.Model):
             )
         ],
     )
-    note = models.CharField(max_length=200, blank=True)
+    note = LineField(max_length=200, blank=True)
 
     class Meta:
         abstract = True

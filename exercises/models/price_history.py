@@ -6,11 +6,12 @@ from django.db import models
 from django.db.models import Q
 from djmoney.models.fields import MoneyField
 
+from exercises.content_version import ContentQuerySet
 from exercises.models.product import Product
 from exercises.products.prices import price_in_words
 
 
-class PriceChangeQuerySet(models.QuerySet["PriceChange"]):
+class PriceChangeQuerySet(ContentQuerySet["PriceChange"]):
     """Prices over time."""
 
     def record(self, product: Product) -> None:

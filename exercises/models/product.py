@@ -14,6 +14,7 @@ from django.urls import reverse
 from djmoney.models.fields import MoneyField
 
 from exercises.models.equipment import Equipment
+from exercises.models.fields import LineField, ProseField
 from exercises.models.photo import PhotoField
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
 from exercises.models.rating import Rating
@@ -104,17 +105,17 @@ class Product(PublishableModel):
     equipment = models.ForeignKey(
         Equipment, models.PROTECT, related_name="products", verbose_name="kind of equipment"
     )
-    brand = models.CharField(max_length=60)
-    model = models.CharField(max_length=100, help_text="Name or number under the brand.")
-    maker = models.CharField(max_length=80, blank=True, help_text="When it is not the brand.")
-    country = models.CharField(max_length=60, blank=True)
-    summary = models.TextField(max_length=1000, blank=True)
+    brand = LineField(max_length=60)
+    model = LineField(max_length=100, help_text="Name or number under the brand.")
+    maker = LineField(max_length=80, blank=True, help_text="When it is not the brand.")
+    country = LineField(max_length=60, blank=True)
+    summary = ProseField(max_length=1000, blank=True)
     is_sample = models.BooleanField(
         "sample",
         default=False,
         help_text="Shows how products look here; its figures are not kept up to date.",
     )
-    rating_note = models.TextField(
+    rating_note = ProseField(
         max_length=500, blank=True, help_text="How the mean comes about, when that needs words."
     )
     photo = PhotoField(
@@ -145,7 +146,7 @@ class Product(PublishableModel):
         "length (cm)", max_digits=6, decimal_places=1, null=True, blank=True,
         validators=[MinValueValidator(Decimal("0.1"))],
     )  # fmt: skip
-    material = models.CharField(max_length=60, blank=True)
+    material = LineField(max_length=60, blank=True)
 
     objects = ProductQuerySet.as_manager()
 

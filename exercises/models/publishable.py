@@ -8,6 +8,7 @@ from django import forms
 from django.db import models
 from django.utils.text import capfirst
 
+from exercises.content_version import ContentQuerySet
 from exercises.models.history import records
 from exercises.people import Visitor
 
@@ -56,7 +57,7 @@ class Status(models.TextChoices):
     PUBLISHED = "published", "Published"
 
 
-class PublishableQuerySet(models.QuerySet[M]):
+class PublishableQuerySet(ContentQuerySet[M]):
     """Visibility of curated content, named once."""
 
     def published(self) -> Self:

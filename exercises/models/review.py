@@ -12,6 +12,8 @@ from django.db import models
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
+from exercises.content_version import ContentQuerySet
+from exercises.models.fields import ProseField
 from exercises.models.product import Product
 from exercises.models.rating import HALVES, RatingBreakdown, rating_breakdown
 from exercises.people import Visitor
@@ -38,7 +40,7 @@ def not_too_long(text: str) -> None:
         )
 
 
-class ReviewQuerySet(models.QuerySet["Review"]):
+class ReviewQuerySet(ContentQuerySet["Review"]):
     """Reviews by visibility and author."""
 
     def published(self) -> Self:
@@ -85,7 +87,7 @@ class Review(models.Model):
     efficiency = _mark(CRITERIA["efficiency"].lower())
     value = _mark(CRITERIA["value"].lower())
     design = _mark(CRITERIA["design"].lower())
-    text = models.TextField(blank=True, validators=[not_too_long, plain_text])
+    text = ProseField(blank=True, validators=[not_too_long, plain_text])
     status = models.CharField(max_length=9, choices=Status, default=Status.PUBLISHED)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -143,7 +145,7 @@ class ReviewReport(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="review_reports"
     )
     reason = models.CharField(max_length=11, choices=Reason)
-    note = models.TextField(max_length=500, blank=True)
+    note = ProseField(max_length=500, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from exercises.content_version import ContentQuerySet
+from exercises.models.fields import LineField
 from exercises.models.product import Product
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
 from exercises.products.opening_hours import DAY_NAMES, OpeningInterval, is_open, week_in_words
@@ -27,12 +29,12 @@ class ShopQuerySet(PublishableQuerySet["Shop"]):
 class Shop(PublishableModel):
     """A place that sells equipment. Backfit sells nothing: it says where things were seen."""
 
-    name = models.CharField(max_length=80, help_text="The shop, or the shopping centre it is in.")
-    city = models.CharField(max_length=80, db_index=True)
-    address = models.CharField(
+    name = LineField(max_length=80, help_text="The shop, or the shopping centre it is in.")
+    city = LineField(max_length=80, db_index=True)
+    address = LineField(
         max_length=120, blank=True, help_text="Short: street and house; no phone number."
     )
-    time_zone = models.CharField(max_length=40, help_text="IANA name, such as Europe/Moscow.")
+    time_zone = LineField(max_length=40, help_text="IANA name, such as Europe/Moscow.")
 
     objects = ShopQuerySet.as_manager()
 
@@ -70,6 +72,8 @@ class OpeningHours(models.Model):
     opens = models.TimeField()
     closes = models.TimeField(help_text="At or before the opening time: on the next day.")
 
+    objects = ContentQuerySet.as_manager()
+
     class Meta:
         ordering = ["weekday", "opens"]
         verbose_name_plural = "opening hours"
@@ -86,7 +90,7 @@ class OpeningHours(models.Model):
         return OpeningInterval(self.weekday, self.opens, self.closes).line()
 
 
-class StockQuerySet(models.QuerySet["Stock"]):
+class StockQuerySet(ContentQuerySet["Stock"]):
     """Stock by what people may see."""
 
     def on_show(self) -> Self:

@@ -83,7 +83,7 @@ def product_detail(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
 def price_history(product: Product) -> dict[str, Any]:
     """The product's prices in its present currency, and their chart when there are two."""
     now = product.price
-    rows = product.prices.all() if now else []
+    rows = list(product.prices.all()) if now else []
     prices = [row for row in rows if now and row.price.currency == now.currency]
     points = [(row.on, row.price.amount) for row in prices]
     title = f"Price of {product.name}"

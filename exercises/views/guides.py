@@ -56,7 +56,7 @@ def guide_rate(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, guide: Guide, form: RatingForm, *, status: int) -> HttpResponse:
-    programs = guide.programs.visible_to(request.user).with_items()
+    programs = guide.programs.visible_to(request.user).for_cards()
     context = {
         "guide": guide,
         "form": form,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse_lazy
 
 from programs.calendars import WeeklyRecurrence
-from programs.calendars.timezones import is_time_zone, time_zone_names
+from programs.calendars.timezones import is_time_zone
 from programs.models.program import WEEKDAY_NAMES, WEEKDAYS
 
 FIRST_DATE, LAST_DATE = date(2000, 1, 1), date(2100, 12, 31)
@@ -58,10 +58,17 @@ class WeekdaysField(forms.MultipleChoiceField):
 
 
 class TimeZoneField(forms.CharField):
-    """An IANA time zone. The browser's own is filled in by `static/js/time-zone.js`."""
+    """An IANA time zone: plain text, which the server checks.
+
+    `static/js/time-zone.js` fills in the browser's own, `time-zone-list.js` suggests names.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"list": "time-zones", "autocomplete": "off", "data-time-zone": ""}
+        attrs = {
+            "autocomplete": "off",
+            "data-time-zone": "",
+            "data-time-zone-list": reverse_lazy("programs:time-zones"),
+        }
         super().__init__(max_length=60, widget=forms.TextInput(attrs=attrs), **kwargs)
 
     def clean(self, value: Any) -> str:
@@ -71,12 +78,6 @@ class TimeZoneField(forms.CharField):
                 f"“{zone}” is not a time zone: write one such as Europe/Berlin."
             )
         return zone
-
-
-@cache
-def time_zones() -> list[str]:
-    """The names a person may choose from, `Area/City` and UTC, in order."""
-    return [*sorted(name for name in time_zone_names() if "/" in name), "UTC"]
 
 
 class CalendarForm(forms.Form):

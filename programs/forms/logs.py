@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.http import QueryDict
 
+from exercises.models.fields import TextFormField
 from exercises.models.prescription import Unit
 from programs.calendars.timezones import is_time_zone
 from programs.forms.schedules import DayField
@@ -63,7 +64,7 @@ class LogForm(forms.Form):
         + [(number, EFFORTS.get(number, number)) for number in range(1, MAX_EFFORT + 1)],
         error_messages={"invalid_choice": f"The effort runs from 1 to {MAX_EFFORT}."},
     )
-    note = forms.CharField(
+    note = TextFormField(
         label="Notes", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 

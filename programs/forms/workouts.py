@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from exercises.models import PrescriptionKind
+from exercises.models.fields import LineFormField
 from exercises.models.prescription import DOSE_COLUMNS, KIND_COLUMNS, PRESCRIPTION_COLUMNS
 from exercises.quick_line import (
     LONGEST_LINE,
@@ -74,7 +75,7 @@ class DoseForm(forms.ModelForm[WorkoutItem]):
     Works on a copy: the item given stays as it is.
     """
 
-    line = forms.CharField(
+    line = LineFormField(
         label="Quick line", required=False, max_length=LONGEST_LINE, strip=True,
         help_text="Such as 3x8-12 @ 40kg rest 90, 30-40 total, hold 3s x10 each side, 2x45s."
         " When you change this line, it counts; else the fields below do.",

@@ -12,6 +12,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 
+from exercises.models.fields import LineField
 from programs.calendars.breaks import clocks
 from programs.calendars.recurrence import WEEKDAYS, WeeklyRecurrence
 from programs.calendars.timezones import is_time_zone
@@ -49,7 +50,7 @@ class OfficeBreaks(models.Model):
     ends = models.TimeField("work ends", default=time(17))
     every = models.PositiveSmallIntegerField("how often", choices=Every, default=Every.TWO_HOURS)
     weekdays = models.JSONField(default=list)
-    time_zone = models.CharField(max_length=60)
+    time_zone = LineField(max_length=60)
     reminder = models.PositiveSmallIntegerField(
         "reminder, minutes before", null=True, blank=True, validators=[MaxValueValidator(60)]
     )

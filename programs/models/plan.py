@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from exercises.models import Exercise, Prescription
+from exercises.models.fields import LineField, ProseField
 
 MINUTES_STEP = 5
 SECONDS_TO_CHANGE = 60
@@ -34,8 +35,8 @@ class Plan(models.Model):
     calendar entry can tell whether it is current.
     """
 
-    title = models.CharField(max_length=120)
-    notes = models.TextField(max_length=2000, blank=True)
+    title = LineField(max_length=120)
+    notes = ProseField(max_length=2000, blank=True)
     revision = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

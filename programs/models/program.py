@@ -8,16 +8,29 @@ from typing import TYPE_CHECKING, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Prefetch
+from django.db.models import Case, Count, Prefetch, When, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 
-from exercises.models import BodyPart, Equipment, Guide, PublishableModel, PublishableQuerySet
+from exercises.content_version import ContentQuerySet
+from exercises.models import (
+    BodyPart,
+    Equipment,
+    Guide,
+    Muscle,
+    PublishableModel,
+    PublishableQuerySet,
+)
 from exercises.models.exercise import Exercise, Level
+from exercises.models.fields import LineField, ProseField
 from exercises.people import Person
-from programs.models.plan import SHEET_DEFERRED, Plan, PlanItem
+from programs.models.plan import SHEET_DEFERRED, Plan, PlanItem, Section
 
 if TYPE_CHECKING:
     from programs.models.workout import Workout
+
+CARD_ITEMS = 4
+"""Items of a program that its card loads, to show the pictures of two different exercises."""
 
 WEEKDAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 """The days of the week as RFC 5545 §3.3.10 writes them, Monday first (ISO 8601)."""
@@ -36,12 +49,35 @@ class ProgramQuerySet(PublishableQuerySet["Program"]):
 
     def with_items(self) -> Self:
         """With days, items and what a row shows of each exercise (constant queries)."""
-        items = ProgramItem.objects.select_related("exercise__body_part").prefetch_related(
+        items = ProgramItem.objects.select_related("exercise__body_part").defer(*SHEET_DEFERRED)
+        muscles = Muscle.objects.select_related("body_part")
+        items = items.prefetch_related(
             "exercise__equipment",
-            "exercise__primary_muscles__body_part",
+            Prefetch("exercise__primary_muscles", muscles),
             "exercise__secondary_muscles",
         )
         return self.prefetch_related("days", Prefetch("days__items", queryset=items))
+
+    def for_cards(self) -> Self:
+        """With what a card shows: `item_count`, and the first exercises, for their pictures.
+
+        Three queries. Each day has only those items that are among the program's first four.
+        """
+        order = {section: index for index, section in enumerate(Section.values)}
+        in_order = Case(*(When(section=name, then=index) for name, index in order.items()))
+        first = Window(
+            RowNumber(),
+            partition_by="day__program",
+            order_by=["day__position", "day", in_order, "position", "pk"],
+        )
+        items = ProgramItem.objects.annotate(number=first).filter(number__lte=CARD_ITEMS)
+        items = items.select_related("exercise").only(
+            "day", "section", "position", "exercise__slug", "exercise__figure"
+        )
+        days = ProgramDay.objects.only("program", "position")
+        programs = self.annotate(item_count=Count("days__items"))
+        programs = programs.prefetch_related(Prefetch("days", days))
+        return programs.prefetch_related(Prefetch("days__items", items))
 
     def for_coach(self) -> Self:
         """With all that the coach looks at (constant queries)."""
@@ -65,11 +101,11 @@ class ProgramQuerySet(PublishableQuerySet["Program"]):
 class Program(PublishableModel):
     """A training program for a goal. The source's four programs have one day, others several."""
 
-    title = models.CharField(max_length=120, unique=True)
-    goal = models.CharField(max_length=60, help_text="Short label of the goal, for cards.")
+    title = LineField(max_length=120, unique=True)
+    goal = LineField(max_length=60, help_text="Short label of the goal, for cards.")
     order = models.PositiveSmallIntegerField(default=0, help_text="Position in lists.")
-    summary = models.TextField()
-    description = models.TextField(blank=True)
+    summary = ProseField()
+    description = ProseField(blank=True)
     level = models.CharField(max_length=12, choices=Level, default=Level.BEGINNER)
     weekdays = models.JSONField(default=list, help_text="Suggested days, MO to SU.")
     duration_minutes = models.PositiveSmallIntegerField(
@@ -165,9 +201,9 @@ class ProgramDay(Plan):
 
     program = models.ForeignKey(Program, models.CASCADE, related_name="days")
     position = models.PositiveSmallIntegerField(default=0)
-    title = models.CharField(
-        max_length=120, blank=True, help_text="Empty when the program has one day."
-    )
+    title = LineField(max_length=120, blank=True, help_text="Empty when the program has one day.")
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]
@@ -192,6 +228,8 @@ class ProgramItem(PlanItem):
     """An exercise in a program's day."""
 
     day = models.ForeignKey(ProgramDay, models.CASCADE, related_name="items")
+
+    objects = ContentQuerySet.as_manager()
 
     class Meta(PlanItem.Meta):
         abstract = False

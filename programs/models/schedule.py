@@ -12,6 +12,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 
+from exercises.models.fields import LineField
 from programs.calendars.recurrence import WEEKDAYS, WeeklyRecurrence
 from programs.calendars.timezones import is_time_zone
 from programs.models.occurrence import Occurrence, OccurrenceOverride, OccurrenceState, long_day
@@ -51,7 +52,7 @@ class Schedule(models.Model):
     workout = models.ForeignKey(Workout, models.CASCADE, related_name="schedules")
     starts_on = models.DateField("first day")
     time = models.TimeField()
-    time_zone = models.CharField(max_length=60)
+    time_zone = LineField(max_length=60)
     weekdays = models.JSONField(default=list)
     every_weeks = models.PositiveSmallIntegerField(
         default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from exercises.models import Exercise
+from exercises.models.fields import LineField
 from programs.models.workout import WorkoutItem
 
 if TYPE_CHECKING:
@@ -43,14 +44,14 @@ class SetLog(models.Model):
         WorkoutItem, models.SET_NULL, null=True, blank=True, related_name="set_logs"
     )
     exercise = models.ForeignKey(Exercise, models.PROTECT, related_name="set_logs")
-    name = models.CharField(max_length=120)
-    words = models.CharField(max_length=120)
+    name = LineField(max_length=120)
+    words = LineField(max_length=120)
     position = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField("set")
     side = models.CharField(max_length=5, choices=Side, blank=True, default=Side.BOTH)
     reps = models.PositiveSmallIntegerField("repetitions or holds", null=True, blank=True)
     load_kg = models.DecimalField(max_digits=7, decimal_places=3, null=True, blank=True)
-    band = models.CharField(max_length=30, blank=True)
+    band = LineField(max_length=30, blank=True)
     seconds = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:

@@ -15,6 +15,7 @@ from django.db.models import Count, F, Prefetch, Q, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from exercises.models.fields import ProseField
 from exercises.people import Visitor
 from programs.models.occurrence import Occurrence, OccurrenceState, occurrences_of
 from programs.models.plans_version import bump_plans_version
@@ -115,7 +116,7 @@ class WorkoutLog(models.Model):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(MAX_EFFORT)],
     )
-    note = models.TextField(max_length=2000, blank=True)
+    note = ProseField(max_length=2000, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -12,28 +12,20 @@ from django.utils import timezone
 
 from exercises.models import Guide
 from exercises.models.prescription import Unit
+from exercises.people import usual_paper
 from programs.calendars import CalendarMeta, build_calendar
 from programs.feeds.events import absolute_url, plan_events, site_host
-from programs.forms.calendars import CalendarForm, time_zones, with_defaults
+from programs.forms.calendars import CalendarForm, with_defaults
 from programs.forms.sheets import SheetForm
 from programs.models import Plan
 from programs.views.responses import CalendarResponse
-
-LETTER_COUNTRIES = ("-us", "-ca", "-mx", "-ph", "-cl", "-co")
-"""Regions of browser languages where US Letter is the usual paper."""
 
 
 def default_paper(request: HttpRequest) -> str:
     """The person's own choice, else that of the region the browser's first language names, else A4."""
     if request.user.is_authenticated and request.user.paper:
         return request.user.paper
-    return paper_in(request.headers.get("Accept-Language", ""))
-
-
-def paper_in(languages: str) -> str:
-    """The usual paper where people read these languages, by an `Accept-Language` header."""
-    first = languages.split(",", maxsplit=1)[0].split(";", maxsplit=1)[0].strip().lower()
-    return "letter" if first.endswith(LETTER_COUNTRIES) else "a4"
+    return usual_paper(request.headers.get("Accept-Language", ""))
 
 
 def default_units(request: HttpRequest) -> Unit:
@@ -48,14 +40,13 @@ def planning_forms(request: HttpRequest, *, weekdays: list[str], minutes: int) -
     return {
         "calendar_form": CalendarForm(initial=calendar),
         "sheet_form": SheetForm(initial=sheet),
-        "time_zones": time_zones(),
         "essential": Guide.objects.published().essential(),
     }
 
 
 def invalid_parameters(request: HttpRequest, form: Any, *, plan: Any, what: str) -> HttpResponse:
     """400: a page that names each field that is wrong and keeps what was typed."""
-    context = {"form": form, "plan": plan, "what": what, "time_zones": time_zones()}
+    context = {"form": form, "plan": plan, "what": what}
     return render(request, "programs/invalid_parameters.html", context, status=400)
 
 

@@ -30,7 +30,6 @@ from programs.feeds.events import (
     site_host,
     with_words,
 )
-from programs.forms.calendars import time_zones
 from programs.forms.feeds import FeedForm, OfficeBreaksForm
 from programs.models import CalendarFeed, OfficeBreaks, Plan, Schedule, Workout
 from programs.models.schedule_queryset import ScheduleQuerySet
@@ -226,6 +225,6 @@ def office_breaks(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, "Your breaks are in the calendar.")
         return redirect("programs:feed-settings")
-    context = {"form": form, "breaks": breaks, "time_zones": time_zones()}
+    context = {"form": form, "breaks": breaks}
     status = 422 if request.method == "POST" else 200
     return render(request, "programs/office_breaks.html", context, status=status)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from exercises.csrf import csrf_by_origin
 from exercises.models import OwnedEquipment
@@ -28,7 +29,7 @@ def visible_program(request: HttpRequest, slug: str) -> Program:
 @require_safe
 def program_list(request: HttpRequest) -> HttpResponse:
     """All programs, by goal."""
-    programs = Program.objects.published().with_items()
+    programs = Program.objects.published().for_cards()
     context = {
         "programs": programs,
         "heading": "Training programs for the back",
@@ -39,6 +40,7 @@ def program_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("Accept-Language")
 def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One program: its exercises in order, and the three things to do with it."""
     program = visible_program(request, slug)
@@ -51,7 +53,9 @@ def program_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "description": program.summary,
         "structured": program_data(program),
         "needs": OwnedEquipment(request.user).needs_of(program.exercises()),
-        "sheet_news": sheet_news(request, SheetSource.of_program(program)),
+        "sheet_news": sheet_news(request, SheetSource.of_program(program))
+        if "r" in request.GET
+        else None,
         **forms,
     }
     return render(request, "programs/program_detail.html", context)

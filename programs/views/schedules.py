@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from programs.agenda.week_advice import advice_on_plans
-from programs.forms.calendars import time_zones
 from programs.forms.schedules import ScheduleChangeForm, ScheduleForm
 from programs.models import Schedule, Workout
 from programs.models.occurrence import Occurrence, today_in
@@ -50,7 +49,6 @@ def workout_schedule(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "schedules": running_schedules(workout),
         "is_first_strength": workout.is_strength() and not planned_before(request),
         "advice": advice_on_plans(request.user, workout, timezone.now()),
-        "time_zones": time_zones(),
     }
     status = 422 if form.errors else 200
     return render(request, "programs/schedule.html", context, status=status)
@@ -69,7 +67,7 @@ def schedule_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect("programs:workout-schedule", schedule.workout.uuid)
     schedule = own_schedule(request, uid)
     context = {"schedule": schedule, "form": form, "first": first, "whole": whole}
-    context |= {"time_zones": time_zones(), "workout": schedule.workout}
+    context |= {"workout": schedule.workout}
     status = 422 if form.errors else 200
     return render(request, "programs/schedule_edit.html", context, status=status)
 

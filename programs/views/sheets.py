@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from programs.forms.calendars import with_defaults
 from programs.forms.sheets import SheetForm
@@ -39,6 +40,7 @@ def program_sheet(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("Accept-Language")
 def program_sheet_options(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose how to print the program, and see it."""
     programs = Program.objects.visible_to(request.user).for_sheet()

@@ -55,7 +55,7 @@ def counts(database: str) -> str:
 
 
 @pytest.fixture
-def empty(keeping: None) -> Iterator[str]:
+def empty(cached_pages: None) -> Iterator[str]:
     """The name of an empty database beside the tests' own."""
     if connection.vendor != "postgresql":
         pytest.skip("Backups are of PostgreSQL.")

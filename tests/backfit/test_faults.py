@@ -21,11 +21,13 @@ from django.test import Client
 from pytest_django.asserts import assertContains
 from redis.exceptions import ResponseError
 
-from backfit import content_version
 from backfit.accounts.models import User
-from backfit.operations.cache_backends import FallbackRedisCache
+from backfit.operations.cache_backends import FallbackRedisCache, StrictRedisCache
+from exercises import content_version
 from programs.models import Program, Workout
 from tests.factories import UserFactory
+
+pytestmark = pytest.mark.slow
 
 WRITERS = 50
 NOWHERE = "redis://127.0.0.1:1/0"
@@ -46,20 +48,23 @@ def database_gone() -> Iterator[None]:
 @pytest.fixture
 def redis_gone(settings: Any) -> Iterator[None]:
     """A Redis that does not answer."""
-    backend = "backfit.operations.cache_backends.FallbackRedisCache"
-    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": NOWHERE}}
+    backends = {"default": FallbackRedisCache, "content_version": StrictRedisCache}
+    gone = {
+        name: {"BACKEND": f"{each.__module__}.{each.__name__}", "LOCATION": NOWHERE}
+        for name, each in backends.items()
+    }
+    settings.CACHES = {**settings.CACHES, **gone}
     yield
     cache.clear()
-    FallbackRedisCache.rests_until = 0.0
+    StrictRedisCache.retry_at = 0.0
 
 
-@pytest.mark.usefixtures("keeping")
-def test_database_gone_kept_pages_go_on_and_others_ask_to_come_back(minute: list[float]) -> None:
+@pytest.mark.usefixtures("cached_pages")
+def test_database_gone_cached_pages_go_on_and_others_ask_to_come_back(minute: list[float]) -> None:
     client, member = Client(raise_request_exception=False), Client(raise_request_exception=False)
     member.force_login(UserFactory())
     known = client.get("/exercises/bird-dog/").content
     with database_gone():
-        minute[0] += 3600
         assert client.get("/exercises/bird-dog/").content == known
         for answer in (client.get("/exercises/deadlift/"), member.get("/workouts/")):
             assertContains(answer, "back in a moment", status_code=503)
@@ -96,7 +101,7 @@ def test_memory_stands_in_for_redis_until_it_answers(monkeypatch: pytest.MonkeyP
     redis = caches["default"]._cache
     monkeypatch.setattr(redis, "get", lambda key, default: store.get(key, default))
     assert cache.get("a") == 2
-    FallbackRedisCache.rests_until = 0.0
+    StrictRedisCache.retry_at = 0.0
     assert cache.get("a") is None
 
 
@@ -112,20 +117,20 @@ def test_redis_without_room_keeps_nothing_and_breaks_nothing(
     assert cache.get("sheet") == b"%PDF"
 
 
-@pytest.mark.usefixtures("keeping", "minute")
-def test_disk_full_nothing_old_is_shown_and_the_stamp_is_made_up_for(
+@pytest.mark.usefixtures("cached_pages", "minute")
+def test_disk_full_nothing_old_is_shown_and_the_version_catches_up(
     monkeypatch: pytest.MonkeyPatch, client: Client
 ) -> None:
     if isinstance(caches["default"], FallbackRedisCache):
-        pytest.skip("With Redis no stamp is on the disk.")
+        pytest.skip("With Redis no version is on the disk.")
     from exercises.models import Exercise
 
-    def full(*args: Any) -> None:
+    def full(*args: Any, **options: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     client.get("/exercises/bird-dog/")
     with monkeypatch.context() as patch:
-        patch.setattr("backfit.content_version.os.replace", full)
+        patch.setattr("django.core.cache.backends.filebased.file_move_safe", full)
         Exercise.objects.filter(slug="bird-dog").update(summary="On a full disk.")
         assertContains(client.get("/exercises/bird-dog/"), "On a full disk.")
         assertContains(Client().get("/exercises/bird-dog/"), "On a full disk.")
@@ -157,7 +162,6 @@ from django.db.models import QuerySet
 from django.test import Client
 from backfit.accounts.models import User
 
-pytestmark = pytest.mark.slow
 settings.ALLOWED_HOSTS.append("testserver")
 client = Client()
 client.force_login(User.objects.get(email="killed@example.org"))
@@ -167,7 +171,7 @@ client.post("/programs/lower-back/add/")
 """
 
 
-@pytest.mark.usefixtures("keeping")
+@pytest.mark.usefixtures("cached_pages")
 def test_worker_killed_in_mid_request_loses_nothing_acknowledged_and_leaves_no_half(
     tmp_path: Path,
 ) -> None:
@@ -209,7 +213,7 @@ def test_mail_server_down_people_can_sign_up_and_are_told(client: Client, settin
     assert User.objects.filter(email="new@example.org").exists()
 
 
-@pytest.mark.usefixtures("keeping")
+@pytest.mark.usefixtures("cached_pages")
 def test_fifty_people_write_at_once_and_nothing_is_lost() -> None:
     people = [User(email=f"writer{number}@example.org", password="!") for number in range(WRITERS)]
     User.objects.bulk_create(people)

@@ -115,7 +115,7 @@ def test_too_large_a_request_is_refused_unread(owner_client: Client) -> None:
     response = owner_client.post(
         "/workouts/import/", {"file": ContentFile(bytes(2_000_001), "big.json")}
     )
-    assertContains(response, "larger than 2 MB", status_code=413)
+    assertContains(response, "larger than 2\u00a0MB", status_code=413)
     response = owner_client.post("/account/", {f"field{n}": "" for n in range(4001)})
     assert response.status_code == 400
 

@@ -214,7 +214,7 @@ def test_pages_take_the_same_queries_for_one_and_for_many(
             item.day.program.guides.add(guide)
         with django_assert_num_queries(1):
             client.get("/guides/")
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(8):
             client.get(guide.get_absolute_url())
 
 

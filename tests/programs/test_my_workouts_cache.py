@@ -14,8 +14,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains
 
-from backfit import content_version
 from backfit.accounts.models import User
+from exercises import content_version
 from programs.models import Schedule, Workout
 from tests.factories import ScheduleFactory, WorkoutFactory
 
@@ -25,7 +25,7 @@ THURSDAY = date(2026, 12, 17)
 
 @pytest.fixture(autouse=True)
 def _keeping(settings: Any, tmp_path: Path) -> None:
-    settings.KEEP_PAGES, settings.VAR_DIR = True, str(tmp_path)
+    settings.VAR_DIR = str(tmp_path)
 
 
 @pytest.fixture(autouse=True)
@@ -84,7 +84,7 @@ def test_every_change_shows_at_once(
     change(schedule)
     kept = seen(owner_client)
     assert kept != before
-    content_version.renew()
+    content_version.bump()
     assert kept == seen(owner_client)
 
 
@@ -106,7 +106,7 @@ def test_another_day_and_other_content_are_shown_at_once(
     next_day = seen(owner_client)
     assert "Tuesday 15 December" in next_day
     assert next_day != before
-    content_version.renew()
+    content_version.bump()
     assert owner_client.get(PAGE).context is not None
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from backfit.accounts.models import User
-from exercises.models import Status
+from exercises.models import Exercise, Status
+from programs.calendars.timezones import is_time_zone
 from programs.models import Program, Workout
-from tests.factories import PASSWORD, ProgramItemFactory
+from programs.views.sheet_source import SheetSource
+from tests.factories import PASSWORD, ProgramDayFactory, ProgramFactory, ProgramItemFactory
 
 pytestmark = pytest.mark.django_db
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
@@ -55,6 +59,61 @@ def test_program_page_takes_the_same_queries_however_long(
         with django_assert_num_queries(8):
             client.get(day.program.get_absolute_url())
         ProgramItemFactory.create_batch(29, day=day)
+
+
+def test_home_takes_the_same_queries_for_one_program_and_many(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(2):
+        for address in ("/", "/programs/"):
+            with django_assert_num_queries(3):
+                client.get(address)
+        for day in ProgramDayFactory.create_batch(20):
+            ProgramItemFactory.create_batch(6, day=day)
+
+
+def test_card_counts_all_exercises_and_shows_the_first_two(client: Client) -> None:
+    program = ProgramFactory(goal="Two days")
+    for position in (2, 1):
+        day = ProgramDayFactory(program=program, position=position)
+        for place, slug in enumerate(["bird-dog", "bird-dog", "superman", "deadlift"]):
+            exercise = Exercise.objects.get(slug=slug)
+            ProgramItemFactory(day=day, exercise=exercise, position=place)
+    last = Exercise.objects.get(slug="shoulder-rolls")
+    ProgramItemFactory(day=day, exercise=last, section="warm_up", position=9)
+    before = client.get("/programs/").content.decode().partition(program.goal)[0]
+    shown = re.findall(r"/exercises/([a-z-]+)/still", before.rpartition("card-strip")[2])
+    assert shown == ["shoulder-rolls", "bird-dog"]
+    assertContains(client.get("/programs/"), "9 exercises")
+
+
+def test_old_sheet_is_looked_at_only_where_its_code_is_read(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    of_program = SheetSource.of_program
+    monkeypatch.setattr(
+        SheetSource, "of_program", lambda program: made.append(program) or of_program(program)
+    )
+    client.get("/programs/upper-back/")
+    assert made == []
+    assertContains(client.get("/programs/upper-back/?r=1"), "sheet")
+    assert len(made) == 1
+
+
+def test_program_page_is_light(client: Client) -> None:
+    response = client.get("/programs/upper-back/")
+    assert len(response.content) < 20_000
+    assert len(response.templates) <= 42
+
+
+def test_time_zones_are_one_file_that_browsers_hold(client: Client) -> None:
+    response = client.get("/time-zones.json")
+    names = response.json()
+    assert {"Europe/Berlin", "Asia/Kolkata", "UTC"} <= set(names)
+    assert all(is_time_zone(name) for name in names)
+    assert "max-age=86400" in response["Cache-Control"]
+    assertContains(client.get("/programs/upper-back/"), 'data-time-zone-list="/time-zones.json"')
 
 
 def test_signed_in_person_gets_a_copy_of_their_own(

@@ -128,6 +128,6 @@ def test_shared_page_takes_the_same_queries_however_long(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for _ in range(2):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             client.get(address)
         WorkoutItemFactory.create_batch(50, workout=workout)

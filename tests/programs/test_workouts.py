@@ -52,7 +52,7 @@ def test_workout_takes_the_same_queries_however_long(
     owner_client: Client, workout: Workout, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(2):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             owner_client.get(workout.get_absolute_url())
         WorkoutItemFactory.create_batch(30, workout=workout)
 
