@@ -6,7 +6,7 @@ Each schedule is written once and cached, so that a change writes one of them an
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache as compute_once
@@ -33,7 +33,6 @@ from programs.feeds.events import (
 from programs.models import CalendarFeed, OfficeBreaks, Schedule, WorkoutItem
 from programs.models.office_breaks import office_day
 from programs.models.program import ProgramDay
-from programs.models.schedule_queryset import ScheduleQuerySet
 
 logger = logging.getLogger(__name__)
 
@@ -90,21 +89,19 @@ def feed_version(feed: CalendarFeed) -> str:
 
 def build_feed(feed: CalendarFeed, now: datetime) -> BuiltFeed:
     """The feed as it is now. A row of which no event can be made is left out and logged."""
-    fragments, cancelled = [], []
+    schedules: list[Schedule] = []
     if feed.holds == CalendarFeed.Holds.SESSIONS:
-        rows = in_calendars(Schedule.objects.filter(workout__owner=feed.owner_id), now)
-        fragments += schedule_fragments(rows, since=window_start(now.date()))
-        cancelled = list(rows.filter(cancelled_at__isnull=False).values_list("cancelled_at"))
+        schedules += in_calendars(Schedule.objects.filter(workout__owner=feed.owner_id), now)
     own_feed = feed.holds == CalendarFeed.Holds.BREAKS
-    fragments += break_fragments(
-        OfficeBreaks.objects.filter(owner=feed.owner_id, own_feed=own_feed)
-    )
+    breaks = OfficeBreaks.objects.filter(owner=feed.owner_id, own_feed=own_feed)
+    since = window_start(now.date())
+    fragments = [*schedule_fragments(schedules, since=since), *break_fragments(breaks)]
     about = CalendarMeta(
         name=str(feed.get_holds_display()),
         url=f"{settings.SITE_URL}{reverse('programs:feed-settings')}",
         source=feed.address,
     )
-    leaving = [at + CANCELLED_DAYS for (at,) in cancelled]
+    leaving = [each.cancelled_at + CANCELLED_DAYS for each in schedules if each.cancelled_at]
     return BuiltFeed(assemble(about, fragments), min([_next_month(now.date()), *leaving]))
 
 
@@ -123,15 +120,14 @@ def _next_month(today: date) -> datetime:
 # --- Its parts ------------------------------------------------------------------------------------
 
 
-def schedule_fragments(schedules: ScheduleQuerySet, *, since: date) -> list[IcsFragment]:
-    """The schedules as calendar text, by first day (a constant number of queries)."""
-    rows = list(schedules.select_related("workout").order_by("starts_on", "pk"))
-    items = WorkoutItem.objects.filter(workout__in={row.workout_id for row in rows})
+def schedule_fragments(schedules: Sequence[Schedule], *, since: date) -> list[IcsFragment]:
+    """The schedules, loaded `in_calendars`, as calendar text (a constant number of queries)."""
+    items = WorkoutItem.objects.filter(workout__in={row.workout_id for row in schedules})
     changed = dict(
         items.values("workout").values_list("workout", Max("exercise__updated_at")).order_by()
     )
     return _cached_fragments(
-        {f"{since}-{_schedule_key(row, changed.get(row.workout_id))}": row for row in rows},
+        {f"{since}-{_schedule_key(row, changed.get(row.workout_id))}": row for row in schedules},
         _load_schedules,
         lambda schedule: [schedule_event(schedule, since=since)],
     )
@@ -184,19 +180,17 @@ def _cached_fragments(
     found = cache.get_many(names.values())
     missing = {key: row for key, row in rows.items() if names[key] not in found}
     if missing:
-        written = {names[key]: _written(row, events) for key, row in load(missing).items()}
-        fresh = {name: fragments for name, fragments in written.items() if fragments is not None}
+        written = {names[key]: write_row(row, events) for key, row in load(missing).items()}
+        fresh = {name: fragments for name, fragments in written.items() if fragments}
         cache.set_many(fresh, FRAGMENT_SECONDS)
         found |= fresh
     return [IcsFragment(*part) for name in names.values() for part in found.get(name, [])]
 
 
-def _written(
-    row: Row, events: Callable[[Row], Iterable[Event | None]]
-) -> list[IcsFragment] | None:
-    """The row's events as text; None when that fails, whatever the reason, so that the others show."""
+def write_row(row: Row, events: Callable[[Row], Iterable[Event | None]]) -> list[IcsFragment]:
+    """The row's events as text; nothing when that fails, for whatever reason, so that the others show."""
     try:
         return [write_event(event, host=site_host()) for event in events(row) if event]
     except Exception:
         logger.exception("%s %s is left out of the calendar", type(row).__name__, row.uid)
-        return None
+        return []

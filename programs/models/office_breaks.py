@@ -11,11 +11,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from exercises.models.fields import LineField
 from programs.calendars.breaks import clocks
 from programs.calendars.recurrence import WEEKDAYS, WeeklyRecurrence
 from programs.calendars.timezones import is_time_zone
+from programs.models.occurrence import FIRST_DATE, LAST_DATE
 from programs.models.plans_version import bump_plans_version
 from programs.models.program import ProgramDay
 
@@ -73,6 +75,8 @@ class OfficeBreaks(models.Model):
 
     def clean(self) -> None:
         """Check what belongs together. Raises `ValidationError` by field."""
+        if self.starts_on and not FIRST_DATE <= self.starts_on <= LAST_DATE:
+            raise ValidationError({"starts_on": _("Choose a date between 2000 and 2100.")})
         if self.time_zone and not is_time_zone(self.time_zone):
             raise ValidationError({"time_zone": f"“{self.time_zone}” is not a time zone."})
         if not set(self.weekdays) <= set(WEEKDAYS):

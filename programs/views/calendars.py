@@ -24,15 +24,16 @@ from programs.calendars.user_agents import client_name
 from programs.feeds.build import build_feed, feed_version, schedule_fragments, window_start
 from programs.feeds.events import (
     absolute_url,
+    in_calendars,
     occurrence_change,
     plan_events,
     schedule_event,
     site_host,
     with_words,
 )
+from programs.forms.calendars import CalendarForm
 from programs.forms.feeds import FeedForm, OfficeBreaksForm
 from programs.models import CalendarFeed, OfficeBreaks, Plan, Schedule, Workout
-from programs.models.schedule_queryset import ScheduleQuerySet
 from programs.models.occurrence import occurrences_of, overlaps
 from programs.views.calendar_download import (
     calendar_form,
@@ -77,8 +78,8 @@ def program_calendar_links(request: HttpRequest, slug: str) -> HttpResponse:
 def workout_calendar(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The workout as a calendar file: as it is scheduled, or at the times that are asked for."""
     workout = own_workout(request, uuid)
-    schedules = workout.schedules.active()
-    if not request.GET and schedules:
+    schedules = list(in_calendars(workout.schedules.active(), timezone.now()))
+    if schedules and not request.GET.keys() & CalendarForm.base_fields.keys():
         return schedules_response(request, workout, schedules)
     return calendar_response(
         request, workout, [workout], uid=str(uuid), private=True, **default_times(workout)
@@ -113,7 +114,7 @@ def occurrence_calendar(request: HttpRequest, uuid: UUID, uid: UUID, day: str) -
 
 
 def schedules_response(
-    request: HttpRequest, workout: Workout, schedules: ScheduleQuerySet
+    request: HttpRequest, workout: Workout, schedules: list[Schedule]
 ) -> HttpResponse:
     """A workout's schedules, as they are in the feed, to download."""
     since = window_start(timezone.now().date())
