@@ -18,8 +18,8 @@ from django.core.exceptions import ImproperlyConfigured
 # Lets forms and admin classes say at run time which model they are for: ModelForm[Workout].
 django_stubs_ext.monkeypatch()
 
-# Time zones are those of the pinned package `tzdata`, whatever data the system has.
-zoneinfo.reset_tzpath(to=())
+# Zones are those of the pinned package `tzdata`, whatever the system knows.
+zoneinfo.reset_tzpath(())
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -148,7 +148,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "backfit.middleware.headers.TextGZipMiddleware",
     "backfit.middleware.headers.PublicPageMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -258,6 +258,9 @@ SHEET_WAIT_SECONDS = 8.0
 SHEET_WAITERS = 2
 # Seconds that one render may take before it is stopped.
 SHEET_SECONDS = 30.0
+# So many sheets are rendered in a minute for one person, or one network address without an account;
+# those that are kept do not count.
+SHEET_RENDERS_PER_MINUTE = 60
 
 # --- Static files ---------------------------------------------------------------------------------
 
