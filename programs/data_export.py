@@ -15,8 +15,9 @@ from django.utils.text import slugify
 from exercises.data_export import ExportTable
 from exercises.people import Person
 from programs.calendars import CalendarMeta
-from programs.calendars.ical_writer import build_calendar
-from programs.feeds.events import break_events, schedule_event, site_host, with_words
+from programs.calendars.ical_writer import assemble
+from programs.feeds.build import break_fragments, write_row
+from programs.feeds.events import schedule_event, with_words
 from programs.forms.sheets import SheetForm
 from programs.import_export import workouts_csv, workouts_json
 from programs.models import (
@@ -31,13 +32,12 @@ from programs.models import (
     WorkoutRevision,
     WorkoutShare,
 )
-from programs.models.office_breaks import office_day
 from programs.sheets.pdf import sheet_pdf
 from programs.sheets.render_cache import RenderQueueFullError
 from programs.sheets.renderer_pool import RenderError
 from programs.views.sheet_source import SheetSource
 
-SECRETS = ("token", "token_digest", "state", "etag", "modified_at")
+SECRETS = ("token", "token_digest", "version", "expires_at", "etag", "modified_at")
 TABLES = [
     ExportTable(Workout, "owner", "workouts", "Your workouts.", without=("guest_key",)),
     ExportTable(
@@ -99,12 +99,14 @@ def _workouts(user: Person) -> Iterator[Workout]:
 def whole_calendar(user: Person) -> bytes:
     """Every schedule from its first session on, and the office breaks, written as in the feed."""
     schedules = with_words(Schedule.objects.owned_by(user)).order_by("starts_on", "pk")
-    events = [event for event in map(schedule_event, schedules.iterator(chunk_size=100)) if event]
-    breaks, day = OfficeBreaks.objects.filter(owner_id=user.pk).first(), office_day()
-    if breaks and day:
-        events += break_events(breaks, day)
+    fragments = [
+        fragment
+        for schedule in schedules.iterator(chunk_size=100)
+        for fragment in write_row(schedule, lambda row: [schedule_event(row)])
+    ]
+    fragments += break_fragments(OfficeBreaks.objects.filter(owner_id=user.pk))
     about = CalendarMeta("Backfit", f"{settings.SITE_URL}{reverse('programs:feed-settings')}")
-    return build_calendar(about, events, host=site_host())
+    return assemble(about, fragments)
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,8 @@ class User(AbstractUser):
     units = models.CharField(max_length=2, choices=Units, default=Units.KG)
     paper = models.CharField(max_length=6, choices=PaperSize, default=PaperSize.USUAL, blank=True)
     week_start = models.CharField(max_length=2, choices=WeekStart, default=WeekStart.MONDAY)
+    plans_version = models.PositiveBigIntegerField(default=1, editable=False)
+    """Goes up with every change of the person's plans; see `programs.models.plans_version`."""
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -91,6 +93,14 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Save as Django does, but never write `plans_version` back: it may have gone up meanwhile."""
+        if not self._state.adding and not args and options.get("update_fields") is None:
+            left_out = self.get_deferred_fields() | {"id", "plans_version"}
+            columns = {field.name for field in self._meta.concrete_fields}
+            options["update_fields"] = columns - left_out
+        super().save(*args, **options)
 
     def get_full_name(self) -> str:
         return self.name or self.email

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from exercises.people import Visitor
-from programs.coach import Advice, DateRange, WorkoutFacts, check_week, training_day
-from programs.models import Occurrence, Schedule, Workout
+from programs.coach import Advice, DateRange, check_week, is_spread_out, training_day
+from programs.models import Occurrence, Schedule, Workout, WorkoutItem
 from programs.models.coach_facts import work_facts
 from programs.models.occurrence import occurrences_of, today_in
 
@@ -47,7 +49,7 @@ class WeekTip:
 def advice_on_days(schedules: Iterable[Schedule], first: date, last: date) -> list[WeekTip]:
     """What is to be said of the days from `first`, which is today or later, to `last`.
 
-    `schedules` are all that may have a session from the week before to the week after, `for_coach`.
+    `schedules` are all that may have a session from the week before to the week after, `for_agenda`.
     """
     if first > last:
         return []
@@ -65,7 +67,7 @@ def advice_on_plans(user: Visitor, workout: Workout, now: datetime) -> list[Week
         return []
     first = max(today, min(each.starts_on for each in own))
     last = first + WEEKS_AHEAD * WEEK
-    beside = mine.active().overlapping(first - WEEK, last + WEEK).for_coach()
+    beside = mine.active().overlapping(first - WEEK, last + WEEK).for_agenda()
     found = _words(beside, first, last)
     return [word for word in found if workout in word.workouts and word.is_open_for([workout])]
 
@@ -73,12 +75,15 @@ def advice_on_plans(user: Visitor, workout: Workout, now: datetime) -> list[Week
 def _words(schedules: Iterable[Schedule], first: date, last: date) -> list[WeekTip]:
     around = occurrences_of(schedules, first - WEEK, last + WEEK)
     sessions = dict(enumerate(each for each in around if not each.is_skipped))
-    coached: dict[int, WorkoutFacts] = {}
-    for each in sessions.values():
-        plan = each.schedule.workout
-        coached[plan.pk] = coached.get(plan.pk) or work_facts(plan)
+    if is_spread_out(each.day for each in sessions.values()):
+        return []
+    workouts = {each.schedule.workout_id: each.schedule.workout for each in sessions.values()}
+    prefetch_related_objects(
+        list(workouts.values()), Prefetch("items", WorkoutItem.objects.for_week())
+    )
+    facts = {pk: work_facts(workout) for pk, workout in workouts.items()}
     found = check_week(
-        (training_day(coached[s.schedule.workout_id], s.day, n) for n, s in sessions.items()),
+        (training_day(facts[s.schedule.workout_id], s.day, n) for n, s in sessions.items()),
         DateRange(first, last),
     )
     words = [_word(advice, sessions) for advice in found]

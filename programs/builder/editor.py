@@ -16,6 +16,7 @@ from programs.models.changes import (
     dose_values,
 )
 from programs.models.plan import Section
+from programs.models.plans_version import bump_plans_version
 from programs.models.revision import WorkoutRevision, as_values
 from programs.models.workout import MAX_ITEMS, LimitError, Workout, WorkoutItem
 
@@ -246,6 +247,7 @@ class WorkoutEditor:
         workout.changes = [*workout.changes, change][-MAX_STORED_CHANGES:]
         workout.edited_items = list(self.items)
         workout.save()
+        bump_plans_version(workout.owner_id)
         return describe_change(code, values)
 
     def _number(self) -> None:

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import sha256
-from importlib.metadata import version
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import icalendar
@@ -37,14 +35,6 @@ class IcsFragment(NamedTuple):
     last: date
 
 
-@cache
-def build_version() -> str:
-    """A digest of the code and data that the bytes come from: what is kept of them is kept under it."""
-    packages = " ".join(version(name) for name in ("icalendar", "tzdata"))
-    sources = sorted(Path(__file__).parent.glob("*.py"))
-    return sha256(packages.encode() + b"".join(each.read_bytes() for each in sources)).hexdigest()
-
-
 def digest_of_bytes(content: bytes) -> str:
     """128 bits that name the bytes of a file."""
     return sha256(content).hexdigest()[:32]
@@ -68,9 +58,14 @@ def assemble(about: CalendarMeta, parts: Iterable[IcsFragment]) -> bytes:
 
 
 def write_event(event: Event, *, host: str) -> IcsFragment:
-    """The event and its differing sessions as text, with the days they span."""
+    """The event and its differing sessions as text, with the days they span.
+
+    Raises `ValueError` for an unknown time zone and for days before `FIRST_YEAR`.
+    """
+    first, last = event.span()
+    _zone_text(event.zone, first.year, last.year)
     components = [_series(event, host), *(_moved(event, change, host) for change in event.changes)]
-    return IcsFragment(b"".join(_text(each) for each in components), event.zone, *event.span())
+    return IcsFragment(b"".join(_text(each) for each in components), event.zone, first, last)
 
 
 def write_occurrence(event: Event, change: EventOverride, *, host: str) -> IcsFragment:

@@ -15,7 +15,7 @@ from programs.coach.types import (
     WorkoutFacts,
     training_day,
 )
-from programs.coach.weekly_rules import DateRange, check_week
+from programs.coach.weekly_rules import DateRange, check_week, is_spread_out
 from programs.coach.workout_rules import WARM_UPS, equipment_needed, lacks_warm_up, volume_by_region
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "check_week",
     "check_workout",
     "equipment_needed",
+    "is_spread_out",
     "lacks_warm_up",
     "suggest_swaps",
     "suits",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -40,6 +40,13 @@ def check_week(sessions: Iterable[TrainingDay], span: DateRange = ALWAYS) -> lis
     planned = sorted(sessions, key=lambda session: session.day)
     days = _days_by_group(planned)
     return [*_trained_often(planned, days, span), *_trained_close(planned, days, span)]
+
+
+def is_spread_out(days: Iterable[date]) -> bool:
+    """Whether no group can be trained too often or too close on these days, whatever is done on them."""
+    planned = sorted(set(days))
+    busiest = max(Counter(map(_monday, planned)).values(), default=0)
+    return busiest <= MAX_PER_WEEK and all(b - a > DAY for a, b in pairwise(planned))
 
 
 def _days_by_group(sessions: Sequence[TrainingDay]) -> dict[NamedRef, list[date]]:

@@ -1,86 +1,196 @@
-"""What was written of a calendar is kept: a change writes one schedule anew, not all of them."""
+"""A person's calendar feed: the version of what it is made from, and its content.
+
+Each schedule is written once and cached, so that a change writes one of them anew and not all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import date, datetime
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import cache as compute_once
+from hashlib import sha256
+from importlib.metadata import version as package_version
 from typing import TypeVar
 
+from django.conf import settings
 from django.core.cache import cache
+from django.db.models import Max
+from django.urls import reverse
 
-from programs.calendars import Event
-from programs.calendars.ical_writer import IcsFragment, build_version, write_event
-from programs.feeds.events import break_events, in_calendars, schedule_event, site_host, with_words
-from programs.models.office_breaks import OfficeBreaks, office_day
-from programs.models.schedule import Schedule
+from exercises import content_version
+from programs.calendars import CalendarMeta, Event
+from programs.calendars.ical_writer import IcsFragment, assemble, write_event
+from programs.feeds.events import (
+    CANCELLED_DAYS,
+    break_events,
+    in_calendars,
+    schedule_event,
+    site_host,
+    with_words,
+)
+from programs.models import CalendarFeed, OfficeBreaks, Schedule, WorkoutItem
+from programs.models.office_breaks import office_day
+from programs.models.program import ProgramDay
 
-KEPT_SECONDS = 7 * 24 * 3600
-Row = TypeVar("Row")
+logger = logging.getLogger(__name__)
+
+FRAGMENT_SECONDS = 7 * 24 * 3600
+HISTORY_MONTHS = 3
+"""For how many whole months a feed shows what was done, moved and skipped."""
+SOURCES = [
+    "programs/calendars/*.py",
+    "programs/feeds/*.py",
+    "programs/models/*.py",
+    "exercises/models/prescription.py",
+]
+"""The code that decides what a calendar says."""
+PACKAGES = ["icalendar", "tzdata"]
+"""The libraries that do: the zone data is that of `tzdata` (`backfit.settings`)."""
+
+Row = TypeVar("Row", Schedule, OfficeBreaks)
 
 
-def written_schedules(owner: int, *, since: date, now: datetime) -> list[IcsFragment]:
-    """All of a person's schedules as calendar text, by first day (a constant number of queries)."""
-    rows = in_calendars(Schedule.objects.filter(workout__owner_id=owner), now)
-    return written(list(rows.select_related("workout").order_by("starts_on", "pk")), since=since)
+@dataclass(frozen=True)
+class BuiltFeed:
+    """A feed as iCalendar text. From `expires_at` on, time alone has changed what is in it."""
+
+    content: bytes
+    expires_at: datetime
 
 
-def written(schedules: list[Schedule], *, since: date) -> list[IcsFragment]:
-    """The schedules as calendar text; only those that are not kept are loaded and written.
+# --- Versions -------------------------------------------------------------------------------------
 
-    Load their workouts first.
+
+@compute_once
+def writer_version() -> str:
+    """A digest of the code, the library and the zone data that a calendar's bytes come from."""
+    digest = sha256(" ".join(map(package_version, PACKAGES)).encode())
+    for path in sorted(path for each in SOURCES for path in settings.BASE_DIR.glob(each)):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def feed_version(feed: CalendarFeed) -> str:
+    """A digest of all that decides the feed's content, but for time; load the feed by its token.
+
+    Empty when the version of the public content is not known: then nothing is known to be current.
     """
-    return _kept(
-        {f"{since}-{_revisions(schedule)}": schedule for schedule in schedules},
-        lambda missing: {
-            key: _parts([schedule_event(schedule, since=since)])
-            for key, schedule in _loaded(missing).items()
-        },
+    content = content_version.current()
+    if content is None:
+        return ""
+    parts = (feed.owner.plans_version, content, writer_version(), feed.address)
+    return sha256(repr(parts).encode()).hexdigest()
+
+
+# --- The feed -------------------------------------------------------------------------------------
+
+
+def build_feed(feed: CalendarFeed, now: datetime) -> BuiltFeed:
+    """The feed as it is now. A row of which no event can be made is left out and logged."""
+    schedules: list[Schedule] = []
+    if feed.holds == CalendarFeed.Holds.SESSIONS:
+        schedules += in_calendars(Schedule.objects.filter(workout__owner=feed.owner_id), now)
+    own_feed = feed.holds == CalendarFeed.Holds.BREAKS
+    breaks = OfficeBreaks.objects.filter(owner=feed.owner_id, own_feed=own_feed)
+    since = window_start(now.date())
+    fragments = [*schedule_fragments(schedules, since=since), *break_fragments(breaks)]
+    about = CalendarMeta(
+        name=str(feed.get_holds_display()),
+        url=f"{settings.SITE_URL}{reverse('programs:feed-settings')}",
+        source=feed.address,
+    )
+    leaving = [each.cancelled_at + CANCELLED_DAYS for each in schedules if each.cancelled_at]
+    return BuiltFeed(assemble(about, fragments), min([_next_month(now.date()), *leaving]))
+
+
+def window_start(today: date) -> date:
+    """The first of the month, `HISTORY_MONTHS` months ago: it moves monthly, so bytes do not daily."""
+    months = today.year * 12 + today.month - 1 - HISTORY_MONTHS
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def _next_month(today: date) -> datetime:
+    """When `window_start` moves next."""
+    first = date(today.year + today.month // 12, today.month % 12 + 1, 1)
+    return datetime.combine(first, time(), UTC)
+
+
+# --- Its parts ------------------------------------------------------------------------------------
+
+
+def schedule_fragments(schedules: Sequence[Schedule], *, since: date) -> list[IcsFragment]:
+    """The schedules, loaded `in_calendars`, as calendar text (a constant number of queries)."""
+    items = WorkoutItem.objects.filter(workout__in={row.workout_id for row in schedules})
+    changed = dict(
+        items.values("workout").values_list("workout", Max("exercise__updated_at")).order_by()
+    )
+    return _cached_fragments(
+        {f"{since}-{_schedule_key(row, changed.get(row.workout_id))}": row for row in schedules},
+        _load_schedules,
+        lambda schedule: [schedule_event(schedule, since=since)],
     )
 
 
-def written_breaks(owner: int, *, own_feed: bool) -> list[IcsFragment]:
-    """A person's office breaks as calendar text, if that is the feed they are in."""
-    breaks = OfficeBreaks.objects.filter(owner_id=owner, own_feed=own_feed).first()
-    day = office_day() if breaks else None
-    if breaks is None or day is None:
+def break_fragments(breaks: Iterable[OfficeBreaks]) -> list[IcsFragment]:
+    """A person's office breaks as calendar text; nothing while the office program is unpublished."""
+    rows = list(breaks)
+    day = office_day() if rows else None
+    if day is None:
         return []
-    key = f"{breaks.uid}-{_moment(breaks.updated_at)}-{day.pk}-{_moment(day.updated_at)}"
-    return _kept({key: breaks}, lambda missing: {key: _parts(break_events(breaks, day))})
-
-
-def _revisions(schedule: Schedule) -> str:
-    """Names the schedule as it is now: all that its text comes from has its part in it."""
-    workout = schedule.workout
-    return (
-        f"{schedule.uid}-{schedule.revision}-{_moment(schedule.updated_at)}"
-        f"-{workout.revision}-{_moment(workout.updated_at)}"
+    key = _day_key(day)
+    return _cached_fragments(
+        {f"{row.uid}-{_microseconds(row.updated_at)}-{key}": row for row in rows},
+        lambda missing: missing,
+        lambda row: break_events(row, day),
     )
 
 
-def _moment(moment: datetime) -> str:
+def _schedule_key(schedule: Schedule, exercises_changed: datetime | None) -> str:
+    """Names the schedule as it is now: everything that its text comes from has its part in it."""
+    workout = schedule.workout
+    moments = [schedule.updated_at, workout.updated_at, exercises_changed]
+    stamps = "-".join(_microseconds(moment) for moment in moments if moment)
+    return f"{schedule.uid}-{schedule.revision}-{workout.revision}-{stamps}"
+
+
+def _day_key(day: ProgramDay) -> str:
+    exercises = [item.exercise.updated_at for item in day.plan_items()]
+    return f"{day.pk}-{_microseconds(max([day.updated_at, *exercises]))}"
+
+
+def _microseconds(moment: datetime) -> str:
     return f"{moment.timestamp():.6f}"
 
 
-def _loaded(schedules: dict[str, Schedule]) -> dict[str, Schedule]:
+def _load_schedules(schedules: dict[str, Schedule]) -> dict[str, Schedule]:
     """The same schedules with their sessions and the items of their workouts."""
-    keys = [schedule.pk for schedule in schedules.values()]
-    full = with_words(Schedule.objects.all()).in_bulk(keys)
-    return {key: full[schedule.pk] for key, schedule in schedules.items() if schedule.pk in full}
+    full = with_words(Schedule.objects.all()).in_bulk([row.pk for row in schedules.values()])
+    return {key: full[row.pk] for key, row in schedules.items() if row.pk in full}
 
 
-def _parts(events: Iterable[Event | None]) -> list[IcsFragment]:
-    return [write_event(event, host=site_host()) for event in events if event]
-
-
-def _kept(
-    rows: dict[str, Row], write: Callable[[dict[str, Row]], dict[str, list[IcsFragment]]]
+def _cached_fragments(
+    rows: dict[str, Row],
+    load: Callable[[dict[str, Row]], dict[str, Row]],
+    events: Callable[[Row], Iterable[Event | None]],
 ) -> list[IcsFragment]:
-    """The parts of all rows in order: kept ones from the cache, the rest written and kept."""
-    names = {key: f"calendar-{build_version()[:16]}-{site_host()}-{key}" for key in rows}
-    kept = cache.get_many(names.values())
-    missing = {key: row for key, row in rows.items() if names[key] not in kept}
+    """The fragments of all rows in order: from the cache, else loaded, written and cached."""
+    names = {key: f"calendar-{writer_version()}-{site_host()}-{key}" for key in rows}
+    found = cache.get_many(names.values())
+    missing = {key: row for key, row in rows.items() if names[key] not in found}
     if missing:
-        fresh = {names[key]: parts for key, parts in write(missing).items()}
-        cache.set_many(fresh, KEPT_SECONDS)
-        kept |= fresh
-    return [IcsFragment(*part) for name in names.values() for part in kept.get(name, [])]
+        written = {names[key]: write_row(row, events) for key, row in load(missing).items()}
+        fresh = {name: fragments for name, fragments in written.items() if fragments}
+        cache.set_many(fresh, FRAGMENT_SECONDS)
+        found |= fresh
+    return [IcsFragment(*part) for name in names.values() for part in found.get(name, [])]
+
+
+def write_row(row: Row, events: Callable[[Row], Iterable[Event | None]]) -> list[IcsFragment]:
+    """The row's events as text; nothing when that fails, for whatever reason, so that the others show."""
+    try:
+        return [write_event(event, host=site_host()) for event in events(row) if event]
+    except Exception:
+        logger.exception("%s %s is left out of the calendar", type(row).__name__, row.uid)
+        return []

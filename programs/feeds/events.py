@@ -26,10 +26,9 @@ CANCELLED_DAYS = timedelta(days=30)
 
 
 def in_calendars(schedules: ScheduleQuerySet, now: datetime) -> ScheduleQuerySet:
-    """Those that calendars hear of: active ones, and those cancelled not long ago."""
-    return schedules.filter(
-        Q(cancelled_at__isnull=True) | Q(cancelled_at__gte=now - CANCELLED_DAYS)
-    )
+    """Those that calendars show, by first day, with workouts: active ones, and those cancelled lately."""
+    shown = Q(cancelled_at__isnull=True) | Q(cancelled_at__gt=now - CANCELLED_DAYS)
+    return schedules.filter(shown).select_related("workout").order_by("starts_on", "pk")
 
 
 def with_words(schedules: ScheduleQuerySet) -> ScheduleQuerySet:

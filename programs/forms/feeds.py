@@ -92,7 +92,7 @@ class OfficeBreaksForm(forms.ModelForm[OfficeBreaks]):
         return data
 
     def save(self, commit: bool = True) -> OfficeBreaks:
-        """Save, and count a change as one more revision."""
-        if self.instance.pk and self.has_changed():
-            self.instance.revision += 1
-        return super().save(commit)
+        """Save what was changed."""
+        if self.has_changed() or self.instance._state.adding:
+            self.instance.save_change()
+        return self.instance

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
 from exercises.people import Person
-from programs.calendars import CalendarMeta
-from programs.calendars.ical_writer import assemble, build_version, digest_of_bytes
-from programs.feeds.build import written_breaks, written_schedules
-from programs.models.compiled import CompiledQuery
+from programs.calendars.ical_writer import digest_of_bytes
 from programs.models.office_breaks import OfficeBreaks
-from programs.models.state import plans_state
 
 TOKEN_BYTES = 24
-HISTORY_MONTHS = 3
-"""For how many whole months a feed tells what was done, moved and skipped."""
 NOTE_EVERY = timedelta(minutes=10)
 
 
@@ -34,22 +28,23 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def window_start(today: date) -> date:
-    """The first of the month, `MONTHS_KEPT` months ago: it moves monthly, so bytes do not daily."""
-    months = today.year * 12 + today.month - 1 - HISTORY_MONTHS
-    return date(months // 12, months % 12 + 1, 1)
+FEED_COLUMNS = [
+    *("owner", "holds", "token", "token_digest", "fetched_at", "fetched_by"),
+    *("version", "expires_at", "etag", "modified_at"),
+]
 
 
 class CalendarFeedManager(models.Manager["CalendarFeed"]):
     """Feeds by token or by owner."""
 
+    def with_plans_version(self) -> models.QuerySet[CalendarFeed]:
+        """With the version of their owners' plans, and nothing else of the owners (one query)."""
+        return self.select_related("owner").only(*FEED_COLUMNS, "owner__plans_version")
+
     def by_token(self, token: str) -> CalendarFeed | None:
         """The feed that this secret opens; None for a wrong or revoked one."""
-        try:
-            feed: CalendarFeed = BY_DIGEST.instance(digest=digest_of(token))
-        except LookupError:
-            return None
-        return feed if secrets.compare_digest(feed.token, token) else None
+        feed = self.with_plans_version().filter(token_digest=digest_of(token)).first()
+        return feed if feed and secrets.compare_digest(feed.token, token) else None
 
     def make_for(self, user: Person, holds: str = "sessions") -> CalendarFeed:
         """The person's feed, made on demand."""
@@ -72,8 +67,9 @@ class CalendarFeedManager(models.Manager["CalendarFeed"]):
 class CalendarFeed(models.Model):
     """The secret address of one person's calendar; deleting the row revokes it at once.
 
-    What was last served is remembered by its digests, so that an unchanged feed is known without
-    building it: `state` of the rows it comes from, `etag` of its bytes since `modified_at`.
+    What was served last is remembered, so that an unchanged feed is known without building it:
+    `version` of what it was made from, good until `expires_at`; `etag`, the digest of its bytes,
+    which are the same since `modified_at`.
     """
 
     class Holds(models.TextChoices):
@@ -91,7 +87,8 @@ class CalendarFeed(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     fetched_at = models.DateTimeField(null=True, blank=True, editable=False)
     fetched_by = models.CharField(max_length=60, blank=True, editable=False)
-    state = models.CharField(max_length=64, blank=True, editable=False)
+    version = models.CharField(max_length=64, blank=True, editable=False)
+    expires_at = models.DateTimeField(null=True, blank=True, editable=False)
     etag = models.CharField(max_length=64, blank=True, editable=False)
     modified_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -123,7 +120,7 @@ class CalendarFeed(models.Model):
         self.token = new_token()
         self.token_digest = digest_of(self.token)
         self.fetched_at, self.fetched_by = None, ""
-        self.state, self.etag, self.modified_at = "", "", None
+        self.version, self.etag, self.modified_at = "", "", None
         self.save()
 
     def note_fetch(self, client: str, now: datetime) -> None:
@@ -131,42 +128,19 @@ class CalendarFeed(models.Model):
         if self.fetched_at is None or now - self.fetched_at >= NOTE_EVERY:
             CalendarFeed.objects.filter(pk=self.pk).update(fetched_at=now, fetched_by=client)
 
-    def state_now(self, now: datetime) -> str:
-        """A digest of everything that the feed's bytes come from (one query)."""
-        parts = (
-            *plans_state(self.owner_id, now),
-            window_start(now.date()),
-            build_version(),
-            self.address,
-        )
-        return hashlib.sha256(repr(parts).encode()).hexdigest()
+    def is_current(self, version: str, now: datetime) -> bool:
+        """Whether what was served last still is the feed's content; see `feeds.build.feed_version`."""
+        is_fresh = self.expires_at is not None and now < self.expires_at
+        return bool(version) and self.version == version and is_fresh
 
-    def content(self, now: datetime) -> bytes:
-        """The feed as iCalendar text, written anew only where something changed."""
-        since = window_start(now.date())
-        parts = []
-        if self.holds == self.Holds.SESSIONS:
-            parts += written_schedules(self.owner_id, since=since, now=now)
-        parts += written_breaks(self.owner_id, own_feed=self.holds == self.Holds.BREAKS)
-        about = CalendarMeta(
-            name=str(self.get_holds_display()),
-            url=f"{settings.SITE_URL}{reverse('programs:feed-settings')}",
-            source=self.address,
-        )
-        return assemble(about, parts)
-
-    def remember(self, state: str, content: bytes, now: datetime) -> datetime:
-        """Remember what is served; returns since when the bytes are what they are."""
+    def record_served(
+        self, content: bytes, *, version: str, expires_at: datetime, now: datetime
+    ) -> None:
+        """Remember what is served now, so that it is not built again while it is current."""
         etag = digest_of_bytes(content)
-        changed = now if etag != self.etag or self.modified_at is None else self.modified_at
-        if (state, etag) != (self.state, self.etag):
-            self.state, self.etag, self.modified_at = state, etag, changed
-            CalendarFeed.objects.filter(pk=self.pk, token_digest=self.token_digest).update(
-                state=state, etag=etag, modified_at=changed
-            )
-        return changed
-
-
-BY_DIGEST = CompiledQuery(
-    lambda digest: CalendarFeed.objects.filter(token_digest=digest), digest="digest-of-a-token"
-)
+        if etag != self.etag or self.modified_at is None:
+            self.etag, self.modified_at = etag, now
+        self.version, self.expires_at = version, expires_at
+        CalendarFeed.objects.filter(pk=self.pk, token_digest=self.token_digest).update(
+            version=version, expires_at=expires_at, etag=etag, modified_at=self.modified_at
+        )

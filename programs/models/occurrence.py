@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from programs.models.schedule import Schedule
 
 
+FIRST_DATE, LAST_DATE = date(2000, 1, 1), date(2100, 12, 31)
+"""The days that can be planned."""
 UNKNOWN_ZONE = "UTC"
 """The zone of who told none."""
 
@@ -158,7 +160,7 @@ class Occurrence:
             )
         self._differ(skipped=False, done_at=now)
 
-    def take_back(self, change: OccurrenceState) -> None:
+    def undo(self, change: OccurrenceState) -> None:
         """Take one way back in which it differs, and keep the others."""
         nothing: dict[OccurrenceState, dict[str, Any]] = {
             OccurrenceState.MOVED: {"day": None, "clock": None},
@@ -176,7 +178,7 @@ class Occurrence:
 
 def occurrences_of(schedules: Iterable[Schedule], first: date, last: date) -> list[Occurrence]:
     """The sessions of all schedules from `first` to `last`, in order of time."""
-    found = [each for schedule in schedules for each in schedule.sessions(first, last)]
+    found = [each for schedule in schedules for each in schedule.occurrences(first, last)]
     return sorted(found, key=lambda each: (each.span, each.schedule.pk))
 
 

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from exercises.models.fields import LineField
 from exercises.weekdays import WEEKDAYS
 from programs.calendars.breaks import clocks
 from programs.calendars.recurrence import WeeklyRecurrence
 from programs.calendars.timezones import is_time_zone
+from programs.models.occurrence import FIRST_DATE, LAST_DATE
+from programs.models.plans_version import bump_plans_version
 from programs.models.program import ProgramDay
 
 if TYPE_CHECKING:
@@ -73,12 +76,27 @@ class OfficeBreaks(models.Model):
 
     def clean(self) -> None:
         """Check what belongs together. Raises `ValidationError` by field."""
+        if self.starts_on and not FIRST_DATE <= self.starts_on <= LAST_DATE:
+            raise ValidationError({"starts_on": _("Choose a date between 2000 and 2100.")})
         if self.time_zone and not is_time_zone(self.time_zone):
             raise ValidationError({"time_zone": f"“{self.time_zone}” is not a time zone."})
         if not set(self.weekdays) <= set(WEEKDAYS):
             raise ValidationError({"weekdays": "Choose at least one weekday."})
         if self.begins and self.ends and self.every and not self.clocks():
             raise ValidationError({"ends": "The working day is too short for a break in between."})
+
+    @transaction.atomic
+    def save_change(self) -> None:
+        """Save, and count a change of breaks that there are already as one more revision."""
+        self.revision += 0 if self._state.adding else 1
+        self.save()
+        bump_plans_version(self.owner_id)
+
+    @transaction.atomic
+    def stop(self) -> None:
+        """Delete them: calendars show no breaks any more."""
+        self.delete()
+        bump_plans_version(self.owner_id)
 
     def clocks(self) -> list[time]:
         """When the breaks of a working day begin."""

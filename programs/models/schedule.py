@@ -11,12 +11,21 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from exercises.models.fields import LineField
 from exercises.weekdays import WEEKDAY_NAMES, WEEKDAYS
 from programs.calendars.recurrence import WeeklyRecurrence
 from programs.calendars.timezones import is_time_zone
-from programs.models.occurrence import Occurrence, OccurrenceOverride, OccurrenceState, long_day
+from programs.models.occurrence import (
+    FIRST_DATE,
+    LAST_DATE,
+    Occurrence,
+    OccurrenceOverride,
+    OccurrenceState,
+    long_day,
+)
+from programs.models.plans_version import bump_plans_version
 from programs.models.schedule_queryset import ScheduleQuerySet
 from programs.models.workout import Workout
 
@@ -93,6 +102,8 @@ class Schedule(models.Model):
 
     def clean(self) -> None:
         """Check the zone, the weekdays and the span. Raises `ValidationError` by field."""
+        if not FIRST_DATE <= self.starts_on <= LAST_DATE:
+            raise ValidationError({"starts_on": _("Choose a date between 2000 and 2100.")})
         if not is_time_zone(self.time_zone):
             raise ValidationError({"time_zone": f"“{self.time_zone}” is not a time zone."})
         if not self.weekdays or not set(self.weekdays) <= set(WEEKDAYS):
@@ -132,7 +143,7 @@ class Schedule(models.Model):
         """The values of all columns that say when the sessions are."""
         return {name: getattr(self, name) for name in RULE}
 
-    def sessions(self, first: date, last: date) -> list[Occurrence]:
+    def occurrences(self, first: date, last: date) -> list[Occurrence]:
         """Its sessions whose day, after moving, lies from `first` to `last`, in order.
 
         Skipped ones are included and say so. Load `with_overrides` first.
@@ -252,7 +263,7 @@ class Schedule(models.Model):
             return each + (day - original) if each.weekday() == original.weekday() else each
 
         later = self.change_from(original, now_on=now_on, **changes)
-        later.occurrence_on(day).take_back(OccurrenceState.MOVED)
+        later.occurrence_on(day).undo(OccurrenceState.MOVED)
         return later
 
     def _refuse_done(self, first: date) -> None:
@@ -307,14 +318,17 @@ class Schedule(models.Model):
             )
         OccurrenceOverride.objects.bulk_create(each for each in taken if each not in lost)
 
+    @transaction.atomic
     def cancel(self, now: datetime) -> None:
         """Call all sessions off; calendars hear of it for a while, then the schedule is forgotten."""
         self.cancelled_at = now
         self.save(update_fields=["cancelled_at"])
         self.count_change()
 
+    @transaction.atomic
     def count_change(self) -> None:
         """Count one more revision."""
+        bump_plans_version(self.workout.owner_id)
         self.revision = F("revision") + 1
         self.save(update_fields=["revision", "updated_at"])
         self.refresh_from_db(fields=["revision", "updated_at"])

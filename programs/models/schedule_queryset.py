@@ -7,12 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Q
 
 from exercises.people import Visitor
 from programs.calendars.recurrence import WeeklyRecurrence
 from programs.models.occurrence import UNKNOWN_ZONE, OccurrenceOverride
-from programs.models.workout import LIST_DEFERRED, Workout, WorkoutItem
+from programs.models.plans_version import bump_plans_version
+from programs.models.workout import LIST_DEFERRED, Workout
 
 if TYPE_CHECKING:
     from programs.models.schedule import Schedule
@@ -35,10 +36,10 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
         schedules = self.select_related("workout").defer(*unlisted)
         return schedules.prefetch_related("overrides")
 
-    def for_coach(self) -> Self:
-        """With the sessions that differ, and what each workout trains (four queries)."""
-        items = Prefetch("workout__items", queryset=WorkoutItem.objects.for_week())
-        return self.select_related("workout").prefetch_related("overrides", items)
+    def for_agenda(self) -> Self:
+        """With the sessions that differ, and the workout with the advice dismissed (two queries)."""
+        schedules = self.select_related("workout").defer("workout__notes", "workout__changes")
+        return schedules.prefetch_related("overrides")
 
     def overlapping(self, first: date, last: date) -> Self:
         """Schedules that may have a session from `first` to `last`, moved ones included."""
@@ -101,4 +102,5 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
         )
         schedule.full_clean()
         schedule.save()
+        bump_plans_version(workout.owner_id)
         return schedule

@@ -8,12 +8,15 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from exercises.models import Muscle
+from exercises.models.prescription import DOSE_COLUMNS
 from exercises.people import Person, Visitor
 from programs.models.plan import SHEET_DEFERRED, Plan, PlanItem
+from programs.models.plans_version import bump_plans_version
 from programs.models.program import ProgramDay
 
 MAX_WORKOUTS = 200
@@ -24,6 +27,18 @@ MAX_ITEMS = 200
 MAX_KEY_LENGTH = 60
 """Characters of an advice's key."""
 
+
+PART_COLUMNS = ("slug", "name", "region")
+MUSCLE_COLUMNS = ["slug", *(f"body_part__{name}" for name in PART_COLUMNS)]
+WEEK_COLUMNS = [
+    *("workout", "section", "position", "superset", *DOSE_COLUMNS),
+    *(f"exercise__{name}" for name in ("slug", "name", "kind", "mechanics")),
+    *(f"exercise__body_part__{name}" for name in PART_COLUMNS),
+]
+"""What tells which groups of muscles a workout trains: pages that show a week load nothing else of it."""
+
+LIST_COLUMNS = ("uuid", "title", "revision", "updated_at")
+"""What lists show of a workout."""
 
 LIST_DEFERRED = ("notes", "changes", "dismissed")
 """What lists show nothing of, and need not load."""
@@ -61,6 +76,7 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
     def copy_of(self, plan: Plan, user: Person, **columns: Any) -> Workout:
         """Make a workout of `user` with the plan's notes and items; `columns` are its others."""
         workout = self.create(owner_id=user.pk, notes=plan.notes, **columns)
+        bump_plans_version(user.pk)
         WorkoutItem.objects.bulk_create(
             WorkoutItem(workout=workout, **item.plan_values()) for item in plan.plan_items()
         )
@@ -92,7 +108,9 @@ class WorkoutQuerySet(models.QuerySet["Workout"]):
 
     def for_list(self) -> Self:
         """Newest change first, each with its number of exercises as `exercise_count`."""
-        listed = self.defer(*LIST_DEFERRED).annotate(exercise_count=Count("items"))
+        items = WorkoutItem.objects.filter(workout=OuterRef("pk")).order_by().values("workout")
+        count = Subquery(items.annotate(count=Count("pk")).values("count"))
+        listed = self.only(*LIST_COLUMNS).annotate(exercise_count=Coalesce(count, 0))
         return listed.order_by("-updated_at", "-pk")
 
 
@@ -137,6 +155,18 @@ class Workout(Plan):
     def get_absolute_url(self) -> str:
         return reverse("programs:workout-detail", args=[self.uuid])
 
+    @transaction.atomic
+    def bump_revision(self) -> None:
+        """Count one more change and save."""
+        bump_plans_version(self.owner_id)
+        super().bump_revision()
+
+    @transaction.atomic
+    def erase(self) -> None:
+        """Delete it with its exercises, schedules and logs."""
+        bump_plans_version(self.owner_id)
+        self.delete()
+
     def partners(self) -> list[Workout]:
         """The owner's newest copy of each other day of its program, in the order of their turns."""
         here = self.source_day
@@ -170,10 +200,8 @@ class WorkoutItemQuerySet(models.QuerySet["WorkoutItem"]):
 
     def for_week(self) -> Self:
         """With what tells which groups of muscles each trains (one more query)."""
-        items = self.select_related("exercise__body_part").defer(
-            *SHEET_DEFERRED, "exercise__figure"
-        )
-        muscles = Muscle.objects.select_related("body_part")
+        items = self.select_related("exercise__body_part").only(*WEEK_COLUMNS)
+        muscles = Muscle.objects.select_related("body_part").only(*MUSCLE_COLUMNS)
         return items.prefetch_related(Prefetch("exercise__primary_muscles", muscles))
 
 

@@ -18,6 +18,7 @@ from django.urls import reverse
 from exercises.models.fields import ProseField
 from exercises.people import Visitor
 from programs.models.occurrence import Occurrence, OccurrenceState, occurrences_of
+from programs.models.plans_version import bump_plans_version
 from programs.models.schedule import Schedule
 from programs.models.set_log import WRITTEN, PreviousSets, SetLog
 from programs.models.workout import Workout, WorkoutItem
@@ -81,10 +82,11 @@ class WorkoutLogQuerySet(models.QuerySet["WorkoutLog"]):
         The planned session of that day becomes done. Raises `IntegrityError` when the key is that of
         a session of another workout.
         """
+        bump_plans_version(workout.owner_id)
         session, is_new = self.get_or_create(workout=workout, uuid=key, defaults=values)
         if is_new:
             session.join_schedule(now)
-        session.rewrite(sets, now, **values)
+        session._rewrite(sets, now, **values)
         return session, is_new
 
 
@@ -172,6 +174,10 @@ class WorkoutLog(models.Model):
 
         On another day it may be another planned session.
         """
+        bump_plans_version(self.workout.owner_id)
+        self._rewrite(sets, now, **values)
+
+    def _rewrite(self, sets: Iterable[SetLog], now: datetime, **values: Any) -> None:
         is_moved = values.get("date", self.date) != self.date
         for name, value in values.items():
             setattr(self, name, value)
@@ -228,11 +234,12 @@ class WorkoutLog(models.Model):
     def leave_schedule(self) -> None:
         """Be no planned session any more; one that this marked done is open again. Does not save."""
         if planned := self.opens:
-            planned.take_back(OccurrenceState.DONE)
+            planned.undo(OccurrenceState.DONE)
         self.schedule = self.planned_date = self.marked_done_at = None
 
     @transaction.atomic
-    def forget(self) -> None:
+    def delete_and_reopen(self) -> None:
         """Delete it with its sets; a planned session that it marked done is open again."""
+        bump_plans_version(self.workout.owner_id)
         self.leave_schedule()
         self.delete()

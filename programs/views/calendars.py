@@ -22,9 +22,10 @@ from programs.calendars import CalendarMeta
 from programs.calendars.ical_writer import assemble, write_occurrence
 from programs.calendars.links import google_link, outlook_link, webcal_link, yahoo_link
 from programs.calendars.user_agents import client_name
-from programs.feeds.build import written
+from programs.feeds.build import build_feed, feed_version, schedule_fragments, window_start
 from programs.feeds.events import (
     absolute_url,
+    in_calendars,
     occurrence_change,
     plan_events,
     schedule_event,
@@ -34,7 +35,6 @@ from programs.feeds.events import (
 from programs.forms.calendars import CalendarForm
 from programs.forms.feeds import FeedForm, OfficeBreaksForm
 from programs.models import CalendarFeed, OfficeBreaks, Plan, Schedule, Workout
-from programs.models.feed import window_start
 from programs.models.occurrence import occurrences_of, overlaps
 from programs.views.calendar_download import (
     calendar_form,
@@ -80,7 +80,7 @@ def workout_calendar(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The workout as a calendar file: as it is scheduled, or at the times that are asked for."""
     workout = own_workout(request, uuid)
     asks_for_times = bool(known_parameters(request.GET, CalendarForm.base_fields))
-    schedules = list(workout.schedules.active().select_related("workout"))
+    schedules = list(in_calendars(workout.schedules.active(), timezone.now()))
     if schedules and not asks_for_times:
         return schedules_response(request, workout, schedules)
     return calendar_response(
@@ -122,7 +122,7 @@ def schedules_response(
     since = window_start(timezone.now().date())
     about = CalendarMeta(workout.title, absolute_url(workout))
     changed = max([workout.updated_at, *(each.updated_at for each in schedules)])
-    calendar = assemble(about, written(schedules, since=since))
+    calendar = assemble(about, schedule_fragments(schedules, since=since))
     return CalendarResponse(
         request, calendar, name=file_name(workout), changed=changed, private=True
     )
@@ -162,21 +162,19 @@ def links_page(
 def feed_ics(request: HttpRequest, token: str) -> HttpResponse:
     """The live feed that the secret opens; for any other secret 404, without a hint.
 
-    While nothing changed, 304 takes one query beside the token's, and builds nothing.
+    While nothing changed, a 304 takes one query and builds nothing.
     """
-    feed_ics = CalendarFeed.objects.by_token(token)
-    if feed_ics is None:
+    feed = CalendarFeed.objects.by_token(token)
+    if feed is None:
         raise Http404
     now = timezone.now()
-    feed_ics.note_fetch(client_name(request.headers.get("User-Agent", "")), now)
-    state = feed_ics.state_now(now)
-    if feed_ics.modified_at and state == feed_ics.state:
-        known = FeedResponse(request, b"", digest=feed_ics.etag, changed=feed_ics.modified_at)
-        if answer := known.if_modified(request, feed_ics.modified_at):
-            return answer
-    content = feed_ics.content(now)
-    changed = feed_ics.remember(state, content, now)
-    return FeedResponse(request, content, digest=feed_ics.etag, changed=changed)
+    feed.note_fetch(client_name(request.headers.get("User-Agent", "")), now)
+    version = feed_version(feed)
+    if feed.is_current(version, now) and (answer := FeedResponse.if_unchanged(request, feed)):
+        return answer
+    built = build_feed(feed, now)
+    feed.record_served(built.content, version=version, expires_at=built.expires_at, now=now)
+    return FeedResponse(request, built.content, feed)
 
 
 @login_required
@@ -219,7 +217,8 @@ def office_breaks(request: HttpRequest) -> HttpResponse:
     assert request.user.is_authenticated  # noqa: S101 (login_required made sure)
     breaks = OfficeBreaks.objects.filter(owner=request.user).first()
     if request.method == "POST" and "stop" in request.POST:
-        OfficeBreaks.objects.filter(owner=request.user).delete()
+        if breaks:
+            breaks.stop()
         messages.success(request, "The breaks are out of your calendar.")
         return redirect("programs:feed-settings")
     row = breaks or OfficeBreaks(owner=request.user)

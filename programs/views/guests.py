@@ -11,11 +11,13 @@ from typing import Any
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from programs.models import LimitError, Workout
+from programs.models.plans_version import bump_plans_version
 from programs.models.workout import MAX_GUEST_WORKOUTS, MAX_WORKOUTS, WorkoutQuerySet
 
 GUEST_SESSION_KEY = "guest"
@@ -51,6 +53,7 @@ def check_room(request: HttpRequest, wanted: int = 1) -> None:
     own_workouts(request).check_room(limit, wanted)
 
 
+@transaction.atomic
 def new_workout(request: HttpRequest, workout: Workout) -> Workout:
     """Save a new workout as that of whoever asks. Raises `LimitError`."""
     check_room(request)
@@ -62,6 +65,7 @@ def new_workout(request: HttpRequest, workout: Workout) -> Workout:
         request.session.setdefault(GUEST_SESSION_KEY, secrets.token_urlsafe(24))
         workout.guest_key = guest_key(request)
     workout.save()
+    bump_plans_version(workout.owner_id)
     return workout
 
 
@@ -80,6 +84,7 @@ def extend_session(request: HttpRequest) -> None:
         request.session.modified = True
 
 
+@transaction.atomic
 def transfer_guest_workouts(request: HttpRequest) -> None:
     """Give what this browser built to the person who just signed in, and tell them."""
     workouts = list(Workout.objects.of_guest(guest_key(request)))
@@ -87,6 +92,7 @@ def transfer_guest_workouts(request: HttpRequest) -> None:
     for workout in workouts:
         workout.owner, workout.guest_key = request.user, ""  # type: ignore[assignment]
     Workout.objects.bulk_update(workouts, ["owner", "guest_key"])
+    bump_plans_version(request.user.pk)
     if workouts:
         names = ", ".join(f"“{workout.title}”" for workout in workouts)
         messages.success(request, f"Now in My Workouts, to keep: {names}.")

@@ -90,7 +90,7 @@ def occurrence_undo(request: HttpRequest, uid: UUID, original: date) -> HttpResp
     """Take back that this session was moved, skipped or done."""
     session = own_occurrence(request, uid, original)
     if request.POST.get("change") in session.changes:
-        session.take_back(OccurrenceState(request.POST["change"]))
+        session.undo(OccurrenceState(request.POST["change"]))
         messages.success(request, "Taken back.")
     return redirect_to_week(own_occurrence(request, uid, original).day)
 

@@ -12,6 +12,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 
 from programs.calendars.ical_writer import digest_of_bytes
+from programs.models import CalendarFeed
 
 GZIP_LEVEL = 4
 
@@ -59,22 +60,27 @@ class CalendarResponse(DocumentResponse):
 class FeedResponse(HttpResponse):
     """A live feed: never an attachment, told by no referrer, kept by no search engine."""
 
-    def __init__(
-        self, request: HttpRequest, content: bytes, *, digest: str, changed: datetime
-    ) -> None:
+    def __init__(self, request: HttpRequest, content: bytes, feed: CalendarFeed) -> None:
         super().__init__(content, content_type="text/calendar; charset=utf-8")
         self["Cache-Control"] = "private, no-cache"
-        self["Last-Modified"] = http_date(changed.timestamp())
+        if feed.modified_at:
+            self["Last-Modified"] = http_date(feed.modified_at.timestamp())
         self["Referrer-Policy"] = "no-referrer"
         self["X-Robots-Tag"] = "noindex"
-        compress(request, self, digest)
+        compress(request, self, feed.etag)
 
-    def if_modified(self, request: HttpRequest, changed: datetime) -> HttpResponse | None:
-        """304 (or 412) by the request's conditions; None when the content has to be sent."""
+    @classmethod
+    def if_unchanged(cls, request: HttpRequest, feed: CalendarFeed) -> HttpResponse | None:
+        """304 (or 412) when the request's conditions say so; None when the content has to be sent.
+
+        For a feed that is current: then its ETag is known without its content.
+        """
+        known = cls(request, b"", feed)
+        modified = int(feed.modified_at.timestamp()) if feed.modified_at else None
         answer = get_conditional_response(
-            request, etag=self["ETag"], last_modified=int(changed.timestamp()), response=self
+            request, etag=known["ETag"], last_modified=modified, response=known
         )
-        return None if answer is self else answer
+        return None if answer is known else answer
 
 
 def compress(request: HttpRequest, response: HttpResponse, digest: str) -> None:

@@ -112,7 +112,7 @@ def running_schedules(workout: Workout) -> list[tuple[Schedule, list[Occurrence]
     for schedule in running:
         schedule.workout = workout
         today = today_of_schedule(schedule)
-        following = schedule.sessions(today, date.max)[:NEXT_SHOWN]
+        following = schedule.occurrences(today, date.max)[:NEXT_SHOWN]
         found.append((schedule, following, schedule.next_open(today)))
     return [each for each in found if each[1]]
 

@@ -194,7 +194,7 @@ def workout_log_delete(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say what is lost; delete on POST."""
     session = own_log(request, uuid)
     if request.method == "POST":
-        session.forget()
+        session.delete_and_reopen()
         messages.success(request, f"The session of {long_day(session.date)} is deleted.")
         return redirect("programs:workout-log-list")
     context = {"session": session, "opens": session.opens}

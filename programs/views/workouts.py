@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from typing import TypedDict
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,10 +18,8 @@ from exercises.models import OwnedEquipment
 from programs.agenda.agenda import agenda_of
 from programs.forms.schedules import AgendaForm
 from programs.models import Workout
-from programs.models.state import plans_state
 from programs.views.calendar_download import planning_forms
 from programs.views.guests import own_workouts, person_or_guest
-from programs.views.kept import kept_page, quarter_of
 from programs.views.sheet_source import SheetSource, sheet_news
 
 
@@ -32,6 +31,7 @@ class DefaultTimes(TypedDict):
 
 
 USUAL_WEEKDAYS = ["MO", "TH"]
+PAGE_SIZE = 20
 
 
 def own_workout(request: HttpRequest, uuid: UUID) -> Workout:
@@ -49,22 +49,15 @@ def workout_list(request: HttpRequest) -> HttpResponse:
         told = "; ".join(f"{name}: {each}" for name in form.errors for each in form.errors[name])
         return render(request, "400.html", {"message": told}, status=400)
     view, shown = form.cleaned_data["view"] or "week", form.cleaned_data["date"]
-    now = timezone.now()
-
-    def context() -> dict[str, Any]:
-        workouts = own_workouts(request).for_list()
-        scanned = "r" in request.GET
-        return {
-            "agenda": agenda_of(request.user, view, shown, now),
-            "workouts": workouts,
-            "book_news": sheet_news(request, SheetSource.of_workouts(workouts))
-            if scanned
-            else None,
-        }
-
-    assert request.user.is_authenticated  # noqa: S101 (guests were answered before)
-    state = plans_state(request.user.pk, now)
-    return kept_page(request, "programs/workout_list.html", (state, quarter_of(now)), context)
+    workouts = own_workouts(request).for_list()
+    book = SheetSource.of_workouts(workouts) if "r" in request.GET else None
+    context = {
+        "agenda": agenda_of(request.user, view, shown, timezone.now()),
+        "page": Paginator(workouts, PAGE_SIZE).get_page(request.GET.get("page")),
+        "book": book,
+        "book_news": sheet_news(request, book) if book else None,
+    }
+    return render(request, "programs/workout_list.html", context)
 
 
 @never_cache
@@ -89,7 +82,7 @@ def workout_delete(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Say what is lost; delete on POST."""
     workout = own_workout(request, uuid)
     if request.method == "POST":
-        workout.delete()
+        workout.erase()
         messages.success(request, f"“{workout.title}” is deleted.")
         return redirect("programs:workout-list")
     context = {"workout": workout, "logged": workout.logs.count()}

@@ -102,6 +102,7 @@ def test_workout_downloads_what_is_scheduled_with_the_uids_of_the_feed(
     in_feed = {str(e["UID"]): e for e in events(read(CalendarFeed.objects.make_for(workout.owner)))}
     for event in downloaded:
         assert event.to_ical() == in_feed[str(event["UID"])].to_ical()
+    assert owner_client.get(f"{address}?fbclid=1").content == response.content
     asked = events(owner_client.get(f"{address}?time=12:00").content)
     assert [str(event["UID"]) for event in asked] == [f"{workout.uuid}-1-1@127.0.0.1"]
     assert other_client.get(address).status_code == 404
@@ -196,6 +197,8 @@ def test_changed_breaks_keep_their_uids_and_count_up(owner: User, owner_client: 
         ({"ends": "10:00"}, "ends"),
         ({"ends_on": "2026-12-01"}, "__all__"),
         ({"ends_on": "2036-12-01"}, "ends_on"),
+        ({"starts_on": "0126-03-01", "ends_on": "0127-03-01"}, "starts_on"),
+        ({"starts_on": "2101-01-01", "ends_on": "2101-03-01"}, "starts_on"),
         ({"weekdays": []}, "weekdays"),
         ({"weekdays": ["XX"]}, "weekdays"),
         ({"time_zone": "Mars/Olympus"}, "time_zone"),

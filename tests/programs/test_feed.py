@@ -15,12 +15,13 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from backfit.accounts.models import User
 from backfit.operations.log_format import AccessLogger, redact_secrets
-from programs.calendars import Event
+from exercises import content_version
+from programs.calendars import Event, ical_writer, timezones
 from programs.calendars.ical_writer import IcsFragment
 from programs.calendars.user_agents import client_name
 from programs.feeds import build
-from programs.models import CalendarFeed, OccurrenceOverride, Schedule, Workout
-from programs.models.feed import window_start
+from programs.feeds.build import window_start
+from programs.models import CalendarFeed, OccurrenceOverride, OfficeBreaks, Schedule, Workout
 from tests.factories import WorkoutFactory, WorkoutItemFactory
 from tests.programs.feeds import events, feed_of, plan, read
 
@@ -220,12 +221,13 @@ def test_head_has_the_headers_and_nothing_else(client: Client, feed: CalendarFee
 
 
 def test_last_modified_moves_on_even_when_something_is_deleted(
-    client: Client, feed: CalendarFeed, workout: Workout, now: Any
+    client: Client, feed: CalendarFeed, owner: User, now: Any
 ) -> None:
     now(datetime(2026, 12, 1, tzinfo=UTC))
-    extra = plan(workout, time=time(6))
+    extra = WorkoutFactory(owner=owner)
+    plan(extra, time=time(6))
     first = client.get(feed.get_absolute_url())
-    extra.delete()
+    extra.erase()
     now(datetime(2026, 12, 2, tzinfo=UTC))
     address, since = feed.get_absolute_url(), first["Last-Modified"]
     response = client.get(address, headers={"If-Modified-Since": since})
@@ -233,15 +235,15 @@ def test_last_modified_moves_on_even_when_something_is_deleted(
     assert response["Last-Modified"] == "Wed, 02 Dec 2026 00:00:00 GMT"
 
 
-def test_304_takes_one_small_query_and_builds_nothing(
+def test_304_takes_one_query_and_builds_nothing(
     client: Client,
     feed: CalendarFeed,
     monkeypatch: pytest.MonkeyPatch,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     tag = client.get(feed.get_absolute_url())["ETag"]
-    monkeypatch.setattr(CalendarFeed, "content", None)
-    with django_assert_num_queries(2):
+    monkeypatch.setattr("programs.views.calendars.build_feed", None)
+    with django_assert_num_queries(1):
         response = client.get(feed.get_absolute_url(), headers={"If-None-Match": tag})
     assert response.status_code == 304
 
@@ -279,6 +281,97 @@ def many_schedules(owner: User, schedules: int, changes: int) -> list[Schedule]:
         for day in row.times().dates()[:changes]
     )
     return rows
+
+
+def test_exercise_that_gets_another_name_has_it_in_the_feed(
+    client: Client, feed: CalendarFeed, schedule: Schedule
+) -> None:
+    before = only(feed)
+    exercise = schedule.workout.plan_items()[0].exercise
+    exercise.name = "Chin over the bar"
+    exercise.save()
+    content_version.bump()
+    after = only(feed)
+    assert "1. Chin over the bar: 30–40 reps in total" in after["DESCRIPTION"]
+    assert after["SEQUENCE"] == before["SEQUENCE"]
+
+
+def test_content_that_changes_elsewhere_leaves_the_tag_as_it_is(
+    client: Client, feed: CalendarFeed
+) -> None:
+    tag = client.get(feed.get_absolute_url())["ETag"]
+    content_version.bump()
+    assert client.get(feed.get_absolute_url(), headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_feed_is_served_while_the_content_version_is_unknown(
+    client: Client, feed: CalendarFeed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = read(feed)
+    monkeypatch.setattr(content_version, "current", lambda: None)
+    tag = client.get(feed.get_absolute_url())["ETag"]
+    assert read(feed) == before
+    assert client.get(feed.get_absolute_url(), headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_new_zone_data_changes_the_tag(
+    client: Client, feed: CalendarFeed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, without_stamp = feed.get_absolute_url(), "BEGIN:VTIMEZONE"
+    first = client.get(address)
+    assert without_stamp in first.content.decode()
+    berlin_without_summer_time = timezones.vtimezone("Africa/Lagos", MONDAY, MONDAY).copy()
+    berlin_without_summer_time["TZID"] = "Europe/Berlin"
+    releases = {"icalendar": "7.3.0", "tzdata": "2099.1"}
+    monkeypatch.setattr(build, "package_version", releases.__getitem__)
+    monkeypatch.setattr(ical_writer, "vtimezone", lambda *_: berlin_without_summer_time)
+    build.writer_version.cache_clear()
+    ical_writer._zone_text.cache_clear()
+    changed = client.get(address, headers={"If-None-Match": first["ETag"]})
+    monkeypatch.undo()
+    build.writer_version.cache_clear()
+    ical_writer._zone_text.cache_clear()
+    assert changed.status_code == 200
+    assert changed["ETag"] != first["ETag"]
+    assert client.get(address)["ETag"] == first["ETag"]
+
+
+BAD_ROWS: dict[str, dict[str, Any]] = {
+    "years before calendars": {"starts_on": date(126, 3, 1), "ends_on": date(127, 3, 1)},
+    "no such zone": {"time_zone": "Europe/Atlantis"},
+    "weekdays of another kind": {"weekdays": 7},
+}
+
+
+@pytest.mark.parametrize("values", BAD_ROWS.values(), ids=BAD_ROWS)
+def test_row_that_no_calendar_can_hold_is_left_out_and_logged(
+    feed: CalendarFeed,
+    schedule: Schedule,
+    values: dict[str, Any],
+    owner_client: Client,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    before = read(feed)
+    bad = plan(schedule.workout)
+    Schedule.objects.filter(pk=bad.pk).update(**values)
+    feed.rotate()
+    ics = read(feed)
+    assert [each["UID"] for each in events(ics)] == [each["UID"] for each in events(before)]
+    assert f"Schedule {bad.uid} is left out" in caplog.text
+    assert "Traceback" in caplog.text
+    file = owner_client.get(f"/workouts/{schedule.workout.uuid}/calendar.ics")
+    assert [each["UID"] for each in events(file.content)] == [each["UID"] for each in events(ics)]
+
+
+def test_breaks_that_no_calendar_can_hold_are_left_out_and_logged(
+    feed: CalendarFeed, owner: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = events(read(feed))
+    breaks = OfficeBreaks(owner=owner, weekdays=["MO"], every=120, time_zone="Europe/Berlin")
+    breaks.starts_on, breaks.ends_on = date(126, 3, 1), date(127, 3, 1)
+    breaks.save_change()
+    assert events(read(feed)) == before
+    assert f"OfficeBreaks {breaks.uid} is left out" in caplog.text
 
 
 @pytest.mark.slow

@@ -46,7 +46,7 @@ def starts(schedule: Schedule, first: date, last: date) -> list[str]:
     """The sessions from first to last in words, with how they differ."""
     return [
         " ".join([f"{each.start:%a %d %b %H:%M}", *each.changes])
-        for each in fresh(schedule).sessions(first, last)
+        for each in fresh(schedule).occurrences(first, last)
     ]
 
 
@@ -180,9 +180,9 @@ def test_done_keeps_the_move_and_can_be_taken_back_by_itself(schedule: Schedule)
     schedule.occurrence_on(THURSDAY).move(MONDAY, time(20))
     schedule.occurrence_on(THURSDAY).mark_done(NOW)
     assert starts(schedule, MONDAY, THURSDAY)[1:] == ["Mon 14 Dec 20:00 moved done"]
-    schedule.occurrence_on(THURSDAY).take_back(OccurrenceState.DONE)
+    schedule.occurrence_on(THURSDAY).undo(OccurrenceState.DONE)
     assert starts(schedule, MONDAY, THURSDAY)[1:] == ["Mon 14 Dec 20:00 moved"]
-    schedule.occurrence_on(THURSDAY).take_back(OccurrenceState.MOVED)
+    schedule.occurrence_on(THURSDAY).undo(OccurrenceState.MOVED)
     assert starts(schedule, MONDAY, THURSDAY) == ["Mon 14 Dec 18:00", "Thu 17 Dec 18:00"]
 
 
@@ -205,7 +205,7 @@ def test_doing_the_same_twice_counts_one_revision(schedule: Schedule) -> None:
         schedule.occurrence_on(MONDAY).skip()
     assert schedule.revision == 2
     for _ in range(2):
-        schedule.occurrence_on(MONDAY).take_back(OccurrenceState.SKIPPED)
+        schedule.occurrence_on(MONDAY).undo(OccurrenceState.SKIPPED)
     assert schedule.revision == 3
 
 
