@@ -33,4 +33,4 @@ def lock_plans(user: Visitor) -> None:
 
 
 def _person(pk: int | None) -> QuerySet[Any]:
-    return get_user_model()._base_manager.filter(pk=pk)
+    return get_user_model()._base_manager.filter(pk=pk or 0)

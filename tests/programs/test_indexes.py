@@ -15,7 +15,6 @@ from backfit.accounts.models import User
 from exercises.models import Exercise
 from programs.models import CalendarFeed, Program, Schedule, Workout, WorkoutShare
 from programs.models.feed import digest_of
-from programs.models.state import state_of
 from tests.factories import UserFactory
 
 MONDAY = date(2026, 12, 7)
@@ -28,7 +27,7 @@ GROWING = {
     "programs_workout",
     "programs_workoutitem",
     "programs_schedule",
-    "programs_occurrence",
+    "programs_occurrenceoverride",
     "programs_calendarfeed",
     "programs_workoutshare",
     "django_session",
@@ -50,7 +49,6 @@ HOT: dict[str, Callable[[User], ANY]] = {
         workout__in=[1, 2, 3]
     ),
     "feed by token": lambda user: CalendarFeed.objects.filter(token_digest=digest_of("secret")),
-    "feed's state": lambda user: state_of(user.pk, NOW),
     "shared by token": lambda user: WorkoutShare.objects.filter(token_digest=digest_of("secret")),
     "workout by address": lambda user: Workout.objects.owned_by(user).filter(
         uuid="00000000-0000-4000-8000-000000000000"

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programs', '0004_change_codes'),
+        ('programs', '0005_feed_version'),
     ]
 
     operations = [
