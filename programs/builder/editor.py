@@ -36,8 +36,10 @@ class WorkoutEditor:
     load the workout again before showing it.
     """
 
-    def __init__(self, workout: Workout) -> None:
+    def __init__(self, workout: Workout, post_id: str = "") -> None:
+        """`post_id` identifies the post that asks for the changes; each change stores it."""
         self.workout = workout
+        self.post_id = post_id
         self.items: list[WorkoutItem] = workout.plan_items()
         self._places = {item.pk: _place_of(item) for item in self.items}
         self._before = as_values(self.items)
@@ -243,6 +245,8 @@ class WorkoutEditor:
         change = {"revision": workout.revision, "code": code, "values": values}
         if undo:
             change["undo"] = undo
+        if self.post_id:
+            change["post"] = self.post_id
         workout.changes = [*workout.changes, change][-MAX_STORED_CHANGES:]
         workout.edited_items = list(self.items)
         workout.save()
@@ -288,6 +292,11 @@ def last_removal(workout: Workout) -> dict[str, Any] | None:
     change = workout.changes[-1] if workout.changes else {}
     undo: dict[str, Any] | None = change.get("undo")
     return undo
+
+
+def was_carried_out(workout: Workout, post_id: str) -> bool:
+    """Whether one of the last changes was made by this post, whose answer got lost."""
+    return any(change.get("post") == post_id for change in workout.changes)
 
 
 def changes_since(workout: Workout, revision: int) -> list[str]:
