@@ -254,7 +254,7 @@ def unmarked_in_calendar(ics: str) -> list[str]:
 
 MARKED = re.compile(
     r"{% comment .*?{% endcomment %}|{#.*?#}|{% translate .*?%}"
-    r"|{% blocktranslate\b.*?{% endblocktranslate %}|{% block page_class %}.*?{% endblock %}",
+    r"|{% blocktranslate\b.*?{% endblocktranslate %}|{% block (?:page|body)_class %}.*?{% endblock %}",
     re.DOTALL,
 )
 TAG = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)

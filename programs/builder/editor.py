@@ -90,7 +90,7 @@ class WorkoutEditor:
         if undo is None or exercise is None:
             raise InvalidEditError("There is nothing to bring back.")
         item = WorkoutItem(exercise=exercise, **{name: undo[name] for name in PRESCRIPTION_COLUMNS})
-        validate_prescription(item)
+        item.full_clean(exclude=["workout", "exercise"])
         together = [each for each in self.items if each.pk in undo["partners"]]
         for each in [item, *together] if together else []:
             each.superset = self._free_superset()
@@ -165,7 +165,7 @@ class WorkoutEditor:
         for name, value in columns.items():
             setattr(item, name, value)
         try:
-            validate_prescription(item)
+            item.full_clean(exclude=["workout", "exercise"])
         except ValidationError as error:
             raise InvalidEditError(" ".join(error.messages)) from error
         item.save()
@@ -265,15 +265,6 @@ class WorkoutEditor:
                 number += grouped
                 for item in together:
                     item.superset = number if grouped else None
-
-
-def validate_prescription(item: WorkoutItem) -> None:
-    """Raise `ValidationError` when the prescription makes no sense.
-
-    The fields' validators and `Prescription.clean` check all that the database's constraints check;
-    Django would ask the database about each of those once more.
-    """
-    item.full_clean(exclude=["workout", "exercise"], validate_constraints=False)
 
 
 def _place_of(item: WorkoutItem) -> tuple[str, int, int | None]:

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from programs.sheets import renderer_pool
 from programs.sheets.fonts import PACKAGES
@@ -34,7 +35,8 @@ def recipe() -> str:
 
 def file_digest(sheet: Sheet, kind: str) -> str:
     """A name for the sheet's file of this kind: equal names, equal bytes. Costs no render."""
-    return hashlib.sha256(f"{recipe()} {sheet.digest} {kind}".encode()).hexdigest()[:32]
+    made_of = f"{recipe()} {get_language()} {sheet.digest} {kind}"
+    return hashlib.sha256(made_of.encode()).hexdigest()[:32]
 
 
 def sheet_pdf(sheet: Sheet) -> bytes:

@@ -162,7 +162,7 @@ def test_export_takes_the_same_queries_for_many(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for _ in range(2):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             owner_client.get("/workouts/export.json")
         for made in WorkoutFactory.create_batch(49, owner=owner):
             WorkoutItemFactory(workout=made)

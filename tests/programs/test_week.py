@@ -341,7 +341,7 @@ def test_overlap_is_told_once_for_two_schedules(owner_client: Client, schedule: 
     ScheduleFactory(workout=WorkoutFactory(owner=schedule.workout.owner), time=time(18, 30))
     told = "(Monday 14 December, 18:00–18:45) overlaps"
     assertContains(owner_client.get("/workouts/"), told, count=1)
-    assertContains(owner_client.get("/workouts/"), "and 1 more time in this week")
+    assertContains(owner_client.get("/workouts/"), "They overlap 1 more time in this week.")
     assertNotContains(owner_client.get("/workouts/?date=2026-12-07"), "overlaps")
 
 
