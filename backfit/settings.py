@@ -6,6 +6,7 @@ A wrong value refuses to start and says which variable is wrong.
 from __future__ import annotations
 
 import sys
+import zoneinfo
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +17,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 # Lets forms and admin classes say at run time which model they are for: ModelForm[Workout].
 django_stubs_ext.monkeypatch()
+
+# Zones are those of the pinned package `tzdata`, whatever the system knows.
+zoneinfo.reset_tzpath(())
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -144,7 +148,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "backfit.middleware.headers.TextGZipMiddleware",
     "backfit.middleware.headers.PublicPageMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -254,6 +258,9 @@ SHEET_WAIT_SECONDS = 8.0
 SHEET_WAITERS = 2
 # Seconds that one render may take before it is stopped.
 SHEET_SECONDS = 30.0
+# So many sheets are rendered in a minute for one person, or one network address without an account;
+# those that are kept do not count.
+SHEET_RENDERS_PER_MINUTE = 60
 
 # --- Static files ---------------------------------------------------------------------------------
 

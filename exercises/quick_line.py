@@ -102,12 +102,12 @@ def _quotable(part: str) -> str:
 # The text is normalised first: spaces are single, dashes are hyphens, × is x. No pattern below has
 # nested repetition, so that none can take long.
 
-_TIME = r"(?:(?P<{0}_m>[0-9]+):(?P<{0}_ss>[0-5][0-9])(?: ?min)?|(?P<{0}>[0-9]+) ?(?P<{0}_unit>{1}))"
+_TIME = r"(?:(?P<{0}_m>[0-9]{{1,99}}):(?P<{0}_ss>[0-5][0-9])(?: ?min)?|(?P<{0}>[0-9]{{1,99}}) ?(?P<{0}_unit>{1}))"
 _UNITS = r"seconds?|secs?|s|minutes?|mins?|m"
 _DURATION, _HOLD = (_TIME.format(name, _UNITS) for name in ("duration_seconds", "hold_seconds"))
 _REST = _TIME.format("rest_seconds", f"(?:{_UNITS})?")
-_SETS = r"(?P<sets>[0-9]+) ?(?:x|sets? ?(?:of|x|:)?) ?"
-_REPS = r"(?P<low>[0-9]+)(?: ?(?:-|to) ?(?P<high>[0-9]+))?"
+_SETS = r"(?P<sets>[0-9]{1,99}) ?(?:x|sets? ?(?:of|x|:)?) ?"
+_REPS = r"(?P<low>[0-9]{1,99})(?: ?(?:-|to) ?(?P<high>[0-9]{1,99}))?"
 _LOAD = r"(?P<load>[0-9]{1,9}(?:[.,][0-9]{1,2})?) ?"
 _LOAD_UNIT = r"(?P<unit>kgs?|kilos?|lbs?|pounds?)"
 _END = r"(?![a-z0-9:-]|[.,][0-9])"

@@ -17,6 +17,7 @@ from hypothesis import settings
 from backfit.accounts.models import User
 from backfit.accounts.permissions import EDITORS_GROUP
 from programs.models import Program, Workout
+from programs.sheets import render_cache
 from tests.factories import UserFactory
 
 # The same examples in every run, and no clock: a busy machine fails no test.
@@ -87,6 +88,7 @@ def mailing(settings: Any) -> None:
 def _fresh_cache() -> Iterator[None]:
     """No test sees what another left in the cache: rate limits and sheets."""
     cache.clear()
+    render_cache.forget_all()
     yield
     cache.clear()
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
+from django.utils.html import escape
 
 from backfit.accounts.models import User
 from exercises.models import Product
@@ -192,6 +194,40 @@ def test_person_gets_what_the_table_says(
         name: people[name].generic(method, address, "").status_code for name in strangers_first
     }
     assert found == {name: int(code) for name, code in zip(PEOPLE, expected, strict=True)}
+
+
+UNKNOWN = "fbclid=1&utm_source=mail"
+CHANGES_EACH_TIME = re.compile(
+    r'name="(csrfmiddlewaretoken|key)" value="[^"]*"|<input type="hidden" name="seal"[^>]*>'
+)
+
+
+def stable(response: Any) -> tuple[int, str, str]:
+    """Status, place and content, without tokens and without the page's own address."""
+    content = response.getvalue() if response.streaming else response.content
+    text = CHANGES_EACH_TIME.sub("", content.decode("latin-1"))
+    for query in (UNKNOWN, escape(UNKNOWN)):
+        # The links to other pages of a list keep the whole query.
+        text = text.replace(f"{query}{escape('&')}", "")
+        for mark in ("?", "&", escape("&")):
+            text = text.replace(f"{mark}{query}", "")
+    place = unquote(response.get("Location", ""))
+    return response.status_code, place.removesuffix(f"?{UNKNOWN}").removesuffix(f"&{UNKNOWN}"), text
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row[0] == "GET"], ids=" ".join)
+def test_unknown_parameters_change_nothing(
+    people: dict[str, Client], owner: User, row: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Networks and mail programs add some to every link (`fbclid`, `utm_source`)."""
+    monkeypatch.setattr(
+        "programs.sheets.renderer_pool.run", lambda task, *args: repr(args).encode()
+    )
+    address = row[1].format(**owned_by(owner))
+    mark = "&" if "?" in address else "?"
+    for name in ("anonymous", "owner"):
+        plain = stable(people[name].get(address))
+        assert stable(people[name].get(f"{address}{mark}{UNKNOWN}")) == plain
 
 
 @pytest.mark.slow

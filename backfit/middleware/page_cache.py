@@ -78,6 +78,8 @@ def is_public(response: HttpResponse) -> bool:
         response.status_code == HTTPStatus.OK
         and not response.streaming
         and not response.cookies
+        # Rendered sheets have a cache of their own.
+        and not response.get("Content-Type", "").startswith(("application/pdf", "image/png"))
         and "public" in response.get("Cache-Control", "")
         and len(response.content) <= MAX_PAGE_BYTES
     )

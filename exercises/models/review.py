@@ -19,7 +19,7 @@ from exercises.models.rating import HALVES, RatingBreakdown, rating_breakdown
 from exercises.people import Visitor
 
 MAX_TEXT_LENGTH = 5000
-HTML = re.compile(r"<[a-zA-Z/!?][^>]*>")
+HTML = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 CRITERIA = {"efficiency": "Efficiency", "value": "Value for money", "design": "Design"}
 CHOICES = [(mark, f"{mark:.1f}") for mark in reversed(HALVES)]
 

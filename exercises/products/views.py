@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from exercises.csrf import csrf_by_origin
+from exercises.forms.parameters import known_parameters
 from exercises.models import Product
 from exercises.products.comparison import MAX_PRODUCTS, compare
 from exercises.products.favourites import favourite_ids, favourite_products, set_favourite
@@ -37,7 +38,8 @@ def visible_product(request: HttpRequest, kind: str, slug: str) -> Product:
 @require_safe
 def product_list(request: HttpRequest) -> HttpResponse:
     """Products by filter, with counts; a wrong filter value is a 400 that names it."""
-    form = ProductFilter(Product.objects.published(), request.GET)
+    parameters = known_parameters(request.GET, ProductFilter.base_fields)
+    form = ProductFilter(Product.objects.published(), parameters)
     found = Product.objects.none()
     if form.is_valid():
         found = form.in_order()

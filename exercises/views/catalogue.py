@@ -14,6 +14,7 @@ from django_htmx.middleware import HtmxDetails
 from exercises import pictures
 from exercises.body_map import clickable_body_map
 from exercises.forms.catalogue import FilterForm
+from exercises.forms.parameters import known_parameters
 from exercises.models import Exercise, OwnedEquipment
 from exercises.models.photo import FOLDER
 from exercises.search.ranking import SearchEntry, count_choices, find, relax_filters
@@ -32,7 +33,7 @@ class HtmxHttpRequest(HttpRequest):
 @require_safe
 def exercise_list(request: HtmxHttpRequest) -> HttpResponse:
     """The catalogue, filtered by the query; an unknown filter value is a 400 that names it."""
-    form = FilterForm(request.GET)
+    form = FilterForm(known_parameters(request.GET, FilterForm.base_fields))
     found: list[int] = []
     ways_out = []
     if form.is_valid():

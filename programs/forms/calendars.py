@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.urls import reverse_lazy
 
+from exercises.forms.parameters import known_parameters
 from programs.calendars import WeeklyRecurrence
 from programs.calendars.timezones import is_time_zone
 from programs.models.program import WEEKDAY_NAMES, WEEKDAYS
@@ -19,8 +20,11 @@ DEFAULT_REMINDER = 30
 
 
 def with_defaults(query: QueryDict, defaults: dict[str, Any]) -> QueryDict:
-    """The query with each missing parameter at its default, so that every parameter is optional."""
-    data = query.copy()
+    """The query's parameters that have a default, and the defaults of those that are missing.
+
+    So every parameter of a form is optional, and unknown ones (`fbclid`) change nothing.
+    """
+    data = known_parameters(query, defaults)
     for name, value in defaults.items():
         if name not in data:
             data.setlist(name, value if isinstance(value, list) else [value])

@@ -35,29 +35,34 @@ def recipe() -> str:
 
 def file_digest(sheet: Sheet, kind: str) -> str:
     """A name for the sheet's file of this kind: equal names, equal bytes. Costs no render."""
-    made_of = f"{recipe()} {get_language()} {sheet.digest} {kind}"
-    return hashlib.sha256(made_of.encode()).hexdigest()[:32]
+    name = f"{recipe()} {sheet.digest} {get_language()} {kind}"
+    return hashlib.sha256(name.encode()).hexdigest()[:32]
+
+
+def file_key(digest: str) -> str:
+    """Where the file of this digest is kept."""
+    return f"sheet-{digest}"
 
 
 def sheet_pdf(sheet: Sheet) -> bytes:
-    """The sheet as PDF/UA-1. Raises `BusyError`, `RenderError`, `RenderTimeoutError`."""
-    return get_or_render(
-        f"sheet-{file_digest(sheet, 'pdf')}", lambda: render_pdf(sheet_html(sheet))
-    )
+    """The sheet as PDF/UA-1. Raises `RenderQueueFullError`, `RenderError`, `RenderTimeoutError`."""
+    key = file_key(file_digest(sheet, "pdf"))
+    return get_or_render(key, lambda: render_pdf(sheet_html(sheet)))
 
 
 def sheet_png(sheet: Sheet) -> bytes:
     """The sheet's first page as an image, 96 dots an inch; raises as `sheet_pdf` does."""
-    return get_or_render(f"sheet-{file_digest(sheet, 'png')}", lambda: render_png(sheet_pdf(sheet)))
+    key = file_key(file_digest(sheet, "png"))
+    return get_or_render(key, lambda: render_png(sheet_pdf(sheet)))
 
 
 def render_pdf(html: str) -> bytes:
-    """Print HTML as PDF, when a place to render is free."""
+    """Print HTML as PDF, when a slot to render is free."""
     with render_slot():
         return renderer_pool.run("pdf", html, Path(settings.VAR_DIR) / "fonts")
 
 
 def render_png(pdf: bytes, page: int = 0, dpi: int = PREVIEW_DPI) -> bytes:
-    """A page of a PDF as an image, when a place to render is free."""
+    """A page of a PDF as an image, when a slot to render is free."""
     with render_slot():
         return renderer_pool.run("png", pdf, page, dpi)

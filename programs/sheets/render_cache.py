@@ -1,8 +1,10 @@
-"""Files made once for each content: by one worker at a time, and only so many at once.
+"""Rendered files: each made once by one worker, a limited number at a time, and kept within a size.
 
-Locks and slots are entries of the cache, added only where there is none (`cache.add` is atomic). With
-a shared cache they hold for all workers, for it is the machine's processors and memory that must not
-be overrun, not one worker's; each runs out by itself, so that a worker that dies blocks nobody.
+Files are kept in the memory of the process, up to `MAX_MEMORY_BYTES`, and where the site has a shared
+cache also there, so that all processes find them; the shared cache limits its own size.
+
+Locks and slots are entries of Django's cache. Their owner renews them while it works (a heartbeat), so
+that those of a worker that was killed are free again after `LOCK_SECONDS`.
 """
 
 from __future__ import annotations
@@ -14,75 +16,130 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+from cachetools import LRUCache
 from django.conf import settings
 from django.core.cache import cache
+from django.core.cache.backends.base import BaseCache
 
-CACHE_SECONDS = 7 * 24 * 3600
+MAX_MEMORY_BYTES = 24 * 1024 * 1024
+SHARED_SECONDS = 7 * 24 * 3600
 POLL_SECONDS = 0.05
+LOCK_SECONDS = 6.0
+HEARTBEAT_SECONDS = 1.5
 Found = TypeVar("Found")
 
+_files: LRUCache[str, bytes] = LRUCache(MAX_MEMORY_BYTES, getsizeof=len)
+_files_lock = threading.Lock()
 _waiting: list[int] = []
-"""The threads of this process that wait for a sheet or for a place to render."""
+"""The threads of this process that wait for a file or for a slot."""
 
 
 class RenderQueueFullError(Exception):
-    """All places are taken; `retry_after` seconds are worth waiting."""
+    """No slot is free; another try is worthwhile after `retry_after` seconds."""
 
     retry_after = 5
 
 
-def get_or_render(key: str, make: Callable[[], bytes]) -> bytes:
-    """The file of this key, made if it is missing. Whoever else wants it meanwhile waits for it.
-
-    Raises `BusyError` when it is not there after `SHEET_WAIT_SECONDS`, and what `make` raises.
-    """
-    lock = f"{key}-lock"
-
-    def find_or_make() -> bytes | None:
-        found: bytes | None = cache.get(key)
-        if found is None and cache.add(lock, 1, _lifetime()):
-            try:
-                return _made(key, make)
-            finally:
-                cache.delete(lock)
-        return found
-
-    return _wait_for(find_or_make)
-
-
-def _made(key: str, make: Callable[[], bytes]) -> bytes:
-    """Made now, unless another worker finished between our look and our lock."""
-    content: bytes | None = cache.get(key)
-    if content is None:
-        content = make()
-        cache.set(key, content, CACHE_SECONDS)
+def find(key: str) -> bytes | None:
+    """The file of this key, if it was made and is still kept."""
+    with _files_lock:
+        content: bytes | None = _files.get(key)
+    if content is None and (shared := _shared_cache()):
+        content = shared.get(key)
+        if content is not None:
+            _keep_in_memory(key, content)
     return content
+
+
+def keep(key: str, content: bytes) -> None:
+    """Keep a file; those that were not asked for the longest make room."""
+    _keep_in_memory(key, content)
+    if shared := _shared_cache():
+        shared.set(key, content, SHARED_SECONDS)
+
+
+def forget_all() -> None:
+    """Drop the files that this process keeps in its memory."""
+    with _files_lock:
+        _files.clear()
+
+
+def get_or_render(key: str, render: Callable[[], bytes]) -> bytes:
+    """The file of this key, rendered if it is missing. Others who ask meanwhile wait for it.
+
+    Raises `RenderQueueFullError` when it is not there after `SHEET_WAIT_SECONDS`, and what `render`
+    raises.
+    """
+    lock = CacheLock(f"{key}-lock")
+
+    def find_or_render() -> bytes | None:
+        content = find(key)
+        if content is None and lock.acquire():
+            with lock.held():
+                # Another worker may have finished between our look and our lock.
+                content = find(key) or render()
+                keep(key, content)
+        return content
+
+    return _wait_for(find_or_render)
 
 
 @contextmanager
 def render_slot() -> Iterator[None]:
-    """One of the places to render in. Raises `BusyError` when none comes free in time."""
-    mine = uuid.uuid4().hex
-    names = [f"sheet-slot-{number}" for number in range(settings.SHEET_RENDERS_AT_ONCE)]
-    name = _wait_for(lambda: next((n for n in names if cache.add(n, mine, _lifetime())), None))
-    try:
+    """One of `SHEET_RENDERS_AT_ONCE` slots. Raises `RenderQueueFullError` when none is free in time."""
+    slots = [CacheLock(f"sheet-slot-{n}") for n in range(settings.SHEET_RENDERS_AT_ONCE)]
+    slot = _wait_for(lambda: next((slot for slot in slots if slot.acquire()), None))
+    with slot.held():
         yield
-    finally:
-        if cache.get(name) == mine:
-            cache.delete(name)
 
 
-def _lifetime() -> float:
-    """Seconds after which a lock or slot runs out: longer than waiting and rendering may take."""
-    seconds: float = settings.SHEET_WAIT_SECONDS + 2 * settings.SHEET_SECONDS + 5
-    return seconds
+class CacheLock:
+    """A lock that all processes see; it frees itself when its owner no longer renews it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.owner = uuid.uuid4().hex
+
+    def acquire(self) -> bool:
+        """Take the lock, if it is free."""
+        return cache.add(self.name, self.owner, LOCK_SECONDS)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Renew the acquired lock until the block ends, then release it."""
+        ended = threading.Event()
+        heartbeat = threading.Thread(target=self._renew_until, args=(ended,), daemon=True)
+        heartbeat.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            heartbeat.join()
+            if cache.get(self.name) == self.owner:
+                cache.delete(self.name)
+
+    def _renew_until(self, ended: threading.Event) -> None:
+        while not ended.wait(HEARTBEAT_SECONDS):
+            cache.touch(self.name, LOCK_SECONDS)
+
+
+def _keep_in_memory(key: str, content: bytes) -> None:
+    if len(content) <= MAX_MEMORY_BYTES:
+        with _files_lock:
+            _files[key] = content
+
+
+def _shared_cache() -> BaseCache | None:
+    """The cache that all processes share; None when there is none, or it gives no answer now."""
+    is_local = settings.CACHES["default"]["BACKEND"].endswith("LocMemCache")
+    return None if is_local or getattr(cache, "is_resting", False) else cache
 
 
 def _wait_for(look: Callable[[], Found | None]) -> Found:
-    """What `look` finds, now or within `SHEET_WAIT_SECONDS`.
+    """What `look` finds, now or within `SHEET_WAIT_SECONDS`. Raises `RenderQueueFullError`.
 
-    Only `SHEET_WAITERS` threads of a process wait; whoever comes then is asked to come back at once,
-    since a thread that waits serves no page. Raises `BusyError`.
+    A thread that waits serves no page, so at most `SHEET_WAITERS` threads of a process wait; the next
+    is asked to come back at once.
     """
     if (found := look()) is not None:
         return found

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from exercises.forms.parameters import known_parameters
 from programs.calendars import CalendarMeta
 from programs.calendars.ical_writer import assemble, write_occurrence
 from programs.calendars.links import google_link, outlook_link, webcal_link, yahoo_link
@@ -30,6 +31,7 @@ from programs.feeds.events import (
     site_host,
     with_words,
 )
+from programs.forms.calendars import CalendarForm
 from programs.forms.feeds import FeedForm, OfficeBreaksForm
 from programs.models import CalendarFeed, OfficeBreaks, Plan, Schedule, Workout
 from programs.models.feed import window_start
@@ -77,8 +79,9 @@ def program_calendar_links(request: HttpRequest, slug: str) -> HttpResponse:
 def workout_calendar(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The workout as a calendar file: as it is scheduled, or at the times that are asked for."""
     workout = own_workout(request, uuid)
-    schedules = [] if request.GET else list(workout.schedules.active().select_related("workout"))
-    if schedules:
+    asks_for_times = bool(known_parameters(request.GET, CalendarForm.base_fields))
+    schedules = list(workout.schedules.active().select_related("workout"))
+    if schedules and not asks_for_times:
         return schedules_response(request, workout, schedules)
     return calendar_response(
         request, workout, [workout], uid=str(uuid), private=True, **default_times(workout)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -16,15 +17,25 @@ GZIP_LEVEL = 4
 
 
 class DocumentResponse(HttpResponse):
-    """A file with a strong ETag over its bytes; the conditional-GET middleware answers 304 by it."""
+    """A file with a strong ETag; the conditional-GET middleware answers 304 by it.
+
+    `digest` names the content, by default that of its bytes.
+    """
 
     def __init__(
-        self, content: bytes, *, content_type: str, filename: str, private: bool, inline: bool
+        self,
+        content: bytes,
+        *,
+        content_type: str,
+        filename: str,
+        private: bool,
+        inline: bool,
+        digest: str = "",
     ) -> None:
         super().__init__(content, content_type=content_type)
-        place = "inline" if inline else "attachment"
-        self["Content-Disposition"] = f'{place}; filename="{filename}"'
-        self["ETag"] = f'"{digest_of_bytes(content)}"'
+        disposition = "inline" if inline else "attachment"
+        self["Content-Disposition"] = f'{disposition}; filename="{filename}"'
+        self["ETag"] = f'"{digest or digest_of_bytes(content)}"'
         self["Cache-Control"] = f"{'private' if private else 'public'}, no-cache"
 
 
@@ -81,7 +92,7 @@ def compress(request: HttpRequest, response: HttpResponse, digest: str) -> None:
 
 
 class SheetResponse(DocumentResponse):
-    """A sheet as PDF or PNG, to look at in the browser. `digest` names its content, before it is made."""
+    """A sheet as PDF or PNG, shown in the browser. `digest` names its content without a look at it."""
 
     TYPES = {"pdf": "application/pdf", "png": "image/png"}
 
@@ -92,6 +103,41 @@ class SheetResponse(DocumentResponse):
             filename=f"{name}.{kind}",
             private=private,
             inline=True,
+            digest=digest,
         )
-        self["ETag"] = f'"{digest}"'
+        self["Accept-Ranges"] = "bytes"
         self["Vary"] = "Accept-Language, Cookie" if private else "Accept-Language"
+
+    def part_for(self, request: HttpRequest) -> HttpResponse:
+        """The part that the request asks for (206), or 416 when there is none such, or all of it.
+
+        One range is served (RFC 9110 §14); a header with several, or one that is malformed, is ignored,
+        and so is a range of another version than this one (`If-Range`).
+        """
+        header = request.headers.get("Range", "")
+        is_current = request.headers.get("If-Range", self["ETag"]) == self["ETag"]
+        found = BYTE_RANGE.fullmatch(header) if request.method == "GET" and is_current else None
+        if not found:
+            return self
+        size = len(self.content)
+        first, last = byte_range(found["first"], found["last"], size)
+        if first >= size:
+            return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+        if last >= first:
+            self.status_code = 206
+            self["Content-Range"] = f"bytes {first}-{last}/{size}"
+            self.content = self.content[first : last + 1]
+        return self
+
+
+BYTE_RANGE = re.compile(r"bytes=(?=\d|-\d)(?P<first>\d{0,15})-(?P<last>\d{0,15})")
+
+
+def byte_range(first: str, last: str, size: int) -> tuple[int, int]:
+    """The first and the last position of a range as it is written in the header, both inclusive.
+
+    `-500` are the last 500 bytes. A range that begins at `size` or behind it lies outside the file.
+    """
+    if not first:
+        return max(size - int(last), 0) if int(last) else size, size - 1
+    return int(first), min(int(last), size - 1) if last else size - 1

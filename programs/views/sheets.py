@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import time
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from exercises import content_version
 from programs.forms.calendars import with_defaults
 from programs.forms.sheets import SheetForm
 from programs.models import Program, Workout
-from programs.sheets.pdf import file_digest, sheet_pdf, sheet_png
+from programs.sheets import render_cache
+from programs.sheets.pdf import file_digest, file_key, sheet_pdf, sheet_png
 from programs.sheets.render_cache import RenderQueueFullError
 from programs.sheets.renderer_pool import RenderError
 from programs.sheets.sheet import Sheet
@@ -28,15 +37,19 @@ from programs.views.sheet_source import SheetSource
 
 logger = logging.getLogger(__name__)
 
+DIGEST_SECONDS = 24 * 3600
 MAKERS: dict[str, Callable[[Sheet], bytes]] = {"pdf": sheet_pdf, "png": sheet_png}
 
 
 @require_safe
 def program_sheet(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """The program as a sheet: PDF, or its first page as PNG."""
+    key = digest_key(request, kind)
+    if response := known_file(request, key, kind, slug):
+        return response
     programs = Program.objects.visible_to(request.user).for_sheet()
     program = get_object_or_404(programs, slug=slug)
-    return sheet_file(request, SheetSource.of_program(program), kind)
+    return sheet_file(request, SheetSource.of_program(program), kind, key)
 
 
 @require_safe
@@ -70,53 +83,105 @@ def log_book(request: HttpRequest) -> HttpResponse:
     return sheet_file(request, SheetSource.of_workouts(workouts), "pdf")
 
 
-def sheet_file(request: HttpRequest, printable: SheetSource, kind: str) -> HttpResponse:
-    """The sheet as a file; 400 when a parameter makes no sense, 503 when there is no room to make it."""
-    form = _form(request, printable)
-    if not form.is_valid():
-        return invalid_parameters(request, form, plan=printable, what="sheet")
-    sheet = printable.sheet(form)
-    digest = file_digest(sheet, kind)
-    known = _response(b"", printable, kind, digest)
-    unchanged = get_conditional_response(request, etag=known["ETag"], response=known)
-    if unchanged is not None and unchanged is not known:
+def digest_key(request: HttpRequest, kind: str) -> str:
+    """Where the cache keeps the digest of a public sheet, so that a warm one costs no query.
+
+    It holds for one version of the content, one language and one set of options; empty when the
+    version is not known, or nothing public is cached.
+    """
+    version = content_version.current() if settings.PAGE_CACHE_SECONDS else None
+    if version is None:
+        return ""
+    options = sorted(sheet_parameters(request, "sheet").lists())
+    parts = repr((version, get_language(), request.path, kind, options))
+    return f"sheet-digest-{hashlib.sha256(parts.encode()).hexdigest()}"
+
+
+def known_file(request: HttpRequest, key: str, kind: str, name: str) -> HttpResponse | None:
+    """The public sheet under this key of the cache, if it was made since the content changed."""
+    digest = cache.get(key) if key else None
+    return kept_file(request, digest, kind, name, private=False) if digest else None
+
+
+def kept_file(
+    request: HttpRequest, digest: str, kind: str, name: str, *, private: bool
+) -> HttpResponse | None:
+    """The file, a part of it, or 304; None when it has to be rendered."""
+    about: dict[str, Any] = {"kind": kind, "digest": digest, "name": name, "private": private}
+    response = SheetResponse(b"", **about)
+    unchanged = get_conditional_response(request, etag=response["ETag"], response=response)
+    if unchanged is not None and unchanged is not response:
         return unchanged
+    content = render_cache.find(file_key(digest))
+    return None if content is None else SheetResponse(content, **about).part_for(request)
+
+
+def sheet_file(request: HttpRequest, source: SheetSource, kind: str, key: str = "") -> HttpResponse:
+    """The sheet as a file; 400 when an option makes no sense. Under `key` its digest is remembered."""
+    form = _form(request, source)
+    if not form.is_valid():
+        return invalid_parameters(request, form, plan=source, what="sheet")
+    sheet = source.sheet(form)
+    digest = file_digest(sheet, kind)
+    if key and not source.private:
+        cache.set(key, digest, DIGEST_SECONDS)
+    kept = kept_file(request, digest, kind, source.name, private=source.private)
+    return kept or rendered_file(request, source, sheet, kind)
+
+
+def rendered_file(
+    request: HttpRequest, source: SheetSource, sheet: Sheet, kind: str
+) -> HttpResponse:
+    """The sheet, rendered now; 429 after too many, 503 when there is no room or it fails."""
+    if not may_render(request):
+        return _not_now(request, source, "limited", status=429, seconds=60)
     try:
-        return _response(MAKERS[kind](sheet), printable, kind, digest)
-    except RenderQueueFullError as busy:
-        return _busy(request, printable, busy.retry_after, is_busy=True)
+        content = MAKERS[kind](sheet)
+    except RenderQueueFullError as full:
+        return _not_now(request, source, "busy", status=503, seconds=full.retry_after)
     except RenderError:
-        logger.exception("A sheet could not be made: %s", printable.path)
-        return _busy(request, printable, 60, is_busy=False)
+        logger.exception("A sheet could not be made: %s", source.path)
+        return _not_now(request, source, "failed", status=503, seconds=60)
+    digest = file_digest(sheet, kind)
+    response = SheetResponse(
+        content, kind=kind, digest=digest, name=source.name, private=source.private
+    )
+    return response.part_for(request)
 
 
-def sheet_options(request: HttpRequest, printable: SheetSource) -> HttpResponse:
+def may_render(request: HttpRequest) -> bool:
+    """Count one more render for this person or network address, in a window of a minute."""
+    user = request.user
+    who = user.pk if user.is_authenticated else get_adapter().get_client_ip(request)
+    key = f"sheet-renders-{who}-{int(time.time()) // 60}"
+    cache.add(key, 0, 120)
+    return cache.incr(key) <= settings.SHEET_RENDERS_PER_MINUTE
+
+
+def sheet_options(request: HttpRequest, source: SheetSource) -> HttpResponse:
     """The form of all options, with a picture of the first page as they are now."""
-    form = _form(request, printable)
-    context = {"printable": printable, "form": form, "query": urlencode(form.data, doseq=True)}
+    form = _form(request, source)
+    context = {"source": source, "form": form, "query": urlencode(form.data, doseq=True)}
     return render(
         request, "programs/sheet_options.html", context, status=200 if form.is_valid() else 400
     )
 
 
-def _form(request: HttpRequest, printable: SheetSource) -> SheetForm:
-    defaults = SheetForm.defaults(
-        paper=default_paper(request), units=default_units(request), layout=printable.layout
-    )
-    return SheetForm(with_defaults(request.GET, defaults))
+def sheet_parameters(request: HttpRequest, layout: str) -> QueryDict:
+    """The options of the address, and the usual ones for those that it does not name."""
+    units, paper = default_units(request), default_paper(request)
+    return with_defaults(request.GET, SheetForm.defaults(paper=paper, units=units, layout=layout))
 
 
-def _response(content: bytes, printable: SheetSource, kind: str, digest: str) -> SheetResponse:
-    return SheetResponse(
-        content, kind=kind, digest=digest, name=printable.name, private=printable.private
-    )
+def _form(request: HttpRequest, source: SheetSource) -> SheetForm:
+    return SheetForm(sheet_parameters(request, source.layout))
 
 
-def _busy(
-    request: HttpRequest, printable: SheetSource, seconds: int, *, is_busy: bool
+def _not_now(
+    request: HttpRequest, source: SheetSource, reason: str, *, status: int, seconds: int
 ) -> HttpResponse:
-    """503: why, and when to come back."""
-    context = {"printable": printable, "is_busy": is_busy}
-    response = render(request, "programs/sheet_busy.html", context, status=503)
+    """A page that says why there is no sheet now, and when to come back."""
+    context = {"source": source, "reason": reason}
+    response = render(request, "programs/sheet_busy.html", context, status=status)
     response["Retry-After"] = str(seconds)
     return response

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from exercises.csrf import csrf_by_origin
+from exercises.forms.parameters import known_parameters
 from programs.builder.editor import changes_since
 from programs.forms.logs import LogForm, PrintedPlan
 from programs.forms.schedules import AgendaForm
@@ -76,7 +77,7 @@ def _asked(request: HttpRequest) -> int | None:
 def _form(
     request: HttpRequest, workout: Workout, asked: int | None, session: WorkoutLog | None = None
 ) -> LogForm:
-    day = AgendaForm(request.GET)
+    day = AgendaForm(known_parameters(request.GET, AgendaForm.base_fields))
     return LogForm(
         request.POST if request.method == "POST" else None,
         paper=printed_plan(workout, asked),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from exercises.forms.parameters import known_parameters
 from exercises.models import OwnedEquipment
 from programs.agenda.agenda import agenda_of
 from programs.forms.schedules import AgendaForm
@@ -43,7 +44,7 @@ def own_workout(request: HttpRequest, uuid: UUID) -> Workout:
 @require_safe
 def workout_list(request: HttpRequest) -> HttpResponse:
     """What the person has planned today and this week or month, then all of their workouts."""
-    form = AgendaForm(request.GET)
+    form = AgendaForm(known_parameters(request.GET, AgendaForm.base_fields))
     if not form.is_valid():
         told = "; ".join(f"{name}: {each}" for name in form.errors for each in form.errors[name])
         return render(request, "400.html", {"message": told}, status=400)

@@ -42,7 +42,7 @@ def sizes(renders: int) -> tuple[list[float], list[float]]:
     from django.core.cache import cache
     from django.test import Client
 
-    from programs.sheets import renderer_pool
+    from programs.sheets import render_cache, renderer_pool
 
     client, worker, renderers = Client(), [], []
     for _, address in zip(range(renders), addresses(), strict=False):
@@ -50,6 +50,7 @@ def sizes(renders: int) -> tuple[list[float], list[float]]:
         if response.status_code != 200:
             raise SystemExit(f"{address} answered {response.status_code}")
         cache.clear()
+        render_cache.forget_all()
         worker.append(resident(os.getpid()))
         renderers += [resident(idle.process.pid or 0) for idle in renderer_pool._idle]
     return worker, renderers

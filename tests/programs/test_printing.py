@@ -38,10 +38,11 @@ class Recorder:
 
     def __init__(self) -> None:
         self.pages: list[str] = []
+        self.content = b"%PDF-1"
 
     def __call__(self, html: str) -> bytes:
         self.pages.append(html)
-        return b"%PDF-1"
+        return self.content
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_sheet_is_rendered_once_for_each_content(
 
 def test_304_costs_no_render(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     etag = client.get(UPPER_BACK)["ETag"]
-    cache.clear()
+    render_cache.forget_all()
     monkeypatch.setattr(sheet_files, "render_pdf", lambda html: pytest.fail("rendered"))
     again = client.get(UPPER_BACK, headers={"If-None-Match": etag})
     assert (again.status_code, again["ETag"]) == (304, etag)
@@ -173,14 +174,183 @@ def test_who_waits_leaves_threads_for_pages(settings: Any) -> None:
     assert found == [b"turn"] * 2
 
 
-def test_slot_of_a_dead_worker_runs_out(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lock_of_a_worker_that_was_killed_is_free_after_seconds(settings: Any) -> None:
+    assert render_cache.LOCK_SECONDS < settings.SHEET_WAIT_SECONDS
+
+
+def test_slot_that_nobody_renews_is_free_again(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.SHEET_RENDERS_AT_ONCE = 1
-    settings.SHEET_WAIT_SECONDS = 2
-    monkeypatch.setattr(render_cache, "_lifetime", lambda: 0.3)
-    forgotten = render_slot()
-    forgotten.__enter__()
+    monkeypatch.setattr(render_cache, "LOCK_SECONDS", 0.3)
+    assert render_cache.CacheLock("sheet-slot-0").acquire()
     with render_slot():
         pass
+
+
+def test_slot_is_renewed_while_a_render_takes_long(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(render_cache, "LOCK_SECONDS", 0.4)
+    monkeypatch.setattr(render_cache, "HEARTBEAT_SECONDS", 0.05)
+    settings.SHEET_RENDERS_AT_ONCE = 1
+    settings.SHEET_WAIT_SECONDS = 1
+    with render_slot(), pytest.raises(RenderQueueFullError), render_slot():
+        pass
+    with render_slot():
+        pass
+
+
+def test_lock_that_went_to_another_is_left_alone() -> None:
+    lock = render_cache.CacheLock("one-lock")
+    lock.acquire()
+    with lock.held():
+        cache.set("one-lock", "another")
+    assert cache.get("one-lock") == "another"
+
+
+def test_files_are_kept_up_to_a_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    third = bytes(render_cache.MAX_MEMORY_BYTES // 3)
+    for name in "abc":
+        render_cache.keep(name, third)
+    render_cache.find("a")
+    render_cache.keep("d", third)
+    render_cache.keep("too large", bytes(render_cache.MAX_MEMORY_BYTES + 1))
+    assert [name for name in "abcd" if render_cache.find(name)] == ["a", "c", "d"]
+    assert not cache.get("d")
+
+
+def test_only_renders_count_towards_the_limit(
+    client: Client, settings: Any, recorder: Recorder
+) -> None:
+    settings.SHEET_RENDERS_PER_MINUTE = 2
+    for _ in range(5):
+        assert client.get(UPPER_BACK).status_code == 200
+    assert client.get(f"{UPPER_BACK}?weeks=2").status_code == 200
+    response = client.get(f"{UPPER_BACK}?weeks=3")
+    assertContains(response, "You asked for many different sheets", status_code=429)
+    assert response["Retry-After"] == "60"
+    assert client.get(UPPER_BACK).status_code == 200
+    assert len(recorder.pages) == 2
+
+
+def test_public_sheet_that_is_kept_costs_no_query(
+    client: Client, settings: Any, recorder: Recorder, django_assert_num_queries: Any
+) -> None:
+    settings.PAGE_CACHE_SECONDS = 60
+    first = client.get(UPPER_BACK)
+    with django_assert_num_queries(0):
+        again = client.get(f"{UPPER_BACK}?fbclid=1")
+    assert again.content == first.content
+    assert again["ETag"] == first["ETag"]
+    assert again["Cache-Control"] == "public, no-cache"
+    with django_assert_num_queries(0):
+        assert client.get(UPPER_BACK, headers={"If-None-Match": first["ETag"]}).status_code == 304
+
+
+def test_kept_sheet_follows_the_content(
+    client: Client,
+    settings: Any,
+    recorder: Recorder,
+    program: Program,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    settings.PAGE_CACHE_SECONDS = 60
+    before = client.get(UPPER_BACK)["ETag"]
+    exercise = program.exercises()[0]
+    exercise.name = "Another name"
+    with django_capture_on_commit_callbacks(execute=True):
+        exercise.save()
+    assert client.get(UPPER_BACK)["ETag"] != before
+
+
+def test_kept_sheet_goes_with_its_program(
+    client: Client,
+    settings: Any,
+    recorder: Recorder,
+    program: Program,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    settings.PAGE_CACHE_SECONDS = 60
+    client.get(UPPER_BACK)
+    program.status = "draft"
+    with django_capture_on_commit_callbacks(execute=True):
+        program.save()
+    assert client.get(UPPER_BACK).status_code == 404
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "br", "gzip, deflate, br"])
+@pytest.mark.parametrize("keep", [True, False])
+def test_sheet_goes_out_as_it_was_made(
+    client: Client, settings: Any, recorder: Recorder, accepted: str, keep: bool
+) -> None:
+    recorder.content = b"%PDF-" + b" " * 5000
+    settings.PAGE_CACHE_SECONDS = 60 * keep
+    for _ in range(2):
+        response = client.get(UPPER_BACK, headers={"Accept-Encoding": accepted})
+        assert response.content == recorder.content
+        assert "Content-Encoding" not in response
+        assert re.fullmatch(r'"[0-9a-f]{32}"', response["ETag"])
+
+
+@pytest.mark.parametrize(
+    ("header", "status", "content", "content_range"),
+    [
+        ("bytes=0-3", 206, b"0123", "bytes 0-3/10"),
+        ("bytes=4-", 206, b"456789", "bytes 4-9/10"),
+        ("bytes=8-99", 206, b"89", "bytes 8-9/10"),
+        ("bytes=-3", 206, b"789", "bytes 7-9/10"),
+        ("bytes=-99", 206, b"0123456789", "bytes 0-9/10"),
+        ("bytes=0-0", 206, b"0", "bytes 0-0/10"),
+        ("bytes=10-", 416, b"", "bytes */10"),
+        ("bytes=99-100", 416, b"", "bytes */10"),
+        ("bytes=-0", 416, b"", "bytes */10"),
+        ("bytes=5-2", 200, b"0123456789", None),
+        ("bytes=0-1,3-4", 200, b"0123456789", None),
+        ("bytes=-", 200, b"0123456789", None),
+        ("bytes=a-b", 200, b"0123456789", None),
+        ("bytes=" + "9" * 400 + "-", 200, b"0123456789", None),
+        ("lines=0-3", 200, b"0123456789", None),
+    ],
+)
+@pytest.mark.parametrize("warm", [True, False])
+def test_part_of_a_sheet_is_sent(
+    client: Client,
+    recorder: Recorder,
+    header: str,
+    status: int,
+    content: bytes,
+    content_range: str | None,
+    warm: bool,
+) -> None:
+    recorder.content = b"0123456789"
+    if warm:
+        client.get(UPPER_BACK)
+    response = client.get(UPPER_BACK, headers={"Range": header})
+    assert (response.status_code, response.content) == (status, content)
+    assert response.get("Content-Range") == content_range
+    assert response["Content-Length"] == str(len(content))
+
+
+def test_part_is_of_the_version_that_the_client_has(client: Client, recorder: Recorder) -> None:
+    recorder.content = b"0123456789"
+    whole = client.get(UPPER_BACK)
+    assert whole["Accept-Ranges"] == "bytes"
+    headers = {"Range": "bytes=0-3", "If-Range": whole["ETag"]}
+    part = client.get(UPPER_BACK, headers=headers)
+    assert (part.status_code, part.content, part["ETag"]) == (206, b"0123", whole["ETag"])
+    for other in ('"another"', f"W/{whole['ETag']}", "Mon, 30 Nov 2026 08:00:00 GMT"):
+        response = client.get(UPPER_BACK, headers=headers | {"If-Range": other})
+        assert (response.status_code, response.content) == (200, recorder.content)
+
+
+def test_head_has_the_headers_of_get(client: Client, recorder: Recorder) -> None:
+    recorder.content = b"0123456789"
+    head = client.head(UPPER_BACK, headers={"Range": "bytes=0-3"})
+    got = client.get(UPPER_BACK)
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("Content-Length", "ETag", "Accept-Ranges", "Content-Type", "Vary"):
+        assert head[name] == got[name]
 
 
 def test_slow_render_is_stopped_and_told(client: Client, settings: Any) -> None:
@@ -338,12 +508,12 @@ def resident(process: int) -> int:
 
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="reads Linux' /proc")
 def test_memory_stays_flat_over_forty_renders(client: Client) -> None:
-    """A worker holds sheets as bytes alone; its renderer grows by less than 8 MB over 40 renders."""
+    """A worker keeps the sheets' bytes alone; its renderer grows by less than 8 MB over 40 renders."""
     renderer_pool.stop_idle()
     sizes: list[tuple[int, int]] = []
     for number in range(50):
         client.get(f"{UPPER_BACK}?weeks={number % 8 + 1}&pictures={number % 2}")
-        cache.clear()
+        cache.clear()  # the rate limit
         renderer = idle_renderer()
         sizes.append((resident(os.getpid()), resident(renderer.process.pid)))
     worker_growth, renderer_growth = (sizes[-1][side] - sizes[9][side] for side in (0, 1))

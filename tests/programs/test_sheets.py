@@ -8,7 +8,6 @@ from typing import Any
 
 import pypdf
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from page import validate_pdf_bytes
 from PIL import Image
@@ -18,7 +17,7 @@ from backfit.accounts.models import User
 from exercises.models import Exercise
 from exercises.models.prescription import Unit
 from programs.models import Workout
-from programs.sheets import log_boxes
+from programs.sheets import log_boxes, render_cache
 from programs.sheets.html import sheet_html
 from programs.sheets.log_boxes import Grid, draw_boxes
 from programs.sheets.options import LayoutName, SheetOptions
@@ -251,7 +250,7 @@ def test_preview_shows_the_first_page(client: Client) -> None:
 def test_same_sheet_has_the_same_bytes_and_is_304(client: Client, kind: str) -> None:
     address = f"/programs/upper-back/sheet.{kind}"
     first = client.get(address)
-    cache.clear()
+    render_cache.forget_all()
     assert client.get(address).content == first.content
     again = client.get(address, headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")

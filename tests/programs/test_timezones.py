@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -504,3 +505,10 @@ def test_time_zones_old_names_among_them_are_known(name: str) -> None:
 def test_an_impossible_span_is_refused_in_words(first: date, last: date) -> None:
     with pytest.raises(ValueError, match=f"A calendar cannot run from {first} to {last}."):
         vtimezone("Europe/Berlin", first, last)
+
+
+def test_zones_are_those_of_the_pinned_package() -> None:
+    assert zoneinfo.TZPATH == ()
+    # British Columbia stays on summer time from November 2026 on (tzdata 2026b).
+    vancouver = datetime(2026, 12, 1, 18, tzinfo=ZoneInfo("America/Vancouver"))
+    assert vancouver.utcoffset() == timedelta(hours=-7)
