@@ -37,8 +37,10 @@ class WorkoutEditor:
     load the workout again before showing it.
     """
 
-    def __init__(self, workout: Workout) -> None:
+    def __init__(self, workout: Workout, post_id: str = "") -> None:
+        """`post_id` identifies the post that asks for the changes; each change stores it."""
         self.workout = workout
+        self.post_id = post_id
         self.items: list[WorkoutItem] = workout.plan_items()
         self._places = {item.pk: _place_of(item) for item in self.items}
         self._before = as_values(self.items)
@@ -89,7 +91,7 @@ class WorkoutEditor:
         if undo is None or exercise is None:
             raise InvalidEditError("There is nothing to bring back.")
         item = WorkoutItem(exercise=exercise, **{name: undo[name] for name in PRESCRIPTION_COLUMNS})
-        validate_prescription(item)
+        item.full_clean(exclude=["workout", "exercise"])
         together = [each for each in self.items if each.pk in undo["partners"]]
         for each in [item, *together] if together else []:
             each.superset = self._free_superset()
@@ -164,7 +166,7 @@ class WorkoutEditor:
         for name, value in columns.items():
             setattr(item, name, value)
         try:
-            validate_prescription(item)
+            item.full_clean(exclude=["workout", "exercise"])
         except ValidationError as error:
             raise InvalidEditError(" ".join(error.messages)) from error
         item.save()
@@ -244,6 +246,8 @@ class WorkoutEditor:
         change = {"revision": workout.revision, "code": code, "values": values}
         if undo:
             change["undo"] = undo
+        if self.post_id:
+            change["post"] = self.post_id
         workout.changes = [*workout.changes, change][-MAX_STORED_CHANGES:]
         workout.edited_items = list(self.items)
         workout.save()
@@ -265,15 +269,6 @@ class WorkoutEditor:
                     item.superset = number if grouped else None
 
 
-def validate_prescription(item: WorkoutItem) -> None:
-    """Raise `ValidationError` when the prescription makes no sense.
-
-    The fields' validators and `Prescription.clean` check all that the database's constraints check;
-    Django would ask the database about each of those once more.
-    """
-    item.full_clean(exclude=["workout", "exercise"], validate_constraints=False)
-
-
 def _place_of(item: WorkoutItem) -> tuple[str, int, int | None]:
     return item.section, item.position, item.superset
 
@@ -290,6 +285,11 @@ def last_removal(workout: Workout) -> dict[str, Any] | None:
     change = workout.changes[-1] if workout.changes else {}
     undo: dict[str, Any] | None = change.get("undo")
     return undo
+
+
+def was_carried_out(workout: Workout, post_id: str) -> bool:
+    """Whether one of the last changes was made by this post, whose answer got lost."""
+    return any(change.get("post") == post_id for change in workout.changes)
 
 
 def changes_since(workout: Workout, revision: int) -> list[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from programs.builder.commands import EditorCommand
-from programs.builder.editor import InvalidEditError, WorkoutEditor
+from programs.builder.editor import InvalidEditError, WorkoutEditor, was_carried_out
 from programs.builder.page import open_form
 from programs.forms.workouts import DetailsForm, DoseForm
 
@@ -28,7 +30,10 @@ def save_post(workout: Workout, command: EditorCommand, data: QueryDict, user: V
     Call it in a transaction, with the workout loaded `for_editor` and locked. Raises
     `StaleRevisionError`, `InvalidEditError` or `LimitError`; roll the transaction back then.
     """
+    post_id = digest_of(data)
     if data.get("revision") != str(workout.revision):
+        if was_carried_out(workout, post_id):
+            return _("This was saved already")
         raise StaleRevisionError
     opened = data.get("open", "")
     is_dropped = command.verb == "remove" and command.text(0) == opened
@@ -37,9 +42,17 @@ def save_post(workout: Workout, command: EditorCommand, data: QueryDict, user: V
         raise InvalidEditError(
             _("Nothing is saved yet. Look at the marked fields: what you typed is there.")
         )
-    editor = WorkoutEditor(workout)
+    editor = WorkoutEditor(workout, post_id)
     sentences = [_save_form(editor, form), command.run(editor, user)]
     return ". ".join(sentence for sentence in sentences if sentence)
+
+
+def digest_of(data: QueryDict) -> str:
+    """The same for the same post sent again, because its answer got lost."""
+    fields = sorted(
+        (name, values) for name, values in data.lists() if name != "csrfmiddlewaretoken"
+    )
+    return sha256(json.dumps(fields).encode()).hexdigest()[:16]
 
 
 def _save_form(editor: WorkoutEditor, form: DetailsForm | DoseForm | None) -> str:

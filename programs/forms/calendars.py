@@ -71,7 +71,7 @@ class TimeZoneField(forms.CharField):
         attrs = {
             "autocomplete": "off",
             "data-time-zone": "",
-            "data-time-zone-list": reverse_lazy("programs:time-zones"),
+            "data-zone-list": reverse_lazy("programs:time-zones"),
         }
         super().__init__(max_length=60, widget=forms.TextInput(attrs=attrs), **kwargs)
 

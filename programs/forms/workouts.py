@@ -118,9 +118,6 @@ class DoseForm(forms.ModelForm[WorkoutItem]):
             self._keep_kind(PrescriptionKind(kind), data)
         return data
 
-    def validate_constraints(self) -> None:
-        """Do nothing: validators and `Prescription.clean` check all that the constraints check."""
-
     def _keep_kind(self, kind: PrescriptionKind, data: dict[str, Any]) -> None:
         """Empty the fields of other kinds, and ask for what this kind needs."""
         must, may = KIND_COLUMNS[kind]

@@ -5,7 +5,7 @@ const behaviours = {
   "[data-either]": () => import("./exclusive-fields.js"),
   "[data-share]": () => import("./share.js"),
   "[data-time-zone]": () => import("./time-zone.js"),
-  "[data-time-zone-list]": () => import("./time-zone-list.js"),
+  "[data-zone-list]": () => import("./time-zone-list.js"),
 };
 
 for (const [selector, fetched] of Object.entries(behaviours)) {

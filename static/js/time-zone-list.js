@@ -27,5 +27,5 @@ async function addList(url) {
  */
 export default function suggestTimeZones(field) {
   field.setAttribute("list", LIST_ID);
-  field.addEventListener("focus", () => addList(field.dataset.timeZoneList), { once: true });
+  field.addEventListener("focus", () => addList(field.dataset.zoneList), { once: true });
 }

@@ -397,3 +397,24 @@ def test_choice_of_a_workout_takes_the_same_queries_for_many(
         with django_assert_num_queries(4):
             owner_client.get("/workouts/add/deadlift/")
         WorkoutFactory.create_batch(49, owner=owner)
+
+
+def test_same_post_sent_again_changes_nothing_more(owner_client: Client, abc: Workout) -> None:
+    address, item = f"{abc.get_absolute_url()}edit/", key(abc, "A")
+    data = {"do": f"duplicate.{item}", "revision": 1}
+    for _ in range(2):
+        assert owner_client.post(address, data).status_code == 302
+    assert names(abc) == ["A", "A", "B", "C"]
+    other = {"do": f"duplicate.{item}", "revision": 1, "q": "another page"}
+    assert owner_client.post(address, other).status_code == 409
+
+
+def test_workout_deleted_meanwhile_is_a_404_for_every_command(
+    owner_client: Client, abc: Workout
+) -> None:
+    address, item = f"{abc.get_absolute_url()}edit/", key(abc, "A")
+    abc.delete()
+    for command in ("save", "preview", "undo", "recall", f"open.{item}", f"remove.{item}"):
+        for headers in ({}, {"HX-Request": "true"}):
+            data = {"do": command, "revision": 1, "open": item}
+            assert owner_client.post(address, data, headers=headers).status_code == 404

@@ -113,7 +113,7 @@ def test_time_zones_are_one_file_that_browsers_hold(client: Client) -> None:
     assert {"Europe/Berlin", "Asia/Kolkata", "UTC"} <= set(names)
     assert all(is_time_zone(name) for name in names)
     assert "max-age=86400" in response["Cache-Control"]
-    assertContains(client.get("/programs/upper-back/"), 'data-time-zone-list="/time-zones.json"')
+    assertContains(client.get("/programs/upper-back/"), 'data-zone-list="/time-zones.json"')
 
 
 def test_signed_in_person_gets_a_copy_of_their_own(
