@@ -26,6 +26,7 @@ from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 logger = logging.getLogger(__name__)
@@ -103,7 +104,7 @@ class BackfitAdminSite(AdminSite):
             request.session.pop(NEXT_SESSION_KEY, None)
             return redirect(wanted)
         if not super().has_permission(request):
-            raise PermissionDenied("The administration is for staff.")
+            raise PermissionDenied(_("The administration is for staff."))
         return _redirect_to_second_factor(request, wanted)
 
 
@@ -116,13 +117,13 @@ def _declared_rows(request: HttpRequest) -> Iterator[int]:
 
 
 def _without_query(request: HttpRequest) -> HttpResponse:
-    messages.warning(request, "The address held something that makes no sense here.")
+    messages.warning(request, _("The address held something that makes no sense here."))
     return redirect(request.path)
 
 
 def _bad_input_response(request: HttpRequest) -> HttpResponse:
     """400: nothing is saved of a form that holds a key of no kind, as no browser sends it."""
-    context = {"message": "The form held a choice that makes no sense. Nothing is saved."}
+    context = {"message": _("The form held a choice that makes no sense. Nothing is saved.")}
     return render(request, "400.html", context, status=400)
 
 
@@ -130,9 +131,9 @@ def _redirect_to_second_factor(request: HttpRequest, wanted: str) -> HttpRespons
     """To the page where a second factor is set up, or first to where the address is confirmed."""
     request.session[NEXT_SESSION_KEY] = wanted
     if EmailAddress.objects.filter(user_id=request.user.pk, verified=False).exists():
-        messages.info(request, "Confirm your e-mail address first; then come back to /admin/.")
+        messages.info(request, _("Confirm your e-mail address first; then come back to /admin/."))
         return redirect("account_email")
-    messages.info(request, "The administration opens with a second factor: set one up now.")
+    messages.info(request, _("The administration opens with a second factor: set one up now."))
     return redirect("mfa_activate_totp")
 
 

@@ -21,6 +21,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backfit.accounts.data_export import all_sheets, archive
@@ -37,9 +38,11 @@ COME_BACK_SECONDS = 30
 def home(request: HttpRequest) -> HttpResponse:
     """Goals and programs; for a signed-in person, today's sessions and their last workouts first."""
     context = {
-        "heading": "Backfit: training for a strong, easy back",
-        "description": "Exercises and programs for the back, lower back and neck: keep them in"
-        " My Workouts, put them in your calendar, print them for the wall.",
+        "heading": _("Backfit: training for a strong, easy back"),
+        "description": _(
+            "Exercises and programs for the back, lower back and neck: keep them in My Workouts,"
+            " put them in your calendar, print them for the wall."
+        ),
         "programs": Program.objects.published().for_cards(),
         "today": today_of(request.user, timezone.now()),
         "workouts": Workout.objects.owned_by(request.user).for_list()[:WORKOUTS_AT_HOME],
@@ -55,7 +58,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, "Your settings are saved.")
+        messages.success(request, _("Your settings are saved."))
         return redirect("profile")
     status = 422 if request.method == "POST" else 200
     context = {"form": form}
@@ -98,7 +101,7 @@ def delete_account(request: HttpRequest) -> HttpResponse:
         person = request.user
         logout(request)
         person.erase()
-        messages.success(request, "Your account and everything in it is deleted.")
+        messages.success(request, _("Your account and everything in it is deleted."))
         return redirect("home")
     status = 422 if request.method == "POST" else 200
     return render(request, "account/delete.html", {"form": form}, status=status)
@@ -107,7 +110,7 @@ def delete_account(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is stored, why, and for how long."""
-    context = {"heading": "Privacy", "errors_reported": bool(settings.SENTRY_DSN)}
+    context = {"heading": _("Privacy"), "errors_reported": bool(settings.SENTRY_DSN)}
     return render(request, "privacy.html", context)
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 from simple_history.models import registered_models
 
 from exercises.models import Favourite, GuideRating, KitItem, Review, ReviewReport
@@ -27,7 +29,7 @@ class ExportTable:
     model: type[models.Model]
     owner: str
     file: str
-    about: str
+    about: StrOrPromise
     without: tuple[str, ...] = ()
     also: Mapping[str, str] = field(default_factory=dict)
 
@@ -63,7 +65,7 @@ class EditorHistoryExport:
     """What a person changed as an editor: the records of all content, in one file."""
 
     file = "changes-as-editor"
-    about = "If you are an editor: which content you changed, and when."
+    about = _("If you are an editor: which content you changed, and when.")
 
     @property
     def tells(self) -> list[type[models.Model]]:
@@ -82,17 +84,17 @@ class EditorHistoryExport:
 
 
 TABLES: Iterable[ExportTable | EditorHistoryExport] = [
-    ExportTable(KitItem, "user", "equipment-i-have", "The equipment you told us you have."),
-    ExportTable(Favourite, "user", "favourite-products", "Products you keep."),
-    ExportTable(Review, "author", "reviews", "Your reviews of products."),
+    ExportTable(KitItem, "user", "equipment-i-have", _("The equipment you told us you have.")),
+    ExportTable(Favourite, "user", "favourite-products", _("Products you keep.")),
+    ExportTable(Review, "author", "reviews", _("Your reviews of products.")),
     ExportTable(
         ReviewReport,
         "reporter",
         "reported-reviews",
-        "Reviews you reported, and why.",
+        _("Reviews you reported, and why."),
         without=("review",),
         also={"product": "review__product__slug"},
     ),
-    ExportTable(GuideRating, "user", "guide-ratings", "The stars you gave to guides."),
+    ExportTable(GuideRating, "user", "guide-ratings", _("The stars you gave to guides.")),
     EditorHistoryExport(),
 ]

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from exercises.data_export import ExportTable
 from exercises.people import Person
@@ -39,39 +40,43 @@ from programs.views.sheet_source import SheetSource
 
 SECRETS = ("token", "token_digest", "version", "expires_at", "etag", "modified_at")
 TABLES = [
-    ExportTable(Workout, "owner", "workouts", "Your workouts.", without=("guest_key",)),
+    ExportTable(Workout, "owner", "workouts", _("Your workouts."), without=("guest_key",)),
     ExportTable(
-        WorkoutItem, "workout__owner", "workout-exercises", "The exercises in your workouts."
+        WorkoutItem, "workout__owner", "workout-exercises", _("The exercises in your workouts.")
     ),
-    ExportTable(Schedule, "workout__owner", "schedules", "When you plan to train."),
+    ExportTable(Schedule, "workout__owner", "schedules", _("When you plan to train.")),
     ExportTable(
         OccurrenceOverride,
         "schedule__workout__owner",
         "changed-sessions",
-        "Single sessions that you moved, skipped or did.",
+        _("Single sessions that you moved, skipped or did."),
     ),
-    ExportTable(WorkoutLog, "workout__owner", "sessions", "Sessions that you wrote down."),
-    ExportTable(SetLog, "log__workout__owner", "sets", "Each set of these sessions."),
+    ExportTable(WorkoutLog, "workout__owner", "sessions", _("Sessions that you wrote down.")),
+    ExportTable(SetLog, "log__workout__owner", "sets", _("Each set of these sessions.")),
     ExportTable(
         WorkoutRevision,
         "workout__owner",
         "past-workouts",
-        "Your workouts before their last changes, so that older sheets can still be written down.",
+        _(
+            "Your workouts before their last changes, so that older sheets can still be written down."
+        ),
     ),
-    ExportTable(OfficeBreaks, "owner", "office-breaks", "Your breaks at work."),
+    ExportTable(OfficeBreaks, "owner", "office-breaks", _("Your breaks at work.")),
     ExportTable(
         CalendarFeed,
         "owner",
         "calendar-feeds",
-        "Your calendar feeds: when made, when and by which app last read. Their secret addresses"
-        " are left out: whoever got this file could read your calendar for ever.",
+        _(
+            "Your calendar feeds: when made, when and by which app last read. Their secret addresses"
+            " are left out: whoever got this file could read your calendar for ever."
+        ),
         without=SECRETS,
     ),
     ExportTable(
         WorkoutShare,
         "workout__owner",
         "shared-workouts",
-        "Workouts you share. The secret addresses are left out, as above.",
+        _("Workouts you share. The secret addresses are left out, as above."),
         without=SECRETS,
     ),
 ]

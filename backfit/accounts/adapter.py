@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from exercises.products.favourites import transfer_favourites
 from programs.views.guests import transfer_guest_workouts
@@ -52,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
         required = bool(super().is_reauthentication_required(app=app, **kwargs))
         if required and not get_reauthentication_flows(request.user) and not _is_fresh(request):
             logout(request)
-            messages.info(request, "This step needs a fresh sign-in. Sign in again to go on.")
+            messages.info(request, _("This step needs a fresh sign-in. Sign in again to go on."))
             address = add_query_params(reverse("account_login"), {"next": request.get_full_path()})
             raise ImmediateHttpResponse(redirect(address))
         return required
@@ -68,7 +69,7 @@ class AccountAdapter(DefaultAccountAdapter):
             current.request.mail_failed = True
             messages.error(
                 current.request,
-                "We could not send you an e-mail just now. Please try again in a few minutes.",
+                _("We could not send you an e-mail just now. Please try again in a few minutes."),
             )
 
     def add_message(

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_save
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
@@ -7,7 +8,7 @@ class AccountsConfig(AppConfig):
 
     name = "backfit.accounts"
     label = "backfit"
-    verbose_name = "People"
+    verbose_name = _("People")
 
     def ready(self) -> None:
         from backfit.accounts.models import User, renew_reviews

@@ -20,6 +20,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from backfit.accounts.models import User
 from exercises import data_export as catalogue
@@ -28,31 +29,35 @@ from programs import data_export as training
 from programs.data_export import SheetFile
 
 ACCOUNT = [
-    ExportTable(User, "pk", "account", "Your account and settings.", without=("password",)),
-    ExportTable(User.groups.through, "user", "groups", "Groups that give you rights, if any."),
-    ExportTable(User.user_permissions.through, "user", "rights", "Rights of your own, if any."),
-    ExportTable(EmailAddress, "user", "e-mail-addresses", "Your e-mail addresses."),
+    ExportTable(User, "pk", "account", _("Your account and settings."), without=("password",)),
+    ExportTable(User.groups.through, "user", "groups", _("Groups that give you rights, if any.")),
+    ExportTable(User.user_permissions.through, "user", "rights", _("Rights of your own, if any.")),
+    ExportTable(EmailAddress, "user", "e-mail-addresses", _("Your e-mail addresses.")),
     ExportTable(
         EmailConfirmation,
         "email_address__user",
         "e-mail-confirmations",
-        "Confirmations that were asked for. Their keys are left out.",
+        _("Confirmations that were asked for. Their keys are left out."),
         without=("key",),
     ),
     ExportTable(
         UserSession,
         "user",
         "sign-in-sessions",
-        "Where you are signed in: when, from which network address, with which browser. The keys"
-        " that keep you signed in are left out.",
+        _(
+            "Where you are signed in: when, from which network address, with which browser. The keys"
+            " that keep you signed in are left out."
+        ),
         without=("session_key",),
     ),
     ExportTable(
         Authenticator,
         "user",
         "second-factors",
-        "Your authenticator app, passkeys and recovery codes: kind, name, when added and last used."
-        " What they prove you by is left out.",
+        _(
+            "Your authenticator app, passkeys and recovery codes: kind, name, when added and last used."
+            " What they prove you by is left out."
+        ),
         without=("data",),
         also={"name": "data__name"},
     ),
@@ -60,10 +65,10 @@ ACCOUNT = [
         SocialAccount,
         "user",
         "sign-in-by-others",
-        "Accounts elsewhere that you sign in with, and what they told us.",
+        _("Accounts elsewhere that you sign in with, and what they told us."),
     ),
     ExportTable(
-        LogEntry, "user", "done-in-the-administration", "If you are staff: what you did there."
+        LogEntry, "user", "done-in-the-administration", _("If you are staff: what you did there.")
     ),
 ]
 TABLES: list[ExportTable | EditorHistoryExport] = [*ACCOUNT, *catalogue.TABLES, *training.TABLES]

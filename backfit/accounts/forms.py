@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.forms import SignupForm
 from django import forms
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from backfit.accounts.models import User
 from programs.forms.calendars import TimeZoneField
@@ -19,9 +20,10 @@ class SignUpForm(SignupForm):
         super().__init__(*args, **kwargs)
         password = self.fields.get("password1")
         if password and not password.required:
-            password.label = "Password (optional)"
+            password.label = _("Password (optional)")
             password.help_text = format_html(
-                "Leave it empty to sign in with codes that we send you by e-mail.{}",
+                "{}{}",
+                _("Leave it empty to sign in with codes that we send you by e-mail."),
                 password.help_text,
             )
 
@@ -29,14 +31,19 @@ class SignUpForm(SignupForm):
 class ProfileForm(forms.ModelForm[User]):
     """Name, zone, units, paper and first day of the week."""
 
-    time_zone = TimeZoneField(label="Time zone")
+    time_zone = TimeZoneField(label=_("Time zone"))
 
     class Meta:
         model = User
         fields = ["name", "time_zone", "units", "paper", "week_start"]
-        labels = {"name": "Name", "week_start": "The week begins on"}
+        labels = {
+            "name": _("Name"),
+            "units": _("Units"),
+            "paper": _("Paper"),
+            "week_start": _("The week begins on"),
+        }
         help_texts = {
-            "name": "How we greet you. Others see it only beside a review that you publish."
+            "name": _("How we greet you. Others see it only beside a review that you publish.")
         }
 
 
@@ -44,7 +51,7 @@ class DeletionForm(forms.Form):
     """The word that confirms that everything may go."""
 
     confirmation = forms.CharField(
-        label="Type DELETE to confirm",
+        label=_("Type DELETE to confirm"),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -52,5 +59,7 @@ class DeletionForm(forms.Form):
     def clean_confirmation(self) -> str:
         word = str(self.cleaned_data["confirmation"])
         if word.strip().upper() != "DELETE":
-            raise forms.ValidationError("Type the word DELETE, so that nothing goes by accident.")
+            raise forms.ValidationError(
+                _("Type the word DELETE, so that nothing goes by accident.")
+            )
         return word

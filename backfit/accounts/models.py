@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from exercises.content_version import bump_after_commit
 from exercises.models.fields import LineField
@@ -43,23 +44,23 @@ class UserManager(BaseUserManager["User"]):
 class Units(models.TextChoices):
     """The units a person reads loads in; they are kept in kilograms."""
 
-    KG = "kg", "Kilograms"
-    LB = "lb", "Pounds"
+    KG = "kg", _("Kilograms")
+    LB = "lb", _("Pounds")
 
 
 class PaperSize(models.TextChoices):
     """The paper a person prints on."""
 
-    USUAL = "", "As usual where I am"
+    USUAL = "", _("As usual where I am")
     A4 = "a4", "A4"
-    LETTER = "letter", "US Letter"
+    LETTER = "letter", _("US Letter")
 
 
 class WeekStart(models.TextChoices):
     """The first day of a person's week."""
 
-    MONDAY = "MO", "Monday"
-    SUNDAY = "SU", "Sunday"
+    MONDAY = "MO", _("Monday")
+    SUNDAY = "SU", _("Sunday")
 
 
 class User(AbstractUser):
@@ -68,7 +69,7 @@ class User(AbstractUser):
     username = None  # type: ignore[assignment]
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
-    email = models.EmailField("e-mail address", unique=True)
+    email = models.EmailField(_("e-mail address"), unique=True)
     name = LineField(max_length=80, blank=True)
     time_zone = LineField(max_length=60, default="UTC")
     units = models.CharField(max_length=2, choices=Units, default=Units.KG)
@@ -87,7 +88,7 @@ class User(AbstractUser):
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_unique_email",
-                violation_error_message="Another person has this e-mail address already.",
+                violation_error_message=_("Another person has this e-mail address already."),
             )
         ]
 

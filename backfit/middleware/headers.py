@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import gettext as _
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -86,6 +87,8 @@ class NulRefusingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            context = {"message": "The address holds a NUL character, which no page of ours takes."}
+            context = {
+                "message": _("The address holds a NUL character, which no page of ours takes.")
+            }
             return HttpResponseBadRequest(render_to_string("400.html", context, request))
         return self.get_response(request)

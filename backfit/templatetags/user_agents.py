@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from django import template
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -32,7 +33,7 @@ SYSTEMS = {
 def in_words(user_agent: str) -> str:
     """“Firefox, Windows” for a browser's long name of itself; what nobody knows stays as it is."""
     found = (_first(BROWSERS, user_agent), _first(SYSTEMS, user_agent))
-    return ", ".join(filter(None, found)) or user_agent[:60] or "Unknown"
+    return ", ".join(filter(None, found)) or user_agent[:60] or _("Unknown")
 
 
 def _first(names: dict[str, str], user_agent: str) -> str:
