@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, pre_save
+from django.db.models.signals import post_migrate, post_save, pre_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,8 +11,9 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        from backfit.accounts.models import User, renew_reviews
+        from backfit.accounts.models import User, note_new_name, renew_reviews
         from backfit.accounts.permissions import make_editors_group
 
         post_migrate.connect(make_editors_group, sender=self)
-        pre_save.connect(renew_reviews, sender=User)
+        pre_save.connect(note_new_name, sender=User)
+        post_save.connect(renew_reviews, sender=User)

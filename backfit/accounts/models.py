@@ -78,6 +78,9 @@ class User(AbstractUser):
     plans_version = models.PositiveBigIntegerField(default=1, editable=False)
     """Goes up with every change of the person's plans; see `programs.models.plans_version`."""
 
+    has_new_name = False
+    """Whether the save that is under way changes the name."""
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
@@ -119,12 +122,17 @@ class User(AbstractUser):
         self.delete()
 
 
-def renew_reviews(instance: User, update_fields: frozenset[str] | None, **kwargs: Any) -> None:
-    """Public pages show the names of those who review: a new name is a change of content.
+def note_new_name(instance: User, update_fields: frozenset[str] | None, **kwargs: Any) -> None:
+    """Note before a save (`pre_save`) whether it changes the name."""
+    saves_name = update_fields is None or "name" in update_fields
+    others = User.objects.filter(pk=instance.pk).exclude(name=instance.name)
+    instance.has_new_name = bool(instance.pk and saves_name and others.exists())
 
-    A receiver of `pre_save`. Signing in and a new password change no name, and no page.
+
+def renew_reviews(instance: User, **kwargs: Any) -> None:
+    """After a save (`post_save`): public pages show the names of those who review.
+
+    Signing in and a new password change no name, and no page.
     """
-    if instance.pk is None or (update_fields is not None and "name" not in update_fields):
-        return
-    if User.objects.filter(pk=instance.pk).exclude(name=instance.name).exists():
+    if instance.has_new_name:
         bump_after_commit()
