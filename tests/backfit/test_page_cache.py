@@ -78,7 +78,7 @@ def test_page_is_made_anew_each_minute(
 ) -> None:
     client.get("/")
     minute[0] += 60
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(3):
         client.get("/")
 
 
