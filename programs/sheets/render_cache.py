@@ -132,7 +132,7 @@ def _keep_in_memory(key: str, content: bytes) -> None:
 def _shared_cache() -> BaseCache | None:
     """The cache that all processes share; None when there is none, or it gives no answer now."""
     is_local = settings.CACHES["default"]["BACKEND"].endswith("LocMemCache")
-    return None if is_local or getattr(cache, "is_resting", False) else cache
+    return None if is_local or getattr(cache, "is_unavailable", False) else cache
 
 
 def _wait_for(look: Callable[[], Found | None]) -> Found:

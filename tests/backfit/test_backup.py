@@ -15,6 +15,8 @@ from django.db import connection
 from programs.models import Program
 from tests.factories import UserFactory
 
+pytestmark = pytest.mark.slow
+
 SCRIPTS = Path(settings.BASE_DIR) / "docs" / "deploy"
 SHOWS = """
 import django
@@ -23,7 +25,6 @@ from django.apps import apps
 from django.conf import settings
 from django.test import Client
 
-pytestmark = pytest.mark.slow
 settings.ALLOWED_HOSTS.append("testserver")
 for address in ("/healthz", "/", "/programs/upper-back/"):
     assert Client().get(address).status_code == 200, address

@@ -25,6 +25,7 @@ from backfit.accounts.models import User
 from backfit.operations.cache_backends import FallbackRedisCache, StrictRedisCache
 from exercises import content_version
 from programs.models import Program, Workout
+from programs.sheets import render_cache
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.slow
@@ -103,6 +104,15 @@ def test_memory_stands_in_for_redis_until_it_answers(monkeypatch: pytest.MonkeyP
     assert cache.get("a") == 2
     StrictRedisCache.retry_at = 0.0
     assert cache.get("a") is None
+
+
+@pytest.mark.usefixtures("redis_gone")
+def test_rendered_files_are_kept_once_while_redis_is_gone() -> None:
+    cache.get("anything")  # the first question finds out
+    render_cache.keep("file", b"%PDF")
+    assert render_cache.find("file") == b"%PDF"
+    assert cache.get("file") is None
+    render_cache.forget_all()
 
 
 @pytest.mark.usefixtures("redis_gone")

@@ -66,7 +66,7 @@ def workout(page: Page, site: str) -> Workout:
 
 
 def second_dose(workout: Workout) -> str:
-    return str(Workout.objects.with_items().get(pk=workout.pk).plan_items()[1].words)
+    return str(Workout.objects.with_items().get(pk=workout.pk).plan_items()[1].prescription_label)
 
 
 def builder_form(page: Page) -> Locator:

@@ -191,10 +191,10 @@ def test_slot_that_nobody_renews_is_free_again(
 def test_slot_is_renewed_while_a_render_takes_long(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(render_cache, "LOCK_SECONDS", 0.4)
-    monkeypatch.setattr(render_cache, "HEARTBEAT_SECONDS", 0.05)
+    monkeypatch.setattr(render_cache, "LOCK_SECONDS", 1)  # Redis counts whole seconds
+    monkeypatch.setattr(render_cache, "HEARTBEAT_SECONDS", 0.1)
     settings.SHEET_RENDERS_AT_ONCE = 1
-    settings.SHEET_WAIT_SECONDS = 1
+    settings.SHEET_WAIT_SECONDS = 2.5
     with render_slot(), pytest.raises(RenderQueueFullError), render_slot():
         pass
     with render_slot():
@@ -210,6 +210,7 @@ def test_lock_that_went_to_another_is_left_alone() -> None:
 
 
 def test_files_are_kept_up_to_a_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(render_cache, "_shared_cache", lambda: None)
     third = bytes(render_cache.MAX_MEMORY_BYTES // 3)
     for name in "abc":
         render_cache.keep(name, third)
