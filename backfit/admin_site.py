@@ -16,30 +16,35 @@ from allauth.mfa.models import Authenticator
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core import checks
 from django.core.exceptions import FieldError, PermissionDenied, ValidationError
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from exercises.languages import known_language
+from exercises.models.translated import as_written
 
 logger = logging.getLogger(__name__)
 BAD_INPUT_ERRORS = (
-    AttributeError,
     ValueError,
-    TypeError,
     OverflowError,
     FieldError,
     ValidationError,
     IncorrectLookupParameters,
 )
 
+METHODS = ["GET", "HEAD", "POST"]
 MAX_ROWS = 1000
 """As many rows as a list in a form of the desk may say to have."""
 
@@ -56,6 +61,22 @@ def has_second_factor(request: HttpRequest) -> bool:
     return bool(request._has_second_factor)  # type: ignore[attr-defined]
 
 
+class InitialDataMixin:
+    """An admin whose “add” page begins with the values of its address as their columns read them."""
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The values, those left out that a form takes in parts. Raises `ValidationError` for others."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)  # type: ignore[misc]
+        columns = {field.name: field for field in self.opts.concrete_fields}  # type: ignore[attr-defined]
+        for name in initial.keys() & columns.keys():
+            shown = columns[name].formfield()
+            if shown is None or isinstance(shown.widget, forms.MultiWidget):
+                del initial[name]
+            elif isinstance(initial[name], str):
+                initial[name] = columns[name].to_python(initial[name])
+        return initial
+
+
 class BackfitAdminSite(AdminSite):
     """The admin, which knows no sign-in of its own."""
 
@@ -67,30 +88,49 @@ class BackfitAdminSite(AdminSite):
             return False
         return not settings.ADMIN_SECOND_FACTOR or has_second_factor(request)
 
-    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """The view behind the door. A query or a choice that it cannot read is told, not an error.
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register with our way to read what a form begins with, packages' admins too."""
+        base = admin_class or ModelAdmin
+        own = type(base.__name__, (InitialDataMixin, base), {"__module__": base.__module__})
+        super().register(model_or_iterable, own, **options)
 
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """The view behind the door, in the person's language, with content as it is written.
+
+        A query or a choice that it cannot read is told, not an error.
         Filters, export, the values that an “add” page begins with, and choices that are shown again
         beside their error come from packages, each with ways of its own to fail over what is no key.
         """
 
+        @require_http_methods(METHODS)
         @wraps(view)
-        def forgiving(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def with_bad_input_response(
+            request: HttpRequest, *args: Any, **kwargs: Any
+        ) -> HttpResponseBase:
             response = None
             if any(count > MAX_ROWS for count in _declared_rows(request)):
                 return _bad_input_response(request)
             try:
-                response = view(request, *args, **kwargs)
+                response = _call_view(view, request, *args, **kwargs)
                 return response.render() if isinstance(response, TemplateResponse) else response
             except BAD_INPUT_ERRORS:
-                asked = request.method == "GET" and bool(request.GET)
+                asked = request.method != "POST" and bool(request.GET)
                 shown_again = request.method == "POST" and response is not None
                 if not (asked or shown_again):
                     raise
                 logger.warning("This made no sense: %s", request.path, exc_info=True)
                 return _without_query(request) if asked else _bad_input_response(request)
 
-        return super().admin_view(forgiving, cacheable)
+        @wraps(view)
+        def in_own_language(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            language = known_language(getattr(request.user, "language", ""))
+            translation.activate(
+                language
+            )  # for what is said of errors too, until the request is over
+            with as_written():
+                return with_bad_input_response(request, *args, **kwargs)
+
+        return super().admin_view(in_own_language, cacheable)
 
     @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
@@ -106,6 +146,20 @@ class BackfitAdminSite(AdminSite):
         if not super().has_permission(request):
             raise PermissionDenied(_("The administration is for staff."))
         return _redirect_to_second_factor(request, wanted)
+
+
+def _call_view(view: Any, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    """The view's answer. Where another save took a unique value meanwhile, the form is checked again.
+
+    The second time it sees what the other wrote, and says so beside what was typed.
+    """
+    try:
+        return view(request, *args, **kwargs)  # type: ignore[no-any-return]
+    except IntegrityError:
+        if request.method != "POST":
+            raise
+        logger.warning("Saved at the same time: %s", request.path, exc_info=True)
+        return view(request, *args, **kwargs)  # type: ignore[no-any-return]
 
 
 def _declared_rows(request: HttpRequest) -> Iterator[int]:

@@ -15,6 +15,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from backfit.site_address import canonical_address, canonical_host
+
 # Lets forms and admin classes say at run time which model they are for: ModelForm[Workout].
 django_stubs_ext.monkeypatch()
 
@@ -45,6 +47,9 @@ DEBUG = flag("DEBUG")
 
 TESTING = "pytest" in sys.modules
 
+# SHOW_SAMPLE_PRODUCTS=1 shows visitors the products that only tell how products look. Staff see them always.
+SHOW_SAMPLE_PRODUCTS = flag("SHOW_SAMPLE_PRODUCTS")
+
 # SECRET_KEY signs sessions and tokens. `make run` writes a fresh one to .env.
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
@@ -56,19 +61,25 @@ if not SECRET_KEY:
         )
     SECRET_KEY = "development-only-" + "0" * 40
 
-# SITE_URL is the address people use. https:// switches on secure cookies, HSTS and the redirect.
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+# SITE_URL is the address people use. https:// switches on secure cookies, HSTS and the redirect. The host may
+# be an IPv6 address in brackets, or an international name: links and UIDs then have it in Punycode.
+try:
+    SITE_URL = canonical_address(env.str("SITE_URL", default="http://127.0.0.1:8000"))
+except ValueError as error:
+    raise ImproperlyConfigured(f"SITE_URL {error}") from error
 _site = urlsplit(SITE_URL)
-if _site.scheme not in {"http", "https"} or not _site.hostname:
-    raise ImproperlyConfigured(f"SITE_URL must begin with http:// or https://, not “{SITE_URL}”.")
+_site_host = canonical_host(_site.hostname or "")
 HTTPS = _site.scheme == "https"
 
 # ALLOWED_HOSTS is a comma-separated list; the host of SITE_URL is always in it.
-ALLOWED_HOSTS = [
-    *env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"]),
-    _site.hostname,
-]
-CSRF_TRUSTED_ORIGINS = [SITE_URL]
+try:
+    ALLOWED_HOSTS = [
+        *map(canonical_host, env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "::1"])),
+        _site_host,
+    ]
+except ValueError as error:
+    raise ImproperlyConfigured(f"ALLOWED_HOSTS {error}") from error
+CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
 
 ROOT_URLCONF = "backfit.urls"
 WSGI_APPLICATION = "backfit.wsgi.application"
@@ -140,8 +151,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "backfit.middleware.request_id.RequestIdMiddleware",
+    "backfit.middleware.language.LanguageMiddleware",
     "backfit.middleware.headers.ResourcePolicyMiddleware",
     "backfit.middleware.request_size.RequestSizeMiddleware",
+    "backfit.middleware.charset.CharsetMiddleware",
     "backfit.middleware.headers.HeadMiddleware",
     "backfit.middleware.page_cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -155,6 +168,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "exercises.csrf.CsrfMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "backfit.middleware.clock.ClockMiddleware",
+    "backfit.middleware.figures.FiguresMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -162,6 +177,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "backfit.middleware.headers.NulRefusingMiddleware",
+    "backfit.middleware.signed_out.SignedOutMiddleware",
+    "backfit.middleware.post_once.PostOnceMiddleware",
 ]
 
 TEMPLATES = [
@@ -232,19 +249,38 @@ VAR_DIR = env.str("VAR_DIR", default=str(BASE_DIR / "var"))
 CACHES.setdefault(
     "content_version",
     {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "backfit.operations.file_storage.WholeFileCache",
         "LOCATION": str(Path(VAR_DIR) / "content-version"),
     },
 )
 
+# Sheets that were rendered, where all processes find them: a sheet is warm for none or for all of them.
+CACHES["sheets"] = (
+    {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    if TESTING
+    else CACHES["default"]
+    if str(CACHES["default"]["LOCATION"]).startswith("redis")
+    else {
+        "BACKEND": "backfit.operations.file_storage.WholeFileCache",
+        "LOCATION": str(Path(VAR_DIR) / "sheets"),
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    }
+)
+
 # Public pages are reused for so many seconds, while the content is what it was. 0 turns that off: tests and
-# development look at how each page is made. At most 256 pages of 128 kB are in the memory of each process.
+# development look at how each page is made. Each process keeps so many bytes of them in its memory; pages
+# with a query or for htmx, of which anybody can ask for any number, apart from the plain ones.
 PAGE_CACHE_SECONDS = 0 if DEBUG or TESTING else 60
-CACHES["pages"] = {
-    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-    "LOCATION": "pages",
-    "OPTIONS": {"MAX_ENTRIES": 256},
+CACHES |= {
+    name: {
+        "BACKEND": "backfit.operations.cache_backends.SizedLocMemCache",
+        "LOCATION": name,
+        "OPTIONS": {"MAX_ENTRIES": 2_000, "MAX_BYTES": size},
+    }
+    for name, size in {"pages": 24_000_000, "query_pages": 8_000_000, "plans": 8_000_000}.items()
 }
+# What a page shows of a person's plans is reused for so many seconds, while those are what they were.
+PLANS_CACHE_SECONDS = 0 if DEBUG or TESTING else 900
 
 # --- Sheets ---------------------------------------------------------------------------------------
 
@@ -277,10 +313,14 @@ STATICFILES_FINDERS = [
 _hashed = "backfit.assets.HashedStaticFilesStorage"
 _plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "backfit.operations.file_storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": _plain if DEBUG or TESTING else _hashed},
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
+
+# SERVICE_WORKER=0 takes the service worker back from every browser: /sw.js then unregisters itself, and pages ask
+# for none. Development and tests do without, so that no page comes from a browser's store.
+SERVICE_WORKER = flag("SERVICE_WORKER", default=not (DEBUG or TESTING))
 
 # --- Accounts and mail ----------------------------------------------------------------------------
 
@@ -291,10 +331,17 @@ if _email_url:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 # DEFAULT_FROM_EMAIL is the sender of every mail.
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Backfit <hello@{_site.hostname}>")
+_mail_host = "localhost" if _site_host.startswith("[") else _site_host
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Backfit <hello@{_mail_host}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Seconds after which a mail server that does not answer counts as gone.
 EMAIL_TIMEOUT = 10
+
+# OPERATOR is who runs the site, CONTACT_EMAIL where people can write to; both are shown under About.
+OPERATOR = env.str("OPERATOR", default="")
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+# Without a mail server nothing is sent, and nothing says that it was.
+SENDS_MAIL = bool(_email_url)
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -328,9 +375,15 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-# Besides those of the accounts: exports of one person, and workouts that visitors without an account
-# make from one address.
-ACCOUNT_RATE_LIMITS = {"account_data": "5/h/user", "guest_workout": "60/h/ip"}
+# Besides those of the accounts: exports of one person, workouts that visitors without an account make
+# from one address, uploads of devices, and of each person or address reviews and files to import.
+ACCOUNT_RATE_LIMITS = {
+    "account_data": "5/h/user",
+    "guest_workout": "60/h/ip",
+    "sync": "600/h/user",
+    "review": "60/h/key",
+    "import": "120/h/key",
+}
 # ADMIN_SECOND_FACTOR=0 opens the administration to staff with a password alone: for a trial on one
 # machine. Otherwise they set up an authenticator app or a passkey first.
 ADMIN_SECOND_FACTOR = flag("ADMIN_SECOND_FACTOR", default=not DEBUG)
@@ -347,9 +400,10 @@ SOCIALACCOUNT_ONLY = False
 
 # --- Language and time ----------------------------------------------------------------------------
 
-# The one language so far. English has no prefix in addresses, so no middleware chooses a language and
-# public pages stay cacheable. Another one needs a line here, `locale/<code>` and `backfit/formats/<code>`.
-LANGUAGES = [("en-gb", "English")]
+# The language of a page comes from its address alone, so public pages stay cacheable: English has no
+# prefix, the others have their code. Another one needs a line here, with its own name, and the files that
+# CONTRIBUTING.md lists.
+LANGUAGES = [("en-gb", "English"), ("ru", "Русский")]
 LANGUAGE_CODE = "en-gb"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "backfit.formats"
@@ -364,12 +418,16 @@ CURRENCIES = ("BYN", "CHF", "EUR", "GBP", "KZT", "PLN", "RUB", "UAH", "USD")
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# HSTS_INCLUDE_SUBDOMAINS=1 lets browsers use HTTPS alone for all names below the site's as well, and
+# HSTS_PRELOAD=1 asks them to know so beforehand. Hard to take back, and other sites may live there: off.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and flag("HSTS_INCLUDE_SUBDOMAINS")
+SECURE_HSTS_PRELOAD = HTTPS and flag("HSTS_PRELOAD")
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # Django's check looks for its own CSRF middleware by name; ours is a subclass (exercises/csrf.py).
 SILENCED_SYSTEM_CHECKS = ["security.W003"]
+if HTTPS:  # it warns of what is a choice: whether HSTS goes for subdomains, and is preloaded
+    SILENCED_SYSTEM_CHECKS += ["security.W005", "security.W021"]
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -383,8 +441,15 @@ if flag("TRUST_PROXY"):
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 60
-# The largest request, files included, that is read at all; editors upload photos.
-MAX_REQUEST_BYTES = {"/admin/": 64_000_000, "/": 2_000_000}
+# The largest request, files included, that is read at all; editors upload photos, people import workouts.
+# The upload of sessions has a limit of its own, which it tells in JSON.
+MAX_REQUEST_BYTES = {
+    "/admin/": 64_000_000,
+    "/workouts/sync/": 64_000_000,
+    "/workouts/import/": 7_000_000,
+    "/workouts/history/import/": 7_000_000,
+    "/": 2_000_000,
+}
 SOCIAL_ORIGINS = {
     "google": "https://accounts.google.com",
     "github": "https://github.com",
@@ -396,6 +461,8 @@ CONTENT_SECURITY_POLICY = {
         # Two-factor set-up shows its QR code as a data: picture.
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
+        "worker-src": [SELF],
+        "manifest-src": [SELF],
         "base-uri": [NONE],
         # A button that signs in elsewhere is a form whose answer leads there.
         "form-action": [SELF, *(SOCIAL_ORIGINS[name] for name in SOCIAL_PROVIDERS)],

@@ -1,4 +1,4 @@
-"""The site's own pages: home, health, and what to say when something is wrong."""
+"""The site's own pages: settings, privacy, health, and what to say when something is wrong."""
 
 from __future__ import annotations
 
@@ -26,28 +26,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from backfit.accounts.data_export import all_sheets, archive
 from backfit.accounts.forms import DeletionForm, ProfileForm
-from programs.agenda.agenda import today_of
-from programs.models import Program, Workout
+from backfit.accounts.models import User
+from backfit.operations.log_format import request_id
+from exercises.forms.revisions import is_stale
 from programs.sheets.render_cache import RenderQueueFullError
 
-WORKOUTS_AT_HOME = 3
 COME_BACK_SECONDS = 30
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Goals and programs; for a signed-in person, today's sessions and their last workouts first."""
-    context = {
-        "heading": _("Backfit: training for a strong, easy back"),
-        "description": _(
-            "Exercises and programs for the back, lower back and neck: keep them in My Workouts,"
-            " put them in your calendar, print them for the wall."
-        ),
-        "programs": Program.objects.published().for_cards(),
-        "today": today_of(request.user, timezone.now()),
-        "workouts": Workout.objects.owned_by(request.user).for_list()[:WORKOUTS_AT_HOME],
-    }
-    return render(request, "home.html", context)
 
 
 @login_required
@@ -55,13 +39,16 @@ def home(request: HttpRequest) -> HttpResponse:
 def profile(request: HttpRequest) -> HttpResponse:
     """The person's own settings."""
     assert request.user.is_authenticated  # noqa: S101 (for the type checker)
-    form = ProfileForm(request.POST or None, instance=request.user)
-    if request.method == "POST" and form.is_valid():
+    person = User.objects.get(pk=request.user.pk)  # as it is now that others wait
+    revision = ProfileForm.revision(person)
+    conflict = is_stale(request.POST, revision)
+    form = ProfileForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid() and not conflict:
         form.save()
         messages.success(request, _("Your settings are saved."))
         return redirect("profile")
-    status = 422 if request.method == "POST" else 200
-    context = {"form": form}
+    status = 409 if conflict else 422 if request.method == "POST" else 200
+    context = {"form": form, "revision": revision, "conflict": conflict}
     return render(request, "account/profile.html", context, status=status)
 
 
@@ -115,11 +102,24 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """What the site is, who runs it, and how to reach them."""
+    context = {
+        "heading": _("About Backfit"),
+        "description": _("What Backfit is for, where its advice comes from, and who runs it."),
+        "operator": settings.OPERATOR,
+        "contact": settings.CONTACT_EMAIL,
+    }
+    return render(request, "about.html", context)
+
+
+@require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Whom to tell of a weakness (RFC 9116)."""
     context = {
         "contact": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-        "expires": timezone.now().replace(microsecond=0) + timedelta(days=180),
+        "expires": timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        + timedelta(days=180),
     }
     return render(request, "security.txt", context, content_type="text/plain; charset=utf-8")
 
@@ -145,7 +145,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
         response = HttpResponse(render_to_string("503.html"), status=503)
         response["Retry-After"] = str(COME_BACK_SECONDS)
     else:
-        response = HttpResponse(render_to_string("500.html"), status=500)
+        back = request.path if request.method in {"GET", "HEAD"} else ""
+        context = {"request_id": request_id.get(), "path": back}
+        response = HttpResponse(render_to_string("500.html", context), status=500)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from backfit.middleware.charset import CharsetGuard
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backfit.settings")
-application = get_wsgi_application()
+application = CharsetGuard(get_wsgi_application())

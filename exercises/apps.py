@@ -1,6 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
-PRIVATE_MODELS = {"Favourite", "KitItem", "ReviewReport"}
+PRIVATE_MODELS = {"Favourite", "KitItem", "OwnedWeight", "ReviewReport"}
 """What people keep for themselves, or only staff see; everything else of the catalogue is public."""
 
 
@@ -8,7 +9,7 @@ class ExercisesConfig(AppConfig):
     """The catalogue: what an exercise is, and nothing about plans."""
 
     name = "exercises"
-    verbose_name = "Exercise catalogue"
+    verbose_name = _("Exercise catalogue")
 
     def ready(self) -> None:
         from exercises import content_version
@@ -18,4 +19,4 @@ class ExercisesConfig(AppConfig):
             for model in self.get_models()
             if model.__name__ not in PRIVATE_MODELS and not hasattr(model, "history_type")
         ]
-        content_version.watch(*public)
+        content_version.install(*public)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from exercises.figures.bodymap import render_clickable_map
+from exercises.figures.bodymap import render_area_map, render_clickable_map
 
 
 def clickable_body_map(parts: Iterable[tuple[str, str, str]], selected: str) -> SafeString:
@@ -17,3 +17,8 @@ def clickable_body_map(parts: Iterable[tuple[str, str, str]], selected: str) -> 
     """
     links = {slug: (address, label) for slug, label, address in parts if address}
     return mark_safe(render_clickable_map(links, selected=selected, title=_("Choose a body part")))
+
+
+def area_map(areas: Iterable[tuple[Collection[str], str, str]]) -> SafeString:
+    """Front and back of a body with one link an area: the slugs of its body parts, address and label."""
+    return mark_safe(render_area_map(areas, title=_("Where is it today?")))

@@ -2,7 +2,7 @@
 
 Every process reads it at every request for a public page, so it lives in the cache `content_version`, which
 all processes share: Redis when there is one, else a file in `VAR_DIR`. Whatever writes content bumps it, after
-the commit: signals of the public models (`watch`), the bulk verbs of their querysets (`ContentQuerySet`).
+the commit: signals of the public models (`install`), the bulk verbs of their querysets (`ContentQuerySet`).
 Whoever writes content by other means, such as raw SQL, calls `bump_after_commit`.
 """
 
@@ -25,7 +25,7 @@ _bump_failed = False
 
 
 def current() -> str | None:
-    """The version now; None when it cannot be told, and nothing that depends on it may be reused."""
+    """The version now; None when it cannot be known, and nothing that depends on it may be reused."""
     try:
         if _bump_failed:
             bump()
@@ -74,7 +74,7 @@ class ContentQuerySet(models.QuerySet[M]):
         return created
 
 
-def watch(*public_models: type[models.Model]) -> None:
+def install(*public_models: type[models.Model]) -> None:
     """Bump when a row of one of these models is saved or deleted, or one of its relations changes."""
     for model in public_models:
         post_save.connect(_changed, sender=model, dispatch_uid=f"content-saved-{model._meta.label}")

@@ -35,7 +35,9 @@ def sender(request: HttpRequest) -> Literal["ours", "other", "unknown"]:
     origin = request.headers.get("Origin", "null")
     if origin == "null":
         return "unknown"
-    return "ours" if origin == _own_origin(request) else "other"
+    # Behind a proxy that drops the port, the request's own host may lack it: the site's address says it.
+    ours = {_own_origin(request), *settings.CSRF_TRUSTED_ORIGINS}
+    return "ours" if origin in ours else "other"
 
 
 def needs_token(request: HttpRequest) -> bool:

@@ -1,4 +1,4 @@
-"""What the catalogue stores about a person, and how any table is told: each row as plain values."""
+"""What the catalogue stores about a person, and how any table is exported: each row as plain values."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 from simple_history.models import registered_models
 
-from exercises.models import Favourite, GuideRating, KitItem, Review, ReviewReport
+from exercises.models import Favourite, GuideRating, KitItem, OwnedWeight, Review, ReviewReport
 
 KEYS = ("uuid", "uid", "slug", "email", "model", "name")
 """What a row goes by where another one points to it, the first that it has."""
@@ -20,9 +20,9 @@ CHUNK = 1000
 
 @dataclass(frozen=True)
 class ExportTable:
-    """One model's rows of a person: found by the lookup `owner`, told with all columns but `without`.
+    """One model's rows of a person: found by the lookup `owner`, exported with all columns but `without`.
 
-    `also` adds values by lookup. A column that a later release adds is told by itself; secrets have to
+    `also` adds values by lookup. A column that a later release adds is exported by itself; secrets have to
     be named in `without`. `about` is the line that explains the file.
     """
 
@@ -34,15 +34,15 @@ class ExportTable:
     also: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def tells(self) -> list[type[models.Model]]:
-        """What this tells of."""
+    def exported_models(self) -> list[type[models.Model]]:
+        """The models that this exports."""
         return [self.model]
 
     def columns(self) -> dict[str, str]:
-        """Lookup by name, for all columns that are told."""
+        """Lookup by name, for all columns that are exported."""
         left_out = {"id", *self.without, *([] if "__" in self.owner else [self.owner])}
-        told = [each for each in self.model._meta.concrete_fields if each.name not in left_out]
-        return {each.name: lookup_of(each) for each in told} | dict(self.also)
+        exported = [each for each in self.model._meta.concrete_fields if each.name not in left_out]
+        return {each.name: lookup_of(each) for each in exported} | dict(self.also)
 
     def rows(self, user: models.Model) -> Iterator[dict[str, Any]]:
         """The person's rows, oldest first, read in chunks (one query)."""
@@ -68,13 +68,13 @@ class EditorHistoryExport:
     about = _("If you are an editor: which content you changed, and when.")
 
     @property
-    def tells(self) -> list[type[models.Model]]:
+    def exported_models(self) -> list[type[models.Model]]:
         """The record of every curated model."""
         return [each.history.model for each in registered_models.values()]
 
     def rows(self, user: models.Model) -> Iterator[dict[str, Any]]:
         """Kind, entry, day and sort of each change (one query a kind)."""
-        for record in self.tells:
+        for record in self.exported_models:
             names = {each.name for each in record._meta.concrete_fields}
             key = next(each for each in ("slug", "name", "title", "id") if each in names)
             found = record._base_manager.filter(history_user=user.pk).order_by("history_date")
@@ -85,6 +85,12 @@ class EditorHistoryExport:
 
 TABLES: Iterable[ExportTable | EditorHistoryExport] = [
     ExportTable(KitItem, "user", "equipment-i-have", _("The equipment you told us you have.")),
+    ExportTable(
+        OwnedWeight,
+        "user",
+        "weights-i-have",
+        _("Plates, dumbbells and bands you told us you have."),
+    ),
     ExportTable(Favourite, "user", "favourite-products", _("Products you keep.")),
     ExportTable(Review, "author", "reviews", _("Your reviews of products.")),
     ExportTable(

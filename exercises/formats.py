@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import reduce
@@ -9,6 +10,10 @@ from functools import reduce
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+
+WORD_JOINER = "\u2060"
+"""Takes no room, and keeps what stands beside it on one line."""
+DASH_INSIDE = re.compile(rf"(?<=\S)–(?=[^\s{WORD_JOINER}])")
 
 
 def comma_list(parts: Iterable[str]) -> str:
@@ -33,6 +38,16 @@ def _closed_list(names: Iterable[str], pattern: str) -> str:
     return pattern % {"before": comma_list(before), "after": last} if before else last
 
 
+def with_full_stop(text: str) -> str:
+    """A sentence that was written without its full stop, with it."""
+    return pgettext("sentence", "%(text)s.") % {"text": text}
+
+
+def quoted(name: object) -> str:
+    """`“Monday”`: a name in the language's quotation marks."""
+    return pgettext("a name in quotation marks", "“%(name)s”") % {"name": name}
+
+
 def label_with_count(label: object, count: int) -> str:
     """`Legs (12)`: a choice with the number of its results."""
     return pgettext("choice with number of results", "%(label)s (%(count)s)") % {
@@ -42,10 +57,23 @@ def label_with_count(label: object, count: int) -> str:
 
 
 def range_text(low: int | str | None, high: int | str | None) -> str:
-    """`8–12`, or `8` when both ends are the same (with an en dash)."""
+    """`8–12`, or `8` when both ends are the same: an en dash after which no line ends."""
     if low == high:
         return f"{low}"
-    return pgettext("range", "%(low)s–%(high)s") % {"low": low, "high": high}
+    return whole_ranges(pgettext("range", "%(low)s–%(high)s") % {"low": low, "high": high})
+
+
+def whole_ranges(text: str) -> str:
+    """The text with a word joiner after each dash without a space, so that no line ends there.
+
+    Unicode lets a line end after a dash (UAX 14, class BA).
+    """
+    return DASH_INSIDE.sub(f"–{WORD_JOINER}", text)
+
+
+def without_joiners(text: str) -> str:
+    """The text as programs read and compare it: in tables and in data for search engines."""
+    return text.replace(WORD_JOINER, "")
 
 
 def number_text(value: int | Decimal, *, places: int | None = None, grouped: bool = False) -> str:
@@ -58,5 +86,5 @@ def number_text(value: int | Decimal, *, places: int | None = None, grouped: boo
 def duration_text(seconds: int) -> str:
     """`45 s`, `90 s`, `2 min`: whole minutes from two minutes on, else seconds."""
     if seconds >= 120 and seconds % 60 == 0:
-        return _("%(minutes)s min") % {"minutes": seconds // 60}
-    return _("%(seconds)s s") % {"seconds": seconds}
+        return _("%(minutes)s min") % {"minutes": seconds // 60}
+    return _("%(seconds)s s") % {"seconds": seconds}

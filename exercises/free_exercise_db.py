@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic import ValidationError as SchemaError
 
@@ -116,7 +117,7 @@ class UnreadableFileError(ValueError):
 def printable(text: str) -> str:
     """The text as it is. Raises `ValueError` for signs that no database column takes."""
     if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\t\n\r" for sign in text):
-        raise ValueError("holds characters that are no text")
+        raise ValueError(_("holds characters that are no text"))
     return text
 
 
@@ -214,7 +215,7 @@ def map_record(place: int, data: Any) -> ImportedExercise | Problem:
 
 
 def _schema_reason(problem: Any) -> str:
-    """`level is missing`; what has no words of ours is told in the library's."""
+    """`level is missing`; for what has no message of ours, the library's."""
     key = ".".join(map(str, problem["loc"]))
     message = problem["msg"].removeprefix("Value error, ")
     return f"{key} {SCHEMA_WORDS.get(problem['type'], f'{message[:1].lower()}{message[1:]}')}"

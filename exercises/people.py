@@ -9,6 +9,8 @@ from typing import Any, Literal, Protocol
 
 from django.contrib.auth.models import AnonymousUser
 
+from exercises.units import Unit
+
 
 class Person(Protocol):
     """Somebody with an account who is signed in."""
@@ -21,6 +23,10 @@ class Person(Protocol):
 
     @property
     def is_staff(self) -> bool: ...
+
+    @property
+    def device_key(self) -> str:
+        """What tells their data on a device from another person's."""
 
     @property
     def time_zone(self) -> str:
@@ -38,9 +44,36 @@ class Person(Protocol):
     def week_start(self) -> str:
         """`MO` or `SU`."""
 
+    @property
+    def language(self) -> str:
+        """The code of a language of the site; empty for the site's own."""
+
+    @property
+    def clock(self) -> str:
+        """`24` or `12` hours."""
+
+    @property
+    def figure(self) -> str:
+        """`man` or `woman`: whom the figures show."""
+
 
 Visitor = Person | AnonymousUser
 """Whoever asks for a page: a person, or somebody who is not signed in."""
+
+
+def unit_of(visitor: Visitor) -> Unit:
+    """The unit that somebody reads and writes loads in: kilograms for who is not signed in."""
+    return "lb" if visitor.is_authenticated and visitor.units == "lb" else "kg"
+
+
+def clock_of(visitor: Visitor) -> Literal["12", "24"]:
+    """The clock that somebody reads times by: 24 hours for who is not signed in."""
+    return "12" if visitor.is_authenticated and visitor.clock == "12" else "24"
+
+
+def figure_of(visitor: Visitor) -> Literal["man", "woman"]:
+    """The person whom somebody sees in the figures: the man for who is not signed in."""
+    return "woman" if visitor.is_authenticated and visitor.figure == "woman" else "man"
 
 
 LETTER_REGIONS = ("-us", "-ca", "-mx", "-ph", "-cl", "-co")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from django.core.cache import cache
@@ -24,6 +24,7 @@ from exercises.figures import (
     strip_aspect,
 )
 from exercises.figures.bodymap import MUSCLES, render_body_map
+from exercises.figures.build import PersonName
 from exercises.figures.equipment import render_equipment
 from exercises.figures.equipment_poses import EQUIPMENT_POSES
 from exercises.figures.themes import ThemeName
@@ -41,7 +42,7 @@ class PictureResponse(HttpResponse):
             patch_cache_control(self, public=True, max_age=31536000, immutable=True)
 
 
-def exercise_picture(exercise: Exercise, name: str) -> str | None:
+def exercise_picture(exercise: Exercise, name: str, person: PersonName = "man") -> str | None:
     """The SVG of one picture of the exercise; None when there is no such picture.
 
     Names: `still`, `animation`, `frame-1` to `frame-4`, `muscles` (the body map).
@@ -55,8 +56,8 @@ def exercise_picture(exercise: Exercise, name: str) -> str | None:
     figure = exercise.drawing()
     if figure is None or name not in drawers or exercise.pictures is None:
         return None
-    key = f"picture-{exercise.pictures.digest}-{name}"
-    return _cached(key, lambda: drawers[name](figure))
+    key = f"picture-{exercise.pictures.digest}-{name}-{person}"
+    return _cached(key, lambda: drawers[name](figure.drawn_as(person)))
 
 
 def equipment_picture(equipment: Equipment) -> str | None:
@@ -75,6 +76,13 @@ def muscle_map(*exercises: Exercise) -> str:
     secondary = [slug for slug in _known(exercises, "secondary_muscles") if slug not in primary]
     key = f"muscles-{get_language()}-{_digest(primary, secondary)}"
     return _cached(key, lambda: _draw_muscles(primary, secondary))
+
+
+def trained_map(exercises: Iterable[Exercise], title: str) -> str:
+    """The body map with the muscles of these exercises, under a title of its own; load their muscles first."""
+    shown = tuple(exercises)
+    primary = _known(shown, "primary_muscles")
+    return render_body_map(primary, _known(shown, "secondary_muscles"), title=title)
 
 
 def muscles_version(*exercises: Exercise) -> str:
@@ -111,9 +119,9 @@ def figure_data(exercise: Exercise) -> str:
 
 
 @lru_cache(maxsize=512)
-def strip_shapes(data: str) -> dict[int, float]:
+def strip_shapes(data: str, person: PersonName) -> dict[int, float]:
     """The aspect ratio (width over height) of the figure's strip by number of columns that fill its rows."""
-    figure = read_figure(json.loads(data))
+    figure = read_figure(json.loads(data)).drawn_as(person)
     count = len(figure.frames)
     return {
         columns: strip_aspect(figure, columns=columns)
@@ -123,6 +131,6 @@ def strip_shapes(data: str) -> dict[int, float]:
 
 
 @lru_cache(maxsize=512)
-def printed_strip(data: str, theme: ThemeName, columns: int) -> str:
+def printed_strip(data: str, theme: ThemeName, columns: int, person: PersonName) -> str:
     """The figure's frames as one picture for print, `columns` in a row."""
-    return render_strip(read_figure(json.loads(data)), theme, columns=columns)
+    return render_strip(read_figure(json.loads(data)).drawn_as(person), theme, columns=columns)

@@ -1,8 +1,8 @@
 """The quick line: a prescription typed as one line, such as `3x8-12 @ 40kg rest 90`.
 
 `parse_prescription` reads it, `print_prescription` writes it; reading what was written gives the same
-values. A line is one dose, then details in any order, each at most once, and last a note. Its keywords
-are the same in every language:
+values. A line is one dose, then details in any order, each at most once, and last a note. Its words may
+be those of any language of the site (`quick_line_words`); in English they are:
 
 =====================================  ==================================================
 part                                   ways to write it
@@ -12,7 +12,7 @@ total                                  `30-40 total`, `30–40 reps in total`
 hold                                   `hold 3s x10`, `2x hold 20s x3`, `hold 3 s, 10 times`
 time                                   `10 min`, `2x45s`, `2 sets of 1:30`
 each side                              `each side`, `/side`, `per leg`
-load (kg unless lb; rounded to 0.05)   `@ 40kg`, `at 42,5 kg`, `@ 40`, `100 lb`
+load (the reader’s unit unless said)    `@ 40kg`, `at 42,5 kg`, `@ 40`, `100 lb`
 rest (seconds unless min)              `rest 90`, `rest 2min`, `rest 1:30`
 tempo                                  `tempo 3-1-1`, `tempo 3-1-1-0`
 note (the rest of the line)            `note: slow down`
@@ -28,19 +28,19 @@ import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from exercises.units import to_kg
+from exercises.quick_line_words import SAME_SIGNS, any_of, ways, written
+from exercises.units import Unit, exact_in_unit, load_in_kg
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-EXAMPLE = "3x8-12 @ 40kg rest 90"
 MAX_LINE_LENGTH, MAX_NOTE_LENGTH, MAX_QUOTE_LENGTH = 400, 200, 40
-LOAD_STEP = Decimal("0.05")
 
 BOUNDS: dict[str, tuple[int | Decimal, int | Decimal, StrPromise]] = {
     "sets": (
@@ -76,29 +76,42 @@ BOUNDS: dict[str, tuple[int | Decimal, int | Decimal, StrPromise]] = {
     "load_kg": (
         Decimal("0.05"),
         Decimal(500),
-        gettext_lazy("“%(part)s” cannot be: a load runs from %(low)s to %(high)s kg."),
+        gettext_lazy("“%(part)s” cannot be: a load runs from %(low)s to %(high)s kg."),
     ),
 }
 """By value: the lowest and the highest number, and the message for any other."""
 
-HINTS = {
-    "hold": "hold 3s x10",
-    "rest": "rest 90",
-    "tempo": "tempo 3-1-1-0",
-    "@": "@ 40kg",
-    "at": "@ 40kg",
-    "total": "30-40 total",
-    "each": "each side",
-    "note": "note: slow down",
-}
-"""What to write instead, by the word that the unclear part begins with."""
+
+def example() -> str:
+    """A whole line, to show how one is written."""
+    return f"3x8-12 @ 40{written('kg')} {written('rest')} 90"
+
+
+def _hint(word: str) -> str:
+    """What to write instead of an unclear part that begins with this word; empty when it tells nothing."""
+    hints = {
+        "hold": f"{written('hold')} 3{written('s')} x10",
+        "rest": f"{written('rest')} 90",
+        "tempo": f"{written('tempo')} 3-1-1-0",
+        "at": f"@ 40{written('kg')}",
+        "total": f"30-40 {written('total')}",
+        "each side": written("each side"),
+        "note": f"{written('note')}: …",
+    }
+    if word.startswith("@"):
+        return hints["at"]
+    for meaning, line in hints.items():
+        begins = {way.split()[0] for way in ways(meaning)}
+        if any(word == each or (len(each) > 2 and word.startswith(each)) for each in begins):
+            return line
+    return ""
 
 
 @dataclass(frozen=True)
 class PrescriptionValues:
     """The columns of a prescription; as in the model, the filled ones tell its kind.
 
-    `load_kg` is in kilograms to two places, times are in seconds.
+    `load_kg` is in kilograms to three places, times are in seconds.
     """
 
     sets: int | None = None
@@ -127,13 +140,13 @@ class QuickLineError(ValueError):
     """
 
     def __init__(
-        self, part: str, problem: StrPromise | str, example: str = EXAMPLE, **values: object
+        self, part: str, problem: StrPromise | str, instead: str = "", **values: object
     ) -> None:
         self.part = _quotable(part)
         sentence = problem % {"part": self.part, **values}
         super().__init__(
             _("%(problem)s Write for example: %(example)s")
-            % {"problem": sentence, "example": example}
+            % {"problem": sentence, "example": instead or example()}
         )
 
 
@@ -146,41 +159,56 @@ def _quotable(part: str) -> str:
 # The text is normalised first: spaces are single, dashes are hyphens, × is x. No pattern below has
 # nested repetition, so that none can take long.
 
-_TIME = r"(?:(?P<{0}_m>[0-9]{{1,99}}):(?P<{0}_ss>[0-5][0-9])(?: ?min)?|(?P<{0}>[0-9]{{1,99}}) ?(?P<{0}_unit>{1}))"
-_UNITS = r"seconds?|secs?|s|minutes?|mins?|m"
-_DURATION, _HOLD = (_TIME.format(name, _UNITS) for name in ("duration_seconds", "hold_seconds"))
-_REST = _TIME.format("rest_seconds", f"(?:{_UNITS})?")
-_SETS = r"(?P<sets>[0-9]{1,99}) ?(?:x|sets? ?(?:of|x|:)?) ?"
-_REPS = r"(?P<low>[0-9]{1,99})(?: ?(?:-|to) ?(?P<high>[0-9]{1,99}))?"
-_LOAD = r"(?P<load>[0-9]{1,9}(?:[.,][0-9]{1,2})?) ?"
-_LOAD_UNIT = r"(?P<unit>kgs?|kilos?|lbs?|pounds?)"
-_END = r"(?![a-z0-9:-]|[.,][0-9])"
+_REPS = r"(?P<low>[0-9]{1,99})(?: ?(?:-|TO) ?(?P<high>[0-9]{1,99}))?"
+_END = r"(?![^\W_]|[:-]|[.,][0-9])"
 
-PATTERNS = {
-    name: re.compile(f"(?:{pattern}){_END}", re.ASCII | re.IGNORECASE)
-    for name, pattern in {
-        "hold": rf"(?:{_SETS})?hold ?(?:for )?{_HOLD}(?:,? ?x? ?{_REPS}(?: ?times)?)?",
-        "time": rf"(?:{_SETS})?{_DURATION}",
-        "total": rf"{_REPS} ?(?:reps?)? ?(?:in )?total",
-        "sets": rf"{_SETS}{_REPS}(?: ?reps?)?",
-        "each_side": r"(?:/ ?|each |per |a )(?:side|leg|arm)",
-        "load": rf"(?:@|at) ?{_LOAD}{_LOAD_UNIT}?",
-        "weight": rf"{_LOAD}{_LOAD_UNIT}",
-        "rest": rf"rest ?:? ?{_REST}",
-        "tempo": r"tempo ?:? ?(?P<tempo>[0-9]{1,2}(?:-[0-9]{1,2}){2,3})",
-    }.items()
-}
+
+def _time(name: str, unit: str) -> str:
+    minutes = rf"(?P<{name}_m>[0-9]{{1,99}}):(?P<{name}_ss>[0-5][0-9])(?: ?{any_of('min')})?"
+    # “3x10 с весом 40 кг” is no time, though its first letter alone means seconds.
+    is_load = rf"{any_of('at')} ?[0-9]"
+    return rf"(?:{minutes}|(?P<{name}>[0-9]{{1,99}}) ?(?!{is_load})(?P<{name}_unit>{unit}))"
+
+
+@cache
+def patterns() -> dict[str, re.Pattern[str]]:
+    """A pattern for each part of a line, with the words of all languages."""
+    times = any_of("s", "min")
+    number, unit = r"(?P<load>[0-9]{1,9}(?:[.,][0-9]{1,3})?) ?", f"(?P<unit>{any_of('kg', 'lb')})"
+    reps = _REPS.replace("TO", any_of("to"))
+    sets = rf"(?P<sets>[0-9]{{1,99}}) ?(?:x|{any_of('sets')} ?(?:{any_of('of')}|x|:)?) ?"
+    hold = rf"{any_of('hold')} ?(?:{any_of('for')} )?{_time('hold_seconds', times)}"
+    found = {
+        "hold": rf"(?:{sets})?{hold}(?:,? ?x? ?{reps}(?: ?{any_of('times')})?)?",
+        "time": rf"(?:{sets})?{_time('duration_seconds', times)}",
+        "total": rf"{reps} ?{any_of('reps')}? ?{any_of('total')}",
+        "sets": rf"{sets}{reps}(?: ?{any_of('reps')})?",
+        "each_side": any_of("each side"),
+        "load": rf"(?:@|{any_of('at')}) ?{number}{unit}?",
+        "weight": rf"{number}{unit}",
+        "rest": rf"{any_of('rest')} ?:? ?{_time('rest_seconds', f'(?:{times})?')}",
+        "tempo": rf"{any_of('tempo')} ?:? ?(?P<tempo>[0-9]{{1,2}}(?:-[0-9]{{1,2}}){{2,3}})",
+    }
+    return {name: re.compile(f"(?:{each}){_END}", re.IGNORECASE) for name, each in found.items()}
+
+
+@cache
+def _note() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_]){any_of('note')} ?: ?", re.IGNORECASE)
+
+
 ROLES = dict.fromkeys(["hold", "time", "total", "sets"], "dose") | {"weight": "load"}
 """The role of a pattern's match, where it is not its name; a line has each role once."""
 
-_NOTE = re.compile(r"(?<![a-z0-9])note ?: ?", re.ASCII | re.IGNORECASE)
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _SEPARATORS = " ,;."
-_SAME_SIGNS = str.maketrans("×✕хХ–—−‑", "xxxx----")  # the two letters are Cyrillic
 
 
-def parse_prescription(text: str) -> PrescriptionValues:
-    """Read a quick line. Raises `QuickLineError` with a sentence for the person who typed it."""
+def parse_prescription(text: str, unit: Unit = "kg") -> PrescriptionValues:
+    """Read a quick line of somebody who writes loads in `unit`.
+
+    Raises `QuickLineError` with a sentence for the person who typed it.
+    """
     if len(text) > MAX_LINE_LENGTH:
         problem = _("“%(part)s” is too long: a line has at most %(maximum)s characters.")
         raise QuickLineError(text, problem, maximum=MAX_LINE_LENGTH)
@@ -189,14 +217,14 @@ def parse_prescription(text: str) -> PrescriptionValues:
         raise QuickLineError(text[bad.start() :], problem)
     head, note = _split_note(text)
     found: dict[str, Any] = {"note": note}
-    for name, match in _parts(" ".join(head.translate(_SAME_SIGNS).split())):
-        found |= READERS[name](match)
+    for name, match in _parts(" ".join(head.translate(SAME_SIGNS).split())):
+        found |= READERS[name](match, unit)
     return PrescriptionValues(**found)
 
 
 def _split_note(text: str) -> tuple[str, str]:
     """What comes before `note:`, and the note."""
-    match = _NOTE.search(text)
+    match = _note().search(text.translate(SAME_SIGNS))
     if not match:
         return text, ""
     note = text[match.end() :].strip()
@@ -239,13 +267,13 @@ def _skip_separators(line: str, position: int) -> int:
 
 
 def _next_part(line: str, position: int) -> tuple[str, re.Match[str]]:
-    for name, pattern in PATTERNS.items():
+    for name, pattern in patterns().items():
         if match := pattern.match(line, position):
             return name, match
     first, *others = line[position:].split(" ", 2)
-    hint = next((HINTS[word] for word in HINTS if first.lower().startswith(word)), None)
+    hint = _hint(first.lower())
     part = " ".join([first, *others[:1]]) if hint else first
-    raise QuickLineError(part, _("“%(part)s” is not understood."), hint or EXAMPLE)
+    raise QuickLineError(part, _("“%(part)s” is not understood."), hint)
 
 
 N = TypeVar("N", int, Decimal)
@@ -278,7 +306,7 @@ def _read_time(match: re.Match[str], column: str) -> dict[str, Any]:
     if match[f"{column}_m"]:
         seconds = int(match[f"{column}_m"]) * 60 + int(match[f"{column}_ss"])
     else:
-        in_minutes = (match[f"{column}_unit"] or "s").lower().startswith("m")
+        in_minutes = (match[f"{column}_unit"] or "").lower() in ways("min")
         seconds = int(match[column]) * (60 if in_minutes else 1)
     return {column: _bounded(match, column, seconds)}
 
@@ -288,41 +316,47 @@ def _read_hold(match: re.Match[str]) -> dict[str, Any]:
     return _read_sets(match) | _read_time(match, "hold_seconds") | reps
 
 
-def _read_load(match: re.Match[str]) -> dict[str, Any]:
+def _read_load(match: re.Match[str], unit: Unit) -> dict[str, Any]:
     load = Decimal(match["load"].replace(",", "."))
-    if (match["unit"] or "kg").lower().startswith(("lb", "pound")):
-        load = (to_kg(load, "lb") / LOAD_STEP).quantize(Decimal(1)) * LOAD_STEP
+    if (match["unit"] or unit).lower() in ways("lb"):
+        load = load_in_kg(load, "lb")
     return {"load_kg": _bounded(match, "load_kg", load)}
 
 
-READERS: dict[str, Callable[[re.Match[str]], dict[str, Any]]] = {
-    "hold": _read_hold,
-    "time": lambda match: _read_sets(match) | _read_time(match, "duration_seconds"),
-    "total": lambda match: _read_range(match, "total", match["low"], match["high"]),
-    "sets": lambda match: (
+READERS: dict[str, Callable[[re.Match[str], Unit], dict[str, Any]]] = {
+    "hold": lambda match, _unit: _read_hold(match),
+    "time": lambda match, _unit: _read_sets(match) | _read_time(match, "duration_seconds"),
+    "total": lambda match, _unit: _read_range(match, "total", match["low"], match["high"]),
+    "sets": lambda match, _unit: (
         _read_sets(match) | _read_range(match, "reps", match["low"], match["high"])
     ),
-    "each_side": lambda match: {"each_side": True},
+    "each_side": lambda match, _unit: {"each_side": True},
     "load": _read_load,
     "weight": _read_load,
-    "rest": lambda match: _read_time(match, "rest_seconds"),
-    "tempo": lambda match: {"tempo": match["tempo"]},
+    "rest": lambda match, _unit: _read_time(match, "rest_seconds"),
+    "tempo": lambda match, _unit: {"tempo": match["tempo"]},
 }
 
 
 # --- writing -------------------------------------------------------------------------------------
 
 
-def print_prescription(values: PrescriptionValues) -> str:
-    """The one canonical line of a sound prescription: `3x8-12 each side @ 40kg rest 90s`."""
+def print_prescription(values: PrescriptionValues, unit: Unit = "kg") -> str:
+    """The one canonical line of a sound prescription: `3x8-12 each side @ 40kg rest 90s`.
+
+    It is in the words of the active language. Read again, in any language, it gives just the same
+    prescription, in pounds too.
+    """
     load = values.load_kg
     parts = [
         _dose(values),
-        "each side" if values.each_side else "",
-        f"@ {load.normalize():f}kg" if load is not None else "",
-        f"rest {_time(values.rest_seconds)}" if values.rest_seconds is not None else "",
-        f"tempo {values.tempo}" if values.tempo else "",
-        f"note: {values.note}" if values.note else "",
+        written("each side") if values.each_side else "",
+        f"@ {exact_in_unit(load, unit)}{written(unit)}" if load is not None else "",
+        f"{written('rest')} {_written_time(values.rest_seconds)}"
+        if values.rest_seconds is not None
+        else "",
+        f"{written('tempo')} {values.tempo}" if values.tempo else "",
+        f"{written('note')}: {values.note}" if values.note else "",
     ]
     return " ".join(part for part in parts if part)
 
@@ -330,13 +364,15 @@ def print_prescription(values: PrescriptionValues) -> str:
 def _dose(values: PrescriptionValues) -> str:
     reps = _range(values.reps_min, values.reps_max)
     if values.total_min is not None:
-        return f"{_range(values.total_min, values.total_max)} total"
+        return f"{_range(values.total_min, values.total_max)} {written('total')}"
     sets = "" if values.sets is None else f"{values.sets}x"
     if values.hold_seconds is not None:
-        hold = f"hold {_time(values.hold_seconds)}" + ("" if reps == "1" else f" x{reps}")
+        hold = f"{written('hold')} {_written_time(values.hold_seconds)}" + (
+            "" if reps == "1" else f" x{reps}"
+        )
         return f"{sets} {hold}".strip()
     if values.duration_seconds is not None:
-        return f"{sets}{_time(values.duration_seconds)}"
+        return f"{sets}{_written_time(values.duration_seconds)}"
     return f"{sets}{reps}"
 
 
@@ -344,6 +380,8 @@ def _range(low: int | None, high: int | None) -> str:
     return f"{low}" if low == high else f"{low}-{high}"
 
 
-def _time(seconds: int) -> str:
+def _written_time(seconds: int) -> str:
     """`45s`, `90s`, `2min`: whole minutes from two minutes on, as `duration_text` does."""
-    return f"{seconds // 60}min" if seconds >= 120 and seconds % 60 == 0 else f"{seconds}s"
+    if seconds >= 120 and seconds % 60 == 0:
+        return f"{seconds // 60}{written('min')}"
+    return f"{seconds}{written('s')}"

@@ -9,22 +9,30 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from exercises.data_export import ExportTable
-from exercises.people import Person
+from exercises.people import Person, figure_of, unit_of
 from programs.calendars import CalendarMeta
 from programs.calendars.ical_writer import assemble
 from programs.feeds.build import break_fragments, write_row
-from programs.feeds.events import schedule_event, with_words
+from programs.feeds.events import schedule_events, with_texts
 from programs.forms.sheets import SheetForm
-from programs.import_export import workouts_csv, workouts_json
+from programs.import_export import file_names, workouts_csv, workouts_json
 from programs.models import (
+    BackDiary,
+    BackEntry,
     CalendarFeed,
+    DiscardedLog,
+    ImportedHistory,
     OccurrenceOverride,
     OfficeBreaks,
+    OwnExercise,
+    Pause,
+    RemovedSet,
     Schedule,
     SetLog,
     Workout,
@@ -40,9 +48,30 @@ from programs.views.sheet_source import SheetSource
 
 SECRETS = ("token", "token_digest", "version", "expires_at", "etag", "modified_at")
 TABLES = [
-    ExportTable(Workout, "owner", "workouts", _("Your workouts."), without=("guest_key",)),
+    ExportTable(
+        Workout, "owner", "workouts", _("Your workouts."), without=("guest_key", "copied_from")
+    ),
     ExportTable(
         WorkoutItem, "workout__owner", "workout-exercises", _("The exercises in your workouts.")
+    ),
+    ExportTable(
+        Workout,
+        "deleted_by",
+        "deleted-workouts",
+        _("Workouts that you deleted lately and can still bring back."),
+        without=("guest_key", "copied_from"),
+    ),
+    ExportTable(
+        WorkoutItem,
+        "workout__deleted_by",
+        "deleted-workout-exercises",
+        _("The exercises in these."),
+    ),
+    ExportTable(
+        Schedule,
+        "workout__deleted_by",
+        "deleted-workout-schedules",
+        _("When you planned them."),
     ),
     ExportTable(Schedule, "workout__owner", "schedules", _("When you plan to train.")),
     ExportTable(
@@ -51,8 +80,29 @@ TABLES = [
         "changed-sessions",
         _("Single sessions that you moved, skipped or did."),
     ),
-    ExportTable(WorkoutLog, "workout__owner", "sessions", _("Sessions that you wrote down.")),
-    ExportTable(SetLog, "log__workout__owner", "sets", _("Each set of these sessions.")),
+    ExportTable(Pause, "owner", "pauses", _("When you paused.")),
+    ExportTable(WorkoutLog, "owner", "sessions", _("Sessions that you did or wrote down.")),
+    ExportTable(SetLog, "log__owner", "sets", _("Each set of these sessions.")),
+    ExportTable(
+        ImportedHistory,
+        "owner",
+        "imported-histories",
+        _("Files of other apps that you brought here, and what came of them."),
+        without=("content",),
+    ),
+    ExportTable(OwnExercise, "owner", "own-exercises", _("Exercises of your own.")),
+    ExportTable(
+        RemovedSet,
+        "owner",
+        "removed-sets",
+        _("Which sets you took out again, so that no device brings them back."),
+    ),
+    ExportTable(
+        DiscardedLog,
+        "owner",
+        "discarded-sessions",
+        _("Which sessions you threw away, and when, so that no device brings them back."),
+    ),
     ExportTable(
         WorkoutRevision,
         "workout__owner",
@@ -60,6 +110,15 @@ TABLES = [
         _(
             "Your workouts before their last changes, so that older sheets can still be written down."
         ),
+    ),
+    ExportTable(
+        BackDiary, "owner", "back-diary", _("When you agreed to keep how your back feels.")
+    ),
+    ExportTable(
+        BackEntry,
+        "diary__owner",
+        "back-diary-days",
+        _("How your back felt before and after training, from 0 to 10, and your notes."),
     ),
     ExportTable(OfficeBreaks, "owner", "office-breaks", _("Your breaks at work.")),
     ExportTable(
@@ -86,9 +145,10 @@ TRIES = 3
 TOGETHER = 10
 
 
-def importable_workouts(user: Person) -> bytes:
-    """All workouts in the form that My Workouts imports."""
-    return workouts_json(_workouts(user))
+def importable_workouts(user: Person) -> Iterator[tuple[str, bytes]]:
+    """All workouts in the form that My Workouts imports: files, each with its name."""
+    files = workouts_json(_workouts(user))
+    return zip(file_names(files), files, strict=True)
 
 
 def workout_table(user: Person) -> bytes:
@@ -103,11 +163,12 @@ def _workouts(user: Person) -> Iterator[Workout]:
 
 def whole_calendar(user: Person) -> bytes:
     """Every schedule from its first session on, and the office breaks, written as in the feed."""
-    schedules = with_words(Schedule.objects.owned_by(user)).order_by("starts_on", "pk")
+    unit = unit_of(user)
+    schedules = with_texts(Schedule.objects.owned_by(user)).order_by("starts_on", "pk")
     fragments = [
         fragment
         for schedule in schedules.iterator(chunk_size=100)
-        for fragment in write_row(schedule, lambda row: [schedule_event(row)])
+        for fragment in write_row(schedule, lambda row: schedule_events(row, unit=unit))
     ]
     fragments += break_fragments(OfficeBreaks.objects.filter(owner_id=user.pk))
     about = CalendarMeta("Backfit", f"{settings.SITE_URL}{reverse('programs:feed-settings')}")
@@ -130,16 +191,17 @@ def sheets(user: Person) -> Iterator[SheetFile]:
     a few times; what is not made after `SHEETS_SECONDS` in all is left to its own address.
     """
     until = time.monotonic() + SHEETS_SECONDS
+    today = Schedule.objects.today_of(user, timezone.now())
     for number, workout in enumerate(_printed(user), start=1):
-        printable = SheetSource.of_workout(workout)
+        source = SheetSource.of_workout(workout, today)
         name = f"{number:03}-{slugify(workout.title)[:60] or 'workout'}.pdf"
         try:
-            content = _pdf(printable, user.paper or "a4", number, until)
+            content = _pdf(source, user, number, until)
         except RenderQueueFullError:
             if number == 1:
                 raise
             content = None
-        yield SheetFile(name, f"{settings.SITE_URL}{printable.pdf_url}", content)
+        yield SheetFile(name, f"{settings.SITE_URL}{source.pdf_url}", content)
 
 
 def _printed(user: Person) -> Iterator[Workout]:
@@ -147,20 +209,23 @@ def _printed(user: Person) -> Iterator[Workout]:
     keys = list(Workout.objects.owned_by(user).order_by("-updated_at", "-pk").values_list("pk"))
     for start in range(0, len(keys), TOGETHER):
         some = [key for (key,) in keys[start : start + TOGETHER]]
-        found = Workout.objects.for_sheet().in_bulk(some)
+        found = Workout.objects.for_sheet().with_frequency().in_bulk(some)
         yield from (found[key] for key in some if key in found)
 
 
-def _pdf(printable: SheetSource, paper: str, number: int, until: float) -> bytes | None:
+def _pdf(source: SheetSource, user: Person, number: int, until: float) -> bytes | None:
     """The sheet as its own page gives it; None when it cannot be made. Raises `BusyError`."""
-    form = SheetForm(QueryDict(urlencode(SheetForm.defaults(paper=paper))))
+    usual = SheetForm.defaults(
+        paper=user.paper or "a4", units=unit_of(user), figure=figure_of(user)
+    )
+    form = SheetForm(QueryDict(urlencode(usual)))
     if not form.is_valid():
         return None
     for left in range(0 if number == 1 else TRIES - 1, -1, -1):
         if time.monotonic() > until:
             return None
         try:
-            return sheet_pdf(printable.sheet(form))
+            return sheet_pdf(source.sheet(form))
         except RenderQueueFullError:
             if not left:
                 raise

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import override_settings, setup_databases, teardown_databases
+from django.urls import get_resolver
 from hypothesis import settings
 
 from backfit.accounts.models import User
@@ -26,21 +27,30 @@ settings.load_profile("repeatable")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in tests/browser carries the marker `browser`."""
+    """Everything in tests/browser carries the marker `browser`; `no_database` what asks for none."""
     for item in items:
         if "browser" in item.path.relative_to(item.config.rootpath).parts:
             item.add_marker(pytest.mark.browser)
+        asks = {"db", "transactional_db", "django_db_setup", "live_server"}
+        if not item.get_closest_marker("django_db") and asks.isdisjoint(
+            getattr(item, "fixturenames", ())
+        ):
+            item.add_marker(pytest.mark.no_database)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: Any
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_use_migrations: bool,
+    django_db_blocker: Any,
 ) -> Iterator[None]:
     """Every test finds the curated content, loaded once, in a test database.
 
     Pytest-django itself makes none when only unmarked tests run, such as those in a browser, and
     they would meet the developer's own.
     """
+    connection.settings_dict["TEST"]["MIGRATE"] = django_db_use_migrations
     with django_db_blocker.unblock():
         databases = setup_databases(verbosity=0, interactive=False)
         call_command("load_content", verbosity=0)
@@ -74,9 +84,18 @@ def _desk_without_second_factor() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _sample_products() -> Iterator[None]:
+    """The sample products are shown, whatever `.env` says, but where a test hides them."""
+    with override_settings(SHOW_SAMPLE_PRODUCTS=True):
+        yield
+
+
 @pytest.fixture
 def mailing(settings: Any) -> None:
     """The site as it is where mail is sent (`EMAIL_URL`): addresses are confirmed by code."""
+    get_resolver().url_patterns  # noqa: B018 (allauth reads the settings when its addresses are read first)
+    settings.SENDS_MAIL = True
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
     settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
     settings.ACCOUNT_SIGNUP_FIELDS = ["email*", "password1"]
@@ -88,7 +107,7 @@ def mailing(settings: Any) -> None:
 def _fresh_cache() -> Iterator[None]:
     """No test sees what another left in the cache: rate limits and sheets."""
     cache.clear()
-    render_cache.forget_all()
+    render_cache.clear_memory()
     yield
     cache.clear()
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import date, time
 from decimal import Decimal
 
 import factory
+from django.utils import timezone
 
 from backfit.accounts.models import User
 from exercises.models import (
@@ -21,6 +23,7 @@ from exercises.models import (
     Stock,
 )
 from programs.models import (
+    ImportedHistory,
     Program,
     ProgramDay,
     ProgramItem,
@@ -52,6 +55,8 @@ class ExerciseFactory(factory.django.DjangoModelFactory[Exercise]):
     status = Status.PUBLISHED
     summary = "A movement."
     steps = ["Move."]
+    cues = ["Steady."]
+    no_contraindications = True
     body_part = factory.LazyFunction(lambda: BodyPart.objects.get(slug="lats"))
     sets, reps_min, reps_max = 3, 8, 12
 
@@ -186,7 +191,22 @@ class WorkoutLogFactory(factory.django.DjangoModelFactory[WorkoutLog]):
         model = WorkoutLog
 
     workout = factory.SubFactory(WorkoutFactory)
+    owner = factory.LazyAttribute(lambda log: log.workout.owner if log.workout else UserFactory())
+    title = factory.LazyAttribute(lambda log: log.workout.title if log.workout else "A session")
     date = date(2026, 12, 7)
+
+
+class ImportedHistoryFactory(factory.django.DjangoModelFactory[ImportedHistory]):
+    """A file that waits to be confirmed."""
+
+    class Meta:
+        model = ImportedHistory
+
+    owner = factory.SubFactory(UserFactory)
+    file_name = "2026"
+    source = "fitnotes"
+    content = zlib.compress(b"Date,Exercise,Category,Reps\n2026-04-06,Deadlift,Back,5\n")
+    created_at = factory.LazyFunction(timezone.now)
 
 
 class SetLogFactory(factory.django.DjangoModelFactory[SetLog]):

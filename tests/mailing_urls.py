@@ -2,10 +2,16 @@
 
 from allauth.account.views import signup_by_passkey
 from allauth.mfa.webauthn.views import signup_webauthn
-from django.urls import include, path
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import path
+
+from backfit.urls import urlpatterns as site_patterns
 
 urlpatterns = [
-    path("accounts/signup/passkey/", signup_by_passkey, name="account_signup_by_passkey"),
-    path("accounts/2fa/webauthn/signup/", signup_webauthn, name="mfa_signup_webauthn"),
-    path("", include("backfit.urls")),
+    *i18n_patterns(
+        path("accounts/signup/passkey/", signup_by_passkey, name="account_signup_by_passkey"),
+        path("accounts/2fa/webauthn/signup/", signup_webauthn, name="mfa_signup_webauthn"),
+        prefix_default_language=False,
+    ),
+    *site_patterns,
 ]

@@ -6,6 +6,7 @@ part of the interface, and must not be taken for one.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from django.utils import formats, translation
 from django.utils.translation import trans_real
 from django.utils.translation.template import templatize
 
+from exercises.models.fields import LineField, ProseField
 from exercises.models.publishable import LinesField
 
 CODE = "qps"
@@ -95,7 +97,9 @@ def compile_catalogue(folder: Path) -> None:
 def installed(folder: Path) -> Iterator[None]:
     """Django knows the language, with the formats of English."""
     compile_catalogue(folder)
-    with override_settings(LOCALE_PATHS=[folder], LANGUAGES=[*settings.LANGUAGES, (CODE, CODE)]):
+    with override_settings(
+        LOCALE_PATHS=[folder], LANGUAGES=[*settings.LANGUAGES, (CODE, bracketed(CODE))]
+    ):
         trans_real._translations.pop(CODE, None)
         formats.reset_format_cache()
         formats._format_modules_cache[CODE] = formats.get_format_modules("en-gb")
@@ -104,10 +108,23 @@ def installed(folder: Path) -> Iterator[None]:
     formats.reset_format_cache()
 
 
+FIXED = (
+    *("/admin/", "/nested_admin/", "/calendar/", "/workouts/sync/", "/healthz"),
+    *("/robots.txt", "/sitemap.xml", "/favicon.ico", "/.well-known/"),
+)
+"""Addresses that are the same in every language."""
+
+
+def address(path: str) -> str:
+    """The path as the pseudo-language has it."""
+    return path if path.startswith((*FIXED, f"/{CODE}/")) else f"/{CODE}{path}"
+
+
 # --- Content --------------------------------------------------------------------------------------
 
 NO_WORDS = {"content_digest", "tempo", "time_zone"}
 """Text columns that hold no words."""
+CONTENT_FIELDS = (models.CharField, models.TextField, LineField, ProseField, LinesField)
 
 
 def bracket_content() -> None:
@@ -123,9 +140,7 @@ def _bracket(model: type[models.Model]) -> None:
     columns = [
         field
         for field in model._meta.concrete_fields
-        if type(field) in (models.CharField, models.TextField, LinesField)
-        and not field.choices
-        and field.name not in NO_WORDS
+        if type(field) in CONTENT_FIELDS and not field.choices and field.name not in NO_WORDS
     ]
     names = [field.name for field in columns]
     names += ["figure"] if hasattr(model, "figure") else []
@@ -175,8 +190,18 @@ ALLOWED = re.compile(
     r"|A4|US Letter|PDF|CSV|JSON|XLSX|YAML|HTML|TSV|ODS|XLS"
     r"|\b(BYN|CHF|EUR|GBP|KZT|PLN|RUB|UAH|USD)\b"
     r"|Google|Outlook|Apple|Yahoo|Microsoft 365"
+    r"|English|Русский"  # languages, each by its own name
 )
 """What is the same in every language: names, addresses, formats and codes."""
+
+OF_PACKAGES = re.compile(
+    r"[\w-]+ relationships?: .*|.*\bobject \(\d+\)"  # rows that join two others
+    r"|(.*\| )?Can (add|change|delete|view) [\w ]+|.*\bhistorical\b.*"  # rights, as they are stored
+    r"|True|False|null|csv|json|xlsx|md5|\w+\*+"  # icons, formats of files, a password's digest
+    r"|Search|Remove|Authenticators|User sessions"
+    r"|(Belarusian|British|Kazakhstani|Polish|Russian|Swiss|Ukrainian|US) \w+|Euro"  # djmoney
+)
+"""What packages write on pages of the administration without a message."""
 
 
 class _Reader(HTMLParser):
@@ -189,9 +214,11 @@ class _Reader(HTMLParser):
         self.silent: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in {"script", "style", "code"}:
-            self.silent.append(tag)
         given = {name: value or "" for name, value in attrs}
+        is_data = "figure-data" in given.get("class", "")
+        is_elsewhere = tag != "html" and given.get("lang", CODE) != CODE
+        if tag in {"script", "style", "code"} or is_data or is_elsewhere:
+            self.silent.append(tag)
         self.attributes += [given[name] for name in SPOKEN & given.keys()]
         if tag == "meta" and (given.keys() & {"name", "property"}):
             if given.get("name", given.get("property")) in DESCRIBED:
@@ -214,13 +241,15 @@ def outside(texts: list[str]) -> list[str]:
     depth = 0
     found: list[str] = []
     for text in texts:
-        rest = ""
+        rest, before = "", depth
         for character in text:
             depth += {"⟦": 1, "⟧": -1}.get(character, 0)
             rest += character if depth <= 0 and character != "⟧" else "\n"
         for line in rest.split("\n"):
             if any(map(str.isalpha, ALLOWED.sub("", line))):
                 found.append(" ".join(line.split()))
+        if text.rstrip().endswith("…"):  # content that is cut short has lost its closing bracket
+            depth = before
     if depth:
         found.append(f"{depth} brackets left open")
     return found
@@ -237,7 +266,15 @@ def unmarked_in_html(html: str) -> list[str]:
     return found
 
 
-TEXT_PROPERTIES = ("SUMMARY", "DESCRIPTION", "LOCATION", "X-WR-CALNAME", "X-WR-CALDESC", "NAME")
+TEXT_PROPERTIES = (
+    "SUMMARY",
+    "DESCRIPTION",
+    "LOCATION",
+    "CATEGORIES",
+    "X-WR-CALNAME",
+    "X-WR-CALDESC",
+    "NAME",
+)
 
 
 def unmarked_in_calendar(ics: str) -> list[str]:
@@ -274,3 +311,47 @@ def unmarked_in_template(source: str) -> list[str]:
             elif not call and re.search(r"[A-Z][a-z]|[a-z] [a-z]", ALLOWED.sub("", text)):
                 found.append(tag)
     return found + unmarked_in_html(TAG.sub("", source))
+
+
+# --- What Python says itself ----------------------------------------------------------------------
+
+SENTENCE = re.compile(r"\w[,:;”’)]*( [“(]?[a-z]{2,}[,:;”’)]*){2,}|^[A-Z][a-z]+( [a-z]+)*[.!?]$")
+CODE_LIKE = re.compile(r"[<>;={}@\n]|^(private|noindex), ")
+"""What looks like a sentence and is HTML, SQL, a header or CSS."""
+FOR_DEVELOPERS = {"ValueError", "LookupError", "ConnectionError", "RenderError", "Warning"} | {
+    "SuspiciousFileOperation"
+}
+"""Errors and checks that no page shows."""
+
+
+def unmarked_in_python(source: str) -> list[str]:
+    """The sentences that Python writes without a message, also those with values inside."""
+    found: list[str] = []
+    _collect(ast.parse(source), found)
+    return found
+
+
+def _collect(node: ast.AST, found: list[str]) -> None:
+    if isinstance(node, ast.Call) and _is_no_text(node.func):
+        return
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):  # a docstring
+        return
+    text = ""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        text = node.value
+    elif isinstance(node, ast.JoinedStr):
+        parts = (each.value if isinstance(each, ast.Constant) else "X" for each in node.values)
+        text = "".join(map(str, parts))
+    if SENTENCE.search(text) and not CODE_LIKE.search(text):
+        found.append(text)
+    if not isinstance(node, ast.JoinedStr):
+        for child in ast.iter_child_nodes(node):
+            _collect(child, found)
+
+
+def _is_no_text(called: ast.expr) -> bool:
+    """Whether a call makes a message, writes to a log or raises what no page shows."""
+    if isinstance(called, ast.Attribute):
+        owner = called.value.id if isinstance(called.value, ast.Name) else ""
+        return owner == "logger" or called.attr in FOR_DEVELOPERS
+    return isinstance(called, ast.Name) and called.id in {*KEYWORDS, *FOR_DEVELOPERS}

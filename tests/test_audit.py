@@ -67,6 +67,6 @@ def test_withdrawn_releases_are_told(errors: str, failed: bool, told: str, statu
     ],
 )
 def test_audit_of_npm_says_what_it_knows(report: str, told: str, status: int) -> None:
-    text, code = npm_verdict(report)
+    text, code = npm_verdict(report, "tests/ical.js")
     assert text.startswith(told)
     assert code == status

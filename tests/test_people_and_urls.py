@@ -8,31 +8,53 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve
+from django.utils import timezone
 from django.utils.html import escape
 
 from backfit.accounts.models import User
 from exercises.models import Product
-from programs.models import CalendarFeed, Program, WorkoutShare
-from tests.factories import ReviewFactory, ScheduleFactory, WorkoutLogFactory
+from programs.models import CalendarFeed, OwnExercise, Pause, Program, WorkoutShare
+from tests.factories import (
+    ImportedHistoryFactory,
+    ReviewFactory,
+    ScheduleFactory,
+    WorkoutFactory,
+    WorkoutLogFactory,
+)
 
 pytestmark = pytest.mark.django_db
+
+MONDAY = date(2026, 12, 7)
 
 PEOPLE = ["anonymous", "owner", "other", "editor", "superuser"]
 """The owner owns what `{workout}` and the like stand for; an editor is of the group Editors."""
 
 TABLE = """
 GET  /                                                        200 200 200 200 200
+GET  /find/                                                   200 200 200 200 200
+GET  /find/?where=neck                                        200 200 200 200 200
+GET  /find/?where=neck&have=none&have=gym                     200 200 200 200 200
+GET  /search/                                                 200 200 200 200 200
+GET  /search/?q=neck                                          200 200 200 200 200
+GET  /search/?q=chest+pain                                    200 200 200 200 200
 GET  /healthz                                                 200 200 200 200 200
 GET  /robots.txt                                              200 200 200 200 200
 GET  /sitemap.xml                                             200 200 200 200 200
+GET  /manifest.webmanifest                                    200 200 200 200 200
+GET  /sw.js                                                   200 200 200 200 200
+GET  /offline/                                                200 200 200 200 200
+GET  /offline/site.json                                       200 200 200 200 200
+GET  /offline/player/                                         200 200 200 200 200
 GET  /favicon.ico                                             302 302 302 302 302
 GET  /.well-known/security.txt                                200 200 200 200 200
+GET  /about/                                                  200 200 200 200 200
 GET  /privacy/                                                200 200 200 200 200
 GET  /account/                                                302 200 200 200 200
 GET  /account/delete/                                         302 302 302 302 302
@@ -69,13 +91,17 @@ GET  /equipment/reviews/{review}/report/                      302 200 200 200 20
 GET  /time-zones.json                                         200 200 200 200 200
 GET  /programs/                                               200 200 200 200 200
 GET  /programs/upper-back/                                    200 200 200 200 200
+GET  /programs/upper-back/?swap=1                               200 200 200 200 200
 GET  /programs/upper-back/check/                              200 200 200 200 200
+POST /programs/upper-back/check/                              200 200 200 200 200
 GET  /programs/upper-back/muscles.svg                         200 200 200 200 200
 GET  /programs/upper-back/calendar/                           200 200 200 200 200
 GET  /programs/upper-back/calendar.ics                        200 200 200 200 200
 GET  /programs/upper-back/sheet/                              200 200 200 200 200
 GET  /programs/upper-back/sheet.pdf                           200 200 200 200 200
 GET  /programs/upper-back/sheet.png                           200 200 200 200 200
+GET  /programs/upper-back/start/                              200 200 200 200 200
+GET  /programs/upper-back/start.json                          200 200 200 200 200
 POST /programs/upper-back/add/                                302 302 302 302 302
 
 GET  /workouts/                                               302 200 200 200 200
@@ -88,36 +114,70 @@ GET  /workouts/export.csv                                     302 200 200 200 20
 GET  /workouts/logbook.pdf                                    302 200 200 200 200
 GET  /workouts/calendar/                                      302 200 200 200 200
 GET  /workouts/calendar/office-breaks/                        302 200 200 200 200
-GET  /workouts/{workout}/                                     404 200 404 404 404
-GET  /workouts/{workout}/edit/                                404 200 404 404 404
-POST /workouts/{workout}/edit/                                404 409 404 404 404
-GET  /workouts/{workout}/check/                               404 200 404 404 404
-POST /workouts/{workout}/check/                               404 200 404 404 404
-GET  /workouts/{workout}/calendar/                            404 200 404 404 404
-GET  /workouts/{workout}/calendar.ics                         404 200 404 404 404
-GET  /workouts/{workout}/sheet/                               404 200 404 404 404
-GET  /workouts/{workout}/sheet.pdf                            404 200 404 404 404
-GET  /workouts/{workout}/sheet.png                            404 200 404 404 404
-GET  /workouts/{workout}/share/                               404 200 404 404 404
-POST /workouts/{workout}/share/                               404 302 404 404 404
-GET  /workouts/{workout}/delete/                              404 200 404 404 404
-POST /workouts/{workout}/delete/                              404 302 404 404 404
-GET  /workouts/{workout}/schedule/                            404 200 404 404 404
-POST /workouts/{workout}/schedule/                            404 422 404 404 404
-GET  /workouts/{workout}/schedule/{schedule}/2026-12-07.ics   404 200 404 404 404
-GET  /workouts/schedule/{schedule}/edit/                      404 200 404 404 404
-POST /workouts/schedule/{schedule}/edit/                      404 422 404 404 404
-GET  /workouts/schedule/{schedule}/cancel/                    404 200 404 404 404
-POST /workouts/schedule/{schedule}/cancel/                    404 302 404 404 404
-GET  /workouts/schedule/{schedule}/2026-12-07/                404 200 404 404 404
-POST /workouts/schedule/{schedule}/2026-12-07/move/           404 422 404 404 404
-POST /workouts/schedule/{schedule}/2026-12-07/skip/           404 422 404 404 404
-POST /workouts/schedule/{schedule}/2026-12-07/done/           404 302 404 404 404
-POST /workouts/schedule/{schedule}/2026-12-07/take-back/      404 302 404 404 404
-GET  /workouts/{workout}/log/                                 404 200 404 404 404
-POST /workouts/{workout}/log/                                 404 422 404 404 404
+GET  /workouts/pause/                                         302 200 200 200 200
+POST /workouts/pause/                                         302 422 422 422 422
+POST /workouts/pause/{pause}/take-back/                       302 302 404 404 404
+GET  /workouts/{workout}/                                     302 200 404 404 404
+GET  /workouts/{workout}/edit/                                302 200 404 404 404
+POST /workouts/{workout}/edit/                                302 409 404 404 404
+GET  /workouts/{workout}/check/                               302 200 404 404 404
+POST /workouts/{workout}/check/                               302 200 404 404 404
+GET  /workouts/{phased}/phases/                               302 200 404 404 404
+POST /workouts/{phased}/phases/                               302 422 404 404 404
+GET  /workouts/{workout}/calendar/                            302 200 404 404 404
+GET  /workouts/{workout}/calendar.ics                         302 200 404 404 404
+GET  /workouts/{workout}/sheet/                               302 200 404 404 404
+GET  /workouts/{workout}/sheet.pdf                            302 200 404 404 404
+GET  /workouts/{workout}/sheet.png                            302 200 404 404 404
+GET  /workouts/{workout}/share/                               302 200 404 404 404
+POST /workouts/{workout}/share/                               302 302 404 404 404
+GET  /workouts/{workout}/delete/                              302 200 404 404 404
+POST /workouts/{workout}/delete/                              302 302 404 404 404
+POST /workouts/{deleted}/restore/                             302 302 404 404 404
+GET  /workouts/{workout}/schedule/                            302 200 404 404 404
+POST /workouts/{workout}/schedule/                            302 422 404 404 404
+GET  /workouts/{workout}/schedule/{schedule}/2026-12-07.ics   302 200 404 404 404
+GET  /workouts/schedule/{schedule}/edit/                      302 200 404 404 404
+POST /workouts/schedule/{schedule}/edit/                      302 422 404 404 404
+GET  /workouts/schedule/{schedule}/cancel/                    302 200 404 404 404
+POST /workouts/schedule/{schedule}/cancel/                    302 302 404 404 404
+GET  /workouts/schedule/{schedule}/2026-12-07/                302 200 404 404 404
+POST /workouts/schedule/{schedule}/2026-12-07/move/           302 422 404 404 404
+POST /workouts/schedule/{schedule}/2026-12-07/skip/           302 422 404 404 404
+POST /workouts/schedule/{schedule}/2026-12-07/done/           302 302 404 404 404
+POST /workouts/schedule/{schedule}/2026-12-07/take-back/      302 302 404 404 404
+GET  /workouts/{workout}/log/                                 302 200 404 404 404
+POST /workouts/{workout}/log/                                 302 422 404 404 404
+GET  /workouts/offline.json                                   401 200 200 200 200
+GET  /workouts/{workout}/start.json                           302 200 404 404 404
+GET  /workouts/start/                                         302 200 200 200 200
+GET  /workouts/player/exercises.json                          200 200 200 200 200
+GET  /workouts/{workout}/start/                               302 200 404 404 404
+POST /workouts/{workout}/take-loads/                          302 400 404 404 404
+GET  /workouts/schedule/{schedule}/2026-12-07/start/          302 200 404 404 404
 GET  /workouts/history/                                       302 200 200 200 200
 GET  /workouts/history/?workout={workout}                     302 200 404 404 404
+GET  /workouts/progress/                                      302 200 200 200 200
+GET  /workouts/progress/?weeks=all                            302 200 200 200 200
+GET  /workouts/progress/bird-dog/                             302 200 200 200 200
+GET  /workouts/progress/own-{own}/                            302 200 404 404 404
+GET  /workouts/progress/back/                                 302 200 200 200 200
+POST /workouts/progress/back/                                 302 422 422 422 422
+GET  /workouts/progress/report.pdf                            302 200 200 200 200
+GET  /workouts/history/?import={brought}                      302 200 200 200 200
+GET  /workouts/history/export.json                            302 200 200 200 200
+GET  /workouts/history/export.csv                             302 200 200 200 200
+GET  /workouts/history/import/                                302 200 200 200 200
+POST /workouts/history/import/                                302 422 422 422 422
+GET  /workouts/history/import/{imported}/                     302 200 404 404 404
+POST /workouts/history/import/{imported}/                     302 200 404 404 404
+GET  /workouts/history/import/{imported}/progress.json        302 200 404 404 404
+POST /workouts/history/import/{brought}/undo/                 302 302 404 404 404
+GET  /workouts/exercises/                                     302 200 200 200 200
+GET  /workouts/exercises/{own}/                               302 200 404 404 404
+POST /workouts/exercises/{own}/                               302 422 404 404 404
+GET  /workouts/sync/                                          401 200 200 200 200
+POST /workouts/sync/                                          401 400 400 400 400
 GET  /workouts/history/{logged}/                              302 200 404 404 404
 GET  /workouts/history/{logged}/edit/                         302 200 404 404 404
 POST /workouts/history/{logged}/edit/                         302 422 404 404 404
@@ -126,8 +186,12 @@ POST /workouts/history/{logged}/delete/                       302 302 404 404 40
 
 GET  /calendar/{feed}/backfit.ics                             200 200 200 200 200
 GET  /w/{share}/                                              200 200 200 200 200
+GET  /w/{share}/start/                                        200 200 200 200 200
 GET  /w/{share}/calendar.ics                                  200 200 200 200 200
 GET  /w/{share}/sheet.pdf                                     200 200 200 200 200
+GET  /w/{share}/sheet.png                                     200 200 200 200 200
+GET  /w/{share}/sheet/                                        200 200 200 200 200
+GET  /w/{share}/calendar/                                     200 200 200 200 200
 POST /w/{share}/add/                                          302 302 302 302 302
 """
 
@@ -137,7 +201,7 @@ BEFORE_SIGN_IN = re.compile(
     r"/accounts/((login|signup|logout|password/reset|social|3rdparty/login)/.*"
     r"|inactive/|confirm-email/|2fa/authenticate/|2fa/webauthn/login/|3rdparty/signup/)"
 )
-"""Pages of accounts that are for who is not signed in; all others lead there first."""
+"""Pages of accounts for people who are not signed in; all others lead there first."""
 
 OPEN_IN_ADMIN = {"/admin/login/", "/admin/logout/", "/admin/jsi18n/"}
 
@@ -152,14 +216,30 @@ def routes(resolver: URLResolver, before: str = "") -> Iterator[str]:
             yield route
 
 
+def deleted_workout(owner: User) -> object:
+    """A workout that the owner can bring back."""
+    workout = WorkoutFactory(owner=owner)
+    workout.soft_delete(timezone.now())
+    return workout.uuid
+
+
+PHASES = [{"name": "Control", "weeks": 4}, {"name": "Hinge"}]
+
+
 def owned_by(owner: User) -> dict[str, object]:
     """What the owner has, by what stands for it in the table."""
     workout = Program.objects.with_items().get(slug="upper-back").copy_for(owner)
     product = Product.objects.get(slug="starfit-db-101")
     return {
+        "imported": ImportedHistoryFactory(owner=owner).uuid,
+        "brought": ImportedHistoryFactory(owner=owner, confirmed_at=timezone.now()).uuid,
         "workout": workout.uuid,
         "schedule": ScheduleFactory(workout=workout).uid,
         "logged": WorkoutLogFactory(workout=workout).uuid,
+        "deleted": deleted_workout(owner),
+        "phased": WorkoutFactory(owner=owner, phases=PHASES).uuid,
+        "pause": Pause.objects.create(owner=owner, first_day=MONDAY, last_day=MONDAY).uuid,
+        "own": OwnExercise.objects.create(owner=owner, name="Handstand").uuid,
         "share": WorkoutShare.objects.make_for(workout).token,
         "feed": CalendarFeed.objects.make_for(owner).token,
         "review": ReviewFactory(product=product, author=owner).pk,
@@ -198,7 +278,8 @@ def test_person_gets_what_the_table_says(
 
 UNKNOWN = "fbclid=1&utm_source=mail"
 CHANGES_EACH_TIME = re.compile(
-    r'name="(csrfmiddlewaretoken|key)" value="[^"]*"|<input type="hidden" name="seal"[^>]*>'
+    r'name="(csrfmiddlewaretoken|key|form_key)" value="[^"]*"|<input type="hidden" name="seal"[^>]*>'
+    r'|"token": "[^"]*"'
 )
 
 

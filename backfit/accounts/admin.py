@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.utils.translation import gettext_lazy as _
 
 from backfit.accounts.models import User
 
@@ -14,12 +15,25 @@ class UserAdmin(DjangoUserAdmin[User]):
     fieldsets = (
         (
             None,
-            {"fields": ["email", "password", "name", "time_zone", "units", "paper", "week_start"]},
+            {
+                "fields": [
+                    "email",
+                    "password",
+                    "name",
+                    "time_zone",
+                    "language",
+                    "clock",
+                    "units",
+                    "paper",
+                    "week_start",
+                    "figure",
+                ]
+            },
         ),
         (
-            "Rights",
+            _("Rights"),
             {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]},
         ),
-        ("Dates", {"fields": ["last_login", "date_joined"]}),
+        (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     )
     add_fieldsets = ((None, {"fields": ["email", "password1", "password2"]}),)

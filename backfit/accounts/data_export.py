@@ -1,7 +1,7 @@
 """Everything that is stored about a person, as one ZIP that is written while it is sent.
 
 Each room lists its own tables; a test finds every model that leads to a person and fails when none of
-them tells it and `NOT_TOLD` gives no reason.
+them exports it and `NOT_EXPORTED` gives no reason.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backfit.accounts.models import User
 from exercises import data_export as catalogue
+from exercises.clock import clock_for
 from exercises.data_export import EditorHistoryExport, ExportTable
 from programs import data_export as training
 from programs.data_export import SheetFile
@@ -74,9 +75,10 @@ ACCOUNT = [
 TABLES: list[ExportTable | EditorHistoryExport] = [*ACCOUNT, *catalogue.TABLES, *training.TABLES]
 
 NOT_EXPORTED = {
+    "backfit.PostedForm": "Digests of forms and of their answers, for a week; the data itself is exported.",
     "socialaccount.SocialToken": "Keys to an account elsewhere; the site does not keep any.",
 }
-"""Models that lead to a person and are not told, each with the reason."""
+"""Models that lead to a person and are not exported, each with the reason."""
 
 FLUSH_BYTES = 64 * 1024
 
@@ -130,7 +132,8 @@ def members(
     """Every file's name and content, in order; the README last, for it names the sheets that are missing."""
     for table in TABLES:
         yield f"json/{table.file}.json", as_json(table.rows(user))
-    yield "workouts.json", [training.importable_workouts(user)]
+    for name, content in training.importable_workouts(user):
+        yield name, [content]
     yield "workouts.csv", [training.workout_table(user)]
     yield "calendar.ics", [training.whole_calendar(user)]
     missing = []
@@ -140,7 +143,8 @@ def members(
         else:
             yield f"sheets/{sheet.name}", [sheet.content]
     context = {"user": user, "now": now, "tables": TABLES, "missing": missing}
-    yield "README.txt", [render_to_string("account/data_readme.txt", context).encode()]
+    with clock_for(user):
+        yield "README.txt", [render_to_string("account/data_readme.txt", context).encode()]
 
 
 def as_json(rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:

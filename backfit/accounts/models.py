@@ -8,10 +8,24 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from backfit.accounts.posted_forms import PostedForm
 from exercises.content_version import bump_after_commit
 from exercises.models.fields import LineField
+
+__all__ = [
+    "ClockHours",
+    "FigurePerson",
+    "PaperSize",
+    "PostedForm",
+    "Units",
+    "User",
+    "UserManager",
+    "WeekStart",
+]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -63,6 +77,20 @@ class WeekStart(models.TextChoices):
     SUNDAY = "SU", _("Sunday")
 
 
+class ClockHours(models.TextChoices):
+    """The clock a person reads times of day by."""
+
+    TWENTY_FOUR = "24", _("24 hours")
+    TWELVE = "12", _("12 hours, with AM and PM")
+
+
+class FigurePerson(models.TextChoices):
+    """The person whom the figures of exercises show."""
+
+    MAN = "man", pgettext_lazy("figure", "Man")
+    WOMAN = "woman", pgettext_lazy("figure", "Woman")
+
+
 class User(AbstractUser):
     """A person with an account. The e-mail address is the login; all else is optional."""
 
@@ -70,11 +98,23 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
-    name = LineField(max_length=80, blank=True)
-    time_zone = LineField(max_length=60, default="UTC")
-    units = models.CharField(max_length=2, choices=Units, default=Units.KG)
-    paper = models.CharField(max_length=6, choices=PaperSize, default=PaperSize.USUAL, blank=True)
-    week_start = models.CharField(max_length=2, choices=WeekStart, default=WeekStart.MONDAY)
+    name = LineField(_("name"), max_length=80, blank=True)
+    time_zone = LineField(_("time zone"), max_length=60, default="UTC")
+    units = models.CharField(_("units"), max_length=2, choices=Units, default=Units.KG)
+    paper = models.CharField(
+        _("paper"), max_length=6, choices=PaperSize, default=PaperSize.USUAL, blank=True
+    )
+    week_start = models.CharField(
+        _("first day of the week"), max_length=2, choices=WeekStart, default=WeekStart.MONDAY
+    )
+    clock = models.CharField(
+        _("clock"), max_length=2, choices=ClockHours, default=ClockHours.TWENTY_FOUR
+    )
+    language = models.CharField(_("language"), max_length=12, blank=True, default="")
+    """The code of the language of mails and calendars; empty for the site's own."""
+    figure = models.CharField(
+        _("figure"), max_length=5, choices=FigurePerson, default=FigurePerson.MAN
+    )
     plans_version = models.PositiveBigIntegerField(default=1, editable=False)
     """Goes up with every change of the person's plans; see `programs.models.plans_version`."""
 
@@ -87,6 +127,8 @@ class User(AbstractUser):
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
 
     class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -97,6 +139,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def device_key(self) -> str:
+        """What tells this person's data on a device from another person's; it says nothing else."""
+        return salted_hmac("backfit.device", str(self.pk), algorithm="sha256").hexdigest()[:16]
 
     def save(self, *args: Any, **options: Any) -> None:
         """Save as Django does, but never write `plans_version` back: it may have gone up meanwhile."""
@@ -117,6 +164,9 @@ class User(AbstractUser):
         """Delete the person with all that is theirs, and what their browsers' sessions hold."""
         from allauth.usersessions.models import UserSession
 
+        from programs.models.plans_version import lock_plans
+
+        lock_plans(self)
         keys = UserSession.objects.filter(user=self).values_list("session_key", flat=True)
         Session.objects.filter(session_key__in=list(keys)).delete()
         self.delete()

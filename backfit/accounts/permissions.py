@@ -20,6 +20,7 @@ EDITOR_PERMISSIONS = {
     "exercises": {
         "exercise": ["view", "add", "change", "delete"],
         "exercisephoto": ["view", "add", "change", "delete"],
+        "exercisesource": ["view", "add", "change", "delete"],
         "stabiliser": ["view", "add", "change", "delete"],
         "jointaction": ["view", "add", "change", "delete"],
         "equipment": ["view", "add", "change", "delete"],
@@ -39,6 +40,8 @@ EDITOR_PERMISSIONS = {
         "program": ["view", "add", "change", "delete"],
         "programday": ["view", "add", "change", "delete"],
         "programitem": ["view", "add", "change", "delete"],
+        "programphase": ["view", "add", "change", "delete"],
+        "recommendation": ["view", "add", "change", "delete"],
     },
 }
 """By app and model. Whoever may change an entry may publish it; what may be deleted, the admin says."""

@@ -1,4 +1,4 @@
-"""Redis as a cache that the site can do without.
+"""Caches of ours: memory by bytes, and Redis as a cache that the site can do without.
 
 When Redis does not answer it is not asked again for `RETRY_SECONDS`, so that nobody waits for it at every step.
 """
@@ -6,7 +6,9 @@ When Redis does not answer it is not asked again for `RETRY_SECONDS`, so that no
 from __future__ import annotations
 
 import logging
+import sys
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +22,35 @@ logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 5.0
 MAX_ENTRIES = 2000
+
+
+class SizedLocMemCache(LocMemCache):
+    """Memory of the process that holds at most `MAX_BYTES`: keys and values as they are kept."""
+
+    _cache: OrderedDict[str, bytes]
+    _expire_info: dict[str, float | None]
+
+    def __init__(self, name: str, params: dict[str, Any]) -> None:
+        super().__init__(name, params)
+        self.max_bytes = int(params["OPTIONS"]["MAX_BYTES"])
+
+    def _set(self, key: str, value: bytes, timeout: Any = DEFAULT_TIMEOUT) -> None:
+        """Keep an entry; those that were not asked for the longest make room. Called under the lock."""
+        self._cache.pop(key, None)
+        self._expire_info.pop(key, None)
+        room = self.max_bytes - _entry_bytes(key, value)
+        if room < 0:
+            return
+        used = sum(_entry_bytes(*entry) for entry in self._cache.items())
+        while used > room:
+            oldest, gone = self._cache.popitem()
+            del self._expire_info[oldest]
+            used -= _entry_bytes(oldest, gone)
+        super()._set(key, value, timeout)  # type: ignore[misc]  # unknown to the stubs
+
+
+def _entry_bytes(key: str, value: bytes) -> int:
+    return sys.getsizeof(key) + sys.getsizeof(value)
 
 
 class StrictRedisCache(RedisCache):

@@ -10,14 +10,19 @@ import sys
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.utils.log import ServerFormatter
 from gunicorn.glogging import Logger
 
+SLASH = r"(?:/|%2F)+"
 SECRET = re.compile(
-    r"(/(?:calendar|w|accounts/confirm-email|accounts/password/reset/key)/)[^/\s\"'?]+(?=[/\s\"'?]|$)"
+    rf"((?<!/)(?<!%2F){SLASH}(?:calendar|w|accounts{SLASH}confirm-email|accounts{SLASH}password{SLASH}reset{SLASH}key){SLASH})"
+    r"(?:(?!%2F)[^/\s\"'?])+(?=[/\s\"'?%]|$)",
+    re.IGNORECASE,
 )
+CLIENT = re.compile(r"(?<=\bfrom ip=)\S+(?=: )")
+"""As gunicorn names whoever sent what is no request."""
+QUERY = re.compile(r"(?<![^\s?\"'<>])([^\s?\"'<>/]*/[^\s?\"'<>]*)\?[^\s\"'<>]+")
 ADDRESS = re.compile(r"[^\s@<>\"'(=:,;]{1,64}@[^\s@<>\"'),;]{1,253}")
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -25,8 +30,11 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def redact_secrets(text: str) -> str:
-    """The text with `…` for the secrets of feeds and shared workouts: `/calendar/…/backfit.ics`."""
-    return SECRET.sub(r"\1…", text)
+    """The text without queries and clients’ addresses, and with `…` for the secrets of feeds and shared workouts.
+
+    `/calendar/…/backfit.ics`, however many slashes a client wrote.
+    """
+    return CLIENT.sub("…", SECRET.sub(r"\1…", QUERY.sub(r"\1", text)))
 
 
 def redact_emails(text: str) -> str:
@@ -52,17 +60,19 @@ class JsonFormatter(logging.Formatter):
     """One JSON object a line: time (UTC), level, logger, message, request; where there are, more."""
 
     def format(self, record: logging.LogRecord) -> str:
-        told: dict[str, Any] = {
+        values: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": redact_emails(record.getMessage()),
             "request": request_id.get(),
-            **getattr(record, "told", {}),
+            **getattr(record, "values", {}),
         }
         if record.exc_info:
-            told["trace"] = redact_emails(self.formatException(record.exc_info))
-        return json.dumps({key: value for key, value in told.items() if value}, ensure_ascii=False)
+            values["trace"] = redact_emails(self.formatException(record.exc_info))
+        return json.dumps(
+            {key: value for key, value in values.items() if value}, ensure_ascii=False
+        )
 
 
 class GunicornFormatter(JsonFormatter):
@@ -89,7 +99,7 @@ class AccessLogger(Logger):
         """What an access log line may say."""
         atoms: dict[str, Any] = super().atoms(*args)
         atoms |= {"q": "", "u": "-", "r": f"{atoms['m']} {atoms['U']} {atoms['H']}"}
-        atoms["f"] = urlsplit(atoms["f"])._replace(query="", fragment="").geturl()
+        atoms |= dict.fromkeys(("h", "f", "a"), "-")  # the client's address, referrer and browser
         return {
             name: redact_secrets(value) if isinstance(value, str) else value
             for name, value in atoms.items()
@@ -101,13 +111,13 @@ class AccessLogger(Logger):
             super().access(resp, req, environ, request_time)
             return
         atoms = self.atoms(resp, req, environ, request_time)
-        told = {
+        values = {
             "request": dict(resp.headers).get("X-Request-ID", ""),
             "status": int(atoms["s"]),
             "bytes": int(atoms["B"] or 0),
             "milliseconds": int(atoms["M"]),
         }
-        self.access_log.info("%(m)s %(U)s", atoms, extra={"told": told})
+        self.access_log.info("%(m)s %(U)s", atoms, extra={"values": values})
 
 
 def _wants_json() -> bool:

@@ -1,4 +1,4 @@
-"""Browsers in words, for the list of a person's sign-ins."""
+"""Browsers by their usual names, for the list of a person's sign-ins."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 
 from django import template
 from django.utils.translation import gettext as _
+
+from exercises.formats import comma_list
 
 register = template.Library()
 
@@ -33,7 +35,7 @@ SYSTEMS = {
 def in_words(user_agent: str) -> str:
     """“Firefox, Windows” for a browser's long name of itself; what nobody knows stays as it is."""
     found = (_first(BROWSERS, user_agent), _first(SYSTEMS, user_agent))
-    return ", ".join(filter(None, found)) or user_agent[:60] or _("Unknown")
+    return comma_list(found) or user_agent[:60] or _("Unknown")
 
 
 def _first(names: dict[str, str], user_agent: str) -> str:

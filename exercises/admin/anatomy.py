@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from import_export.fields import Field
 
-from exercises.admin.import_export import CatalogueImportExportMixin, CatalogueResource, SlugWidget
+from exercises.admin.import_export import CatalogueImportExportMixin, CatalogueResource
+from exercises.admin.translation import TranslationMixin
+from exercises.content.anatomy import BodyPartLoader, MuscleLoader
 from exercises.models import BodyPart, Muscle
 
 
 @admin.register(BodyPart)
-class BodyPartAdmin(admin.ModelAdmin[BodyPart]):
+class BodyPartAdmin(TranslationMixin, admin.ModelAdmin[BodyPart]):
+    content_loader = BodyPartLoader()
     list_display = ("name", "region", "order")
     list_filter = ("region",)
     search_fields = ("name",)
@@ -20,15 +22,14 @@ class BodyPartAdmin(admin.ModelAdmin[BodyPart]):
 class MuscleResource(CatalogueResource):
     """A muscle."""
 
-    body_part = Field("body_part", "body_part", SlugWidget(BodyPart))
-
     class Meta(CatalogueResource.Meta):
         model = Muscle
         fields = ("slug", "name", "latin_name", "body_part", "order")
 
 
 @admin.register(Muscle)
-class MuscleAdmin(CatalogueImportExportMixin, admin.ModelAdmin[Muscle]):
+class MuscleAdmin(CatalogueImportExportMixin, TranslationMixin):
+    content_loader = MuscleLoader()
     resource_classes = (MuscleResource,)
     list_display = ("name", "latin_name", "body_part", "order")
     list_filter = ("body_part",)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from exercises.admin.checked import CheckedAdmin, CheckFilter
 from exercises.admin.import_export import CatalogueImportExportMixin, PublishableResource
-from exercises.admin.publishable import PublishableAdmin
+from exercises.admin.translation import TranslationMixin
+from exercises.content.catalogue import ConditionLoader
 from exercises.models import Condition
 
 
@@ -25,28 +29,38 @@ class ConditionResource(PublishableResource):
             "what_to_do",
             "source",
             "source_url",
+            "search_terms",
+            "checked_on",
         )
 
 
 @admin.register(Condition)
-class ConditionAdmin(CatalogueImportExportMixin, PublishableAdmin):
+class ConditionAdmin(TranslationMixin, CatalogueImportExportMixin, CheckedAdmin):
+    content_loader = ConditionLoader()
     resource_classes = (ConditionResource,)
     list_display = ("name", "kind", "status", "order")
-    list_filter = ("status", "kind")
+    list_filter = ("status", CheckFilter, "kind")
     search_fields = ("name", "question")
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = (
-        (None, {"fields": ["name", "slug", "status", "kind", "order"]}),
-        ("What people read", {"fields": ["question", "reason", "what_to_do"]}),
+        (None, {"fields": ["name", "slug", "status", "checked_on", "kind", "order"]}),
+        (_("What people read"), {"fields": ["question", "reason", "what_to_do"]}),
+        (_("Search"), {"fields": ["search_terms"]}),
         (
-            "Source",
+            _("Source"),
             {
                 "fields": ["source", "source_url"],
-                "description": "Where the facts are from; the sentences are ours.",
+                "description": _("Where the facts are from; the sentences are ours."),
             },
         ),
     )
 
     def uses(self, row: Condition) -> str:
         number = row.exercises.count()
-        return f"is named by exercises ({number}): take it off them first" if number else ""
+        if not number:
+            return ""
+        return ngettext(
+            "%(entry)s is named by %(number)s exercise: take it off that first.",
+            "%(entry)s is named by %(number)s exercises: take it off them first.",
+            number,
+        ) % {"entry": row, "number": number}

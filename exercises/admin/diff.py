@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 TAGS = {-1: "del", 0: "span", 1: "ins"}
 
@@ -65,7 +66,7 @@ def _compared(field: models.Field[Any, Any], old: Any, new: Any) -> SafeString:
     """Lists are compared line by line, all else word by word."""
     if isinstance(old, list) and isinstance(new, list):
         return mark_line_changes(list(map(str, old)), list(map(str, new)))
-    return mark_changes(in_words(field, old), in_words(field, new))
+    return mark_changes(value_text(field, old), value_text(field, new))
 
 
 def _relations(older: Any, newer: Any) -> list[FieldDiff]:
@@ -88,12 +89,12 @@ def mark_line_changes(old: list[str], new: list[str]) -> SafeString:
     )
 
 
-def in_words(field: models.Field[Any, Any], value: Any) -> str:
+def value_text(field: models.Field[Any, Any], value: Any) -> str:
     """A column's value as the form shows it: labels of choices, lists a line each."""
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return gettext("Yes") if value else gettext("No")
     if isinstance(value, list):
         return "\n".join(map(str, value))
     if isinstance(value, dict):

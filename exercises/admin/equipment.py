@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from exercises.admin.import_export import CatalogueImportExportMixin, PublishableResource
 from exercises.admin.publishable import PublishableAdmin
+from exercises.admin.translation import TranslationMixin
+from exercises.content.catalogue import EquipmentLoader
 from exercises.models import Equipment
 
 
@@ -24,11 +28,13 @@ class EquipmentResource(PublishableResource):
             "how_to_choose",
             "safety",
             "stands_in_for",
+            "search_terms",
         )
 
 
 @admin.register(Equipment)
-class EquipmentAdmin(CatalogueImportExportMixin, PublishableAdmin):
+class EquipmentAdmin(TranslationMixin, CatalogueImportExportMixin, PublishableAdmin):
+    content_loader = EquipmentLoader()
     resource_classes = (EquipmentResource,)
     list_display = ("name", "place", "status", "order")
     list_filter = ("status", "place")
@@ -37,10 +43,17 @@ class EquipmentAdmin(CatalogueImportExportMixin, PublishableAdmin):
     prepopulated_fields = {"slug": ["name"]}
     fieldsets = (
         (None, {"fields": ["name", "slug", "status", "place", "order"]}),
-        ("Words", {"fields": ["summary", "how_to_choose", "safety"]}),
-        ("When something is missing", {"fields": ["stands_in_for"]}),
+        (_("Words"), {"fields": ["summary", "how_to_choose", "safety"]}),
+        (_("When something is missing"), {"fields": ["stands_in_for"]}),
+        (_("Search"), {"fields": ["search_terms"]}),
     )
 
     def uses(self, row: Equipment) -> str:
         number = row.exercises.count()
-        return f"is needed for exercises ({number}): take it off them first" if number else ""
+        if not number:
+            return ""
+        return ngettext(
+            "%(entry)s is needed for %(number)s exercise: take it off that first.",
+            "%(entry)s is needed for %(number)s exercises: take it off them first.",
+            number,
+        ) % {"entry": row, "number": number}

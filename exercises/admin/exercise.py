@@ -2,50 +2,69 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import nested_admin
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.shortcuts import redirect
+from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
-from import_export.fields import Field
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from exercises.admin.checked import CheckedAdmin, CheckFilter
 from exercises.admin.figure import FigureField, figure_preview
 from exercises.admin.import_export import (
     CatalogueImportExportMixin,
-    PublishableResource,
-    SlugWidget,
+    SourcedResource,
 )
 from exercises.admin.inlines import OrderedInline
-from exercises.admin.publishable import PRESCRIPTION_ROWS, PublishableAdmin
-from exercises.models import BodyPart, Exercise, ExercisePhoto, JointAction, Stabiliser
+from exercises.admin.translation import TranslationMixin
+from exercises.content.catalogue import ExerciseLoader
+from exercises.models import Exercise, ExercisePhoto, ExerciseSource, JointAction, Stabiliser
+from exercises.models.history import record_history
 from exercises.models.prescription import PRESCRIPTION_COLUMNS
+from exercises.models.publishing import publishing_errors
 
 
 class ExerciseForm(forms.ModelForm[Exercise]):
-    """An exercise, its figure with a preview."""
+    """An exercise, its figure with a preview; published only with all that the public needs."""
 
-    figure = FigureField()
+    figure = FigureField(label=_("Figure"))
 
     class Meta:
         model = Exercise
         fields = "__all__"  # noqa: DJ007 (the admin shows what its fieldsets name)
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        names = ["steps", "cues", "contraindications", "no_contraindications"]
+        given = {name: data.get(name, ()) for name in names}
+        for column, problem in publishing_errors(data.get("status", ""), **given).items():
+            if column not in self.errors:
+                self.add_error(column, problem)
+        return data
 
-class ExerciseResource(PublishableResource):
+
+class ExerciseResource(SourcedResource):
     """An exercise with its prescription, without its joints and stabilisers."""
 
-    body_part = Field("body_part", "body_part", SlugWidget(BodyPart))
-
-    class Meta(PublishableResource.Meta):
+    class Meta(SourcedResource.Meta):
         model = Exercise
         fields = (
             "slug",
             "name",
             "status",
             "aliases",
+            "search_terms",
             "summary",
             "kind",
             "mode",
@@ -63,11 +82,26 @@ class ExerciseResource(PublishableResource):
             "secondary_muscles",
             "bodyweight",
             "equipment",
+            "stand_ins",
             *PRESCRIPTION_COLUMNS,
             "contraindications",
+            "no_contraindications",
             "harder",
             "figure",
+            "sources",
+            "checked_on",
         )
+
+    def import_instance(self, instance: Exercise, row: Any, **kwargs: Any) -> None:
+        """Set the columns. Raises `ValidationError` for what would be public and lacks something."""
+        super().import_instance(instance, row, **kwargs)
+        chosen: Any = ()
+        if "contraindications" in row:
+            chosen = self.fields["contraindications"].clean(row)
+        elif instance.pk:
+            chosen = instance.contraindications.all()
+        if problems := instance.publishing_errors(instance.status, chosen):
+            raise ValidationError(dict(problems))
 
 
 class StabiliserInline(OrderedInline, nested_admin.NestedTabularInline):
@@ -76,7 +110,8 @@ class StabiliserInline(OrderedInline, nested_admin.NestedTabularInline):
     sortable_field_name = "order"
     autocomplete_fields = ("muscles",)
     fields = ("group", "muscles", "order")
-    verbose_name = "stabiliser"
+    verbose_name = _("stabiliser")
+    verbose_name_plural = _("stabilisers")
 
 
 class JointActionInline(OrderedInline, nested_admin.NestedTabularInline):
@@ -85,8 +120,14 @@ class JointActionInline(OrderedInline, nested_admin.NestedTabularInline):
     sortable_field_name = "order"
     autocomplete_fields = ("muscles",)
     fields = ("joint", "position", "role", "muscles", "order")
-    verbose_name = "joint"
-    verbose_name_plural = "joints"
+    verbose_name = _("joint")
+    verbose_name_plural = _("joints")
+
+
+class ExerciseSourceInline(OrderedInline, nested_admin.NestedTabularInline):
+    model = ExerciseSource
+    extra = 0
+    sortable_field_name = "position"
 
 
 class PhotoInline(OrderedInline, nested_admin.NestedStackedInline):
@@ -96,36 +137,65 @@ class PhotoInline(OrderedInline, nested_admin.NestedStackedInline):
     fields = ("shown", "image", "alt", "order")
     readonly_fields = ("shown",)
 
-    @admin.display(description="As it is")
+    @admin.display(description=_("As it is"))
     def shown(self, photo: ExercisePhoto) -> str:
         """The stored photo, small; one that waits for a mended form is not stored yet."""
         if not photo.is_stored:
-            return "Not uploaded yet"
+            return gettext("Not uploaded yet")
         return format_html('<img class="photo-shown" src="{}" alt="{}">', photo.url, photo.alt)
 
 
+@admin.action(description=_("Copy this exercise"), permissions=["add"])
+def copy_exercise(admin_: ExerciseAdmin, request: HttpRequest, rows: models.QuerySet[Any]) -> None:
+    """Begin a new draft from each chosen exercise: all but its photos and its links to variants."""
+    for row in rows.order_by("name"):
+        copied = admin_.copy(request, row)
+        link = reverse("admin:exercises_exercise_change", args=[copied.pk])
+        done = gettext("“{name}” is a draft now: <a href='{link}'>change it</a>.")
+        message = format_html(done, name=copied, link=link)
+        admin_.message_user(request, message, messages.SUCCESS)
+
+
 @admin.register(Exercise)
-class ExerciseAdmin(CatalogueImportExportMixin, PublishableAdmin, nested_admin.NestedModelAdmin):
+class ExerciseAdmin(
+    TranslationMixin, CatalogueImportExportMixin, CheckedAdmin, nested_admin.NestedModelAdmin
+):
+    content_loader = ExerciseLoader()
     form = ExerciseForm
     resource_classes = (ExerciseResource,)
     list_display = ("name", "body_part", "kind", "level_min", "dose", "status")
-    list_filter = ("status", "kind", "mode", "level_min", "body_part", "equipment")
+    actions = (*CheckedAdmin.actions, copy_exercise)
+    list_filter = ("status", CheckFilter, "kind", "mode", "level_min", "body_part", "equipment")
     list_select_related = ("body_part",)
     search_fields = ("name", "aliases", "summary", "primary_muscles__name")
     autocomplete_fields = (
         "body_part",
         "equipment",
+        "stand_ins",
         "primary_muscles",
         "secondary_muscles",
         "contraindications",
         "harder",
     )
     prepopulated_fields = {"slug": ["name"]}
-    inlines = (StabiliserInline, JointActionInline, PhotoInline)
+    inlines = (StabiliserInline, JointActionInline, PhotoInline, ExerciseSourceInline)
     fieldsets = (
-        (None, {"fields": ["name", "slug", "status", "aliases", "summary"]}),
         (
-            "Kind",
+            None,
+            {
+                "fields": [
+                    "name",
+                    "slug",
+                    "status",
+                    "checked_on",
+                    "aliases",
+                    "search_terms",
+                    "summary",
+                ]
+            },
+        ),
+        (
+            _("Kind"),
             {
                 "fields": [
                     ("kind", "mode", "mechanics"),
@@ -134,42 +204,54 @@ class ExerciseAdmin(CatalogueImportExportMixin, PublishableAdmin, nested_admin.N
                 ]
             },
         ),
-        ("How to do it", {"fields": ["steps", "breathing", "cues", "mistakes"]}),
+        (_("How to do it"), {"fields": ["steps", "breathing", "cues", "mistakes"]}),
         (
-            "What it trains, and with what",
+            _("What it trains, and with what"),
             {
                 "fields": [
                     "body_part",
                     "primary_muscles",
                     "secondary_muscles",
-                    ("bodyweight", "equipment"),
+                    ("bodyweight", "equipment", "stand_ins"),
                 ]
             },
         ),
         (
-            "Default prescription",
+            _("Default prescription"),
             {
-                "fields": PRESCRIPTION_ROWS,
-                "description": "Sets with repetitions, a total, a hold with repetitions, or a time.",
+                "fields": [
+                    ("sets", "reps_min", "reps_max"),
+                    ("total_min", "total_max"),
+                    ("hold_seconds", "duration_seconds"),
+                    ("each_side", "rest_seconds", "load_kg", "tempo"),
+                    "note",
+                ],
+                "description": _(
+                    "Sets with repetitions, a total, a hold with repetitions, or a time."
+                ),
             },
         ),
         (
-            "Safety and variants",
+            _("Safety and variants"),
             {
-                "fields": ["contraindications", "harder"],
-                "description": "Easier variants are those that name this one as their harder one.",
+                "fields": ["contraindications", "no_contraindications", "harder"],
+                "description": _(
+                    "Easier variants are those that name this one as their harder one."
+                ),
             },
         ),
         (
-            "Pictures",
+            _("Pictures"),
             {
                 "fields": ["figure"],
-                "description": "Drawn from poses. The page shows all frames, lists show the “still” one.",
+                "description": _(
+                    "Drawn from poses. The page shows all frames, lists show the “still” one."
+                ),
             },
         ),
     )
 
-    @admin.display(description="usual dose")
+    @admin.display(description=_("usual dose"))
     def dose(self, row: Exercise) -> str:
         return row.prescription_label
 
@@ -180,7 +262,9 @@ class ExerciseAdmin(CatalogueImportExportMixin, PublishableAdmin, nested_admin.N
             for relation in row._meta.related_objects
             if relation.on_delete is models.PROTECT
         )
-        return "is used in programs or in people’s workouts" if held else ""
+        if not held:
+            return ""
+        return gettext("%(entry)s is used in programs or in people’s workouts.") % {"entry": row}
 
     def get_urls(self) -> list[URLPattern]:
         preview = path(
@@ -188,7 +272,32 @@ class ExerciseAdmin(CatalogueImportExportMixin, PublishableAdmin, nested_admin.N
             self.admin_site.admin_view(self.figure_preview_view),
             name="exercises_exercise_figure_preview",
         )
-        return [preview, *super().get_urls()]
+        copy = path(
+            "<path:object_id>/copy/",
+            self.admin_site.admin_view(self.copy_view),
+            name="exercises_exercise_copy",
+        )
+        return [preview, copy, *super().get_urls()]
+
+    def copy(self, request: HttpRequest, row: Any) -> Any:
+        """Begin a new draft from an exercise, and write down who did."""
+        copied = row.start_copy()
+        record_history(copied, request.user, created=True)
+        self.log_addition(request, copied, gettext("Copied from %(entry)s.") % {"entry": row})
+        return copied
+
+    @method_decorator(require_POST)
+    def copy_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Begin a new draft from the exercise that is open, and open that."""
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[no-any-return]
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        copied = self.copy(request, row)
+        done = gettext("“%(name)s” is a draft now: give it a name of its own.")
+        self.message_user(request, done % {"name": copied}, messages.SUCCESS)
+        return redirect("admin:exercises_exercise_change", copied.pk)
 
     def figure_preview_view(self, request: HttpRequest) -> HttpResponse:
         """The frames of a figure that is being edited, for those who may edit it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -12,9 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from exercises.figures import Figure, FigureError, read_figure, render_frame
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 LINE_WIDTH = 96
 
@@ -39,14 +44,15 @@ def parsed(text: str) -> Any:
     try:
         return json.loads(text) if text.strip() else {}
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise FigureError(f"This is not JSON yet: {error.msg} ({place}).") from error
+        message = gettext("This is not JSON yet: see line %(line)s, column %(column)s.")
+        place = {"line": error.lineno, "column": error.colno}
+        raise FigureError(message % place) from error
     except (ValueError, RecursionError) as error:
-        raise FigureError("This is not JSON that we can read.") from error
+        raise FigureError(gettext("This is not JSON that we can read.")) from error
 
 
 def preview(text: str) -> dict[str, Any]:
-    """What the preview shows of a figure's text: `frames` (pairs of SVG and words), or an `error`."""
+    """What the preview shows of a figure's text: `frames` (pairs of SVG and alternate text), or an `error`."""
     try:
         data = parsed(text)
         return {"frames": _frames(read_figure(data)) if data else []}
@@ -81,12 +87,15 @@ class FigureWidget(forms.Textarea):
 class FigureField(forms.JSONField):
     """A figure as JSON; empty is no figure (`{}`). Whether it can be drawn is for the model to say."""
 
-    def __init__(self) -> None:
+    def __init__(self, label: StrPromise) -> None:
         super().__init__(
+            label=label,
             required=False,
             widget=FigureWidget(),
-            help_text="View, props, and one to four frames as JSON. Copy a similar exercise’s figure"
-            " and change it; the pictures below follow, or say what is wrong.",
+            help_text=_(
+                "View, props, and one to four frames as JSON. Copy a similar exercise’s figure and"
+                " change it; the pictures below follow, or say what is wrong."
+            ),
         )
 
     def to_python(self, value: Any) -> Any:

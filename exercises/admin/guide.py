@@ -7,16 +7,17 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from import_export.fields import Field
+from django.utils.translation import gettext_lazy as _
 
+from exercises.admin.checked import CheckedAdmin, CheckFilter
 from exercises.admin.import_export import (
     CatalogueImportExportMixin,
-    PublishableResource,
-    SlugWidget,
+    SourcedResource,
 )
 from exercises.admin.inlines import OrderedInline
-from exercises.admin.publishable import PublishableAdmin
-from exercises.models import Exercise, Guide, GuideSource
+from exercises.admin.translation import TranslationMixin
+from exercises.content.guides import GuideLoader
+from exercises.models import Guide, GuideSource
 
 
 class GuideSourceInline(OrderedInline, nested_admin.NestedTabularInline):
@@ -25,12 +26,10 @@ class GuideSourceInline(OrderedInline, nested_admin.NestedTabularInline):
     sortable_field_name = "position"
 
 
-class GuideResource(PublishableResource):
-    """A guide without its sources: these are edited in its form."""
+class GuideResource(SourcedResource):
+    """A guide with its sources."""
 
-    cover = Field("cover", "cover", SlugWidget(Exercise))
-
-    class Meta(PublishableResource.Meta):
+    class Meta(SourcedResource.Meta):
         model = Guide
         fields = (
             "slug",
@@ -42,6 +41,9 @@ class GuideResource(PublishableResource):
             "body",
             "cover",
             "exercises",
+            "search_terms",
+            "sources",
+            "checked_on",
         )
 
 
@@ -62,25 +64,29 @@ class GuideForm(forms.ModelForm[Guide]):
 
 
 @admin.register(Guide)
-class GuideAdmin(CatalogueImportExportMixin, PublishableAdmin, nested_admin.NestedModelAdmin):
+class GuideAdmin(
+    TranslationMixin, CatalogueImportExportMixin, CheckedAdmin, nested_admin.NestedModelAdmin
+):
+    content_loader = GuideLoader()
     form = GuideForm
     resource_classes = (GuideResource,)
     list_display = ("title", "order", "essential", "rating", "status")
-    list_filter = ("status", "essential")
+    list_filter = ("status", CheckFilter, "essential")
     search_fields = ("title", "summary", "body", "exercises__name")
     autocomplete_fields = ("cover", "exercises")
     prepopulated_fields = {"slug": ["title"]}
     inlines = (GuideSourceInline,)
     fieldsets = (
-        (None, {"fields": ["title", "slug", "status", "essential", "order"]}),
-        ("Words", {"fields": ["summary", "body"]}),
-        ("What goes with it", {"fields": ["cover", "exercises"]}),
+        (None, {"fields": ["title", "slug", "status", "checked_on", "essential", "order"]}),
+        (_("Words"), {"fields": ["summary", "body"]}),
+        (_("What goes with it"), {"fields": ["cover", "exercises"]}),
+        (_("Search"), {"fields": ["search_terms"]}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Guide]:
         return super().get_queryset(request).for_list()  # type: ignore[attr-defined,no-any-return]
 
-    @admin.display(ordering="rating_mean")
+    @admin.display(description=_("rating"), ordering="rating_mean")
     def rating(self, guide: Guide) -> str:
         """`4.0 from 1 rating`"""
         return guide.rating_label

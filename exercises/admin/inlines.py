@@ -1,4 +1,4 @@
-"""Rows inside a form that are put in order: by dragging, by buttons, or by their number."""
+"""Rows inside a form: what all have in common, and those that are put in order."""
 
 from __future__ import annotations
 
@@ -9,15 +9,29 @@ from django.forms.widgets import Script
 from django.utils.text import capfirst
 
 from exercises.admin.fields import PLAIN_TEXT
+from exercises.admin.formsets import LoadedChoiceField, NestedRowFormSet, RowForm, RowFormSet
 
 
-class OrderedInline:
-    """An inline with a `sortable_field_name`, whose rows also have buttons to move up and down.
+class RowInline:
+    """What every inline begins with: its rows may swap their values, and are loaded at once."""
+
+    form: Any = RowForm
+    formset: Any = RowFormSet
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Let the formset look up the choices of all rows together."""
+        kwargs.setdefault("form_class", LoadedChoiceField)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class OrderedInline(RowInline):
+    """An inline with a `sortable_field_name`: by dragging, by buttons, or by the number itself.
 
     Without scripts the number itself is there to be changed.
     """
 
     sortable_field_name: str
+    formset = NestedRowFormSet
     formfield_overrides = PLAIN_TEXT
 
     class Media:

@@ -8,16 +8,21 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from djmoney.forms import MoneyField as MoneyFormField
 from djmoney.models.fields import MoneyField
-from import_export import fields, widgets
+from import_export.instance_loaders import ModelInstanceLoader
 
 from exercises.admin.fields import PLAIN_TEXT
-from exercises.admin.import_export import CatalogueImportExportMixin
-from exercises.admin.import_export.resources import HtmlDiff, StrictColumns
+from exercises.admin.import_export import (
+    CatalogueImportExportMixin,
+    CatalogueResource,
+    PublishableResource,
+)
+from exercises.admin.inlines import RowInline
 from exercises.admin.publishable import PublishableAdmin
 from exercises.models import (
-    Equipment,
     OpeningHours,
     PriceChange,
     Product,
@@ -26,58 +31,23 @@ from exercises.models import (
     Shop,
     Stock,
 )
-from exercises.products.prices import exact_price, read_price
 
 
 class PriceField(MoneyFormField):
-    """A sum and its currency; a sum without one is told, where the package alone would fail."""
+    """A sum and its currency; a sum without one is an error, where the package alone would fail."""
 
     def compress(self, data_list: Any) -> Any:
         amount, currency = data_list or (None, None)
         if amount is not None and not currency:
-            raise ValidationError("Choose the currency as well.")
+            raise ValidationError(_("Choose the currency as well."))
         return super().compress(data_list)  # type: ignore[no-untyped-call]
 
 
-class PriceWidget(widgets.Widget):
-    """A price in one cell, `790 RUB`; an empty cell is no price."""
+class ProductResource(PublishableResource):
+    """A product."""
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        return read_price(str(value)) if value else None
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        return exact_price(value)
-
-
-def by_slug(name: str, model: Any) -> fields.Field:
-    """A column that names a row of another table by its slug."""
-    return fields.Field(name, name, widgets.ForeignKeyWidget(model, "slug"))
-
-
-class CheckedResource(StrictColumns):
-    """Every row is checked as a form would check it, and all rows are written or none."""
-
-    @classmethod
-    def get_diff_class(cls) -> type[HtmlDiff]:
-        """What the dry run shows: only the columns that change."""
-        return HtmlDiff
-
-    class Meta:
-        clean_model_instances = True
-        skip_unchanged = True
-        use_transactions = True
-
-
-class ProductResource(CheckedResource):
-    """A product a row, known by its slug."""
-
-    equipment = by_slug("equipment", Equipment)
-    price = fields.Field("price", "price", PriceWidget())
-    old_price = fields.Field("old_price", "old_price", PriceWidget())
-
-    class Meta(CheckedResource.Meta):
+    class Meta(PublishableResource.Meta):
         model = Product
-        import_id_fields = ("slug",)
         fields = (
             *("slug", "status", "equipment", "brand", "model", "maker", "country", "summary"),
             *("price", "old_price", "priced_on", "is_sample", "rating_note"),
@@ -89,34 +59,31 @@ class ProductResource(CheckedResource):
         PriceChange.objects.record(instance)
 
 
-class StockResource(CheckedResource):
+class StockResource(CatalogueResource):
     """What a shop has of a product, known by both slugs."""
 
-    product = by_slug("product", Product)
-    shop = by_slug("shop", Shop)
-
-    class Meta(CheckedResource.Meta):
+    class Meta(CatalogueResource.Meta):
         model = Stock
         import_id_fields = ("product", "shop")
+        instance_loader_class = ModelInstanceLoader
         fields = ("product", "shop", "pieces", "counted_on")
 
 
-class ShopResource(CheckedResource):
-    """A shop a row, known by its slug; opening hours are edited on its page."""
+class ShopResource(PublishableResource):
+    """A shop; opening hours are edited on its page."""
 
-    class Meta(CheckedResource.Meta):
+    class Meta(PublishableResource.Meta):
         model = Shop
-        import_id_fields = ("slug",)
         fields = ("slug", "status", "name", "city", "address", "time_zone")
 
 
-class StockInline(admin.TabularInline[Stock, Product]):
+class StockInline(RowInline, admin.TabularInline[Stock, Product]):
     model = Stock
     extra = 0
     autocomplete_fields = ("shop",)
 
 
-class PriceInline(admin.TabularInline[PriceChange, Product]):
+class PriceInline(RowInline, admin.TabularInline[PriceChange, Product]):
     model = PriceChange
     extra = 0
 
@@ -134,10 +101,10 @@ class ProductAdmin(CatalogueImportExportMixin, PublishableAdmin):
     inlines = (StockInline, PriceInline)
     fieldsets = (
         (None, {"fields": ["equipment", ("brand", "model"), "slug", "status", "is_sample"]}),
-        ("Words", {"fields": [("maker", "country"), "summary", "photo"]}),
-        ("Price", {"fields": ["price", "old_price", "priced_on"]}),
+        (_("Words"), {"fields": [("maker", "country"), "summary", "photo"]}),
+        (_("Price"), {"fields": ["price", "old_price", "priced_on"]}),
         (
-            "Specifications",
+            _("Specifications"),
             {
                 "fields": [
                     ("weight_kg", "length_cm", "material"),
@@ -145,7 +112,7 @@ class ProductAdmin(CatalogueImportExportMixin, PublishableAdmin):
                 ]
             },
         ),
-        ("Reviews", {"fields": ["rating_note"]}),
+        (_("Reviews"), {"fields": ["rating_note"]}),
     )
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -153,8 +120,20 @@ class ProductAdmin(CatalogueImportExportMixin, PublishableAdmin):
         super().save_related(request, form, formsets, change)
         PriceChange.objects.record(form.instance)
 
+    @admin.display(description=_("name"))
+    def name(self, row: Any) -> str:
+        return str(row.name)
 
-class OpeningHoursInline(admin.TabularInline[OpeningHours, Shop]):
+    @admin.display(description=_("price"))
+    def price_label(self, row: Any) -> str:
+        return str(row.price_label)
+
+    @admin.display(description=_("discount"))
+    def discount_label(self, row: Any) -> str:
+        return str(row.discount_label)
+
+
+class OpeningHoursInline(RowInline, admin.TabularInline[OpeningHours, Shop]):
     model = OpeningHours
     extra = 0
 
@@ -179,20 +158,20 @@ class StockAdmin(CatalogueImportExportMixin, admin.ModelAdmin[Stock]):
     autocomplete_fields = ("product", "shop")
 
 
-@admin.action(description="Hide", permissions=["change"])
+@admin.action(description=_("Hide"), permissions=["change"])
 def hide(admin_: Any, request: HttpRequest, reviews: QuerySet[Review]) -> None:
     """Take the chosen reviews off the site; they no longer count."""
     reviews.update(status=Review.Status.HIDDEN)
 
 
-@admin.action(description="Show again", permissions=["change"])
+@admin.action(description=_("Show again"), permissions=["change"])
 def show(admin_: Any, request: HttpRequest, reviews: QuerySet[Review]) -> None:
     """Let the public see the chosen reviews, and close the reports about them."""
     ReviewReport.objects.filter(review__in=reviews).delete()
     reviews.update(status=Review.Status.PUBLISHED)
 
 
-class ReportInline(admin.TabularInline[ReviewReport, Review]):
+class ReportInline(RowInline, admin.TabularInline[ReviewReport, Review]):
     model = ReviewReport
     extra = 0
     can_delete = True
@@ -206,11 +185,11 @@ class ReportInline(admin.TabularInline[ReviewReport, Review]):
 class ReportedFilter(admin.SimpleListFilter):
     """Reviews that members reported."""
 
-    title = "reports"
+    title = _("reports")
     parameter_name = "reported"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("1", "Reported"), ("0", "Not reported")]
+        return [("1", gettext("Reported")), ("0", gettext("Not reported"))]
 
     def queryset(self, request: HttpRequest, rows: QuerySet[Review]) -> QuerySet[Review]:
         if self.value() is None:
@@ -241,7 +220,11 @@ class ReviewAdmin(admin.ModelAdmin[Review]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Review]:
         return super().get_queryset(request).annotate(report_count=Count("reports"))
 
-    @admin.display(ordering="report_count")
+    @admin.display(description=_("reports"), ordering="report_count")
     def reports(self, review: Any) -> int:
         """How many members reported it."""
         return int(review.report_count)
+
+    @admin.display(description=_("author"))
+    def author_name(self, row: Any) -> str:
+        return str(row.author_name)

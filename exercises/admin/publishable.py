@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -13,6 +13,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
 
 from exercises.admin.diff import history_entries
 from exercises.admin.fields import PLAIN_TEXT
@@ -24,51 +26,70 @@ from exercises.models.history import (
     without_history,
 )
 
-PRESCRIPTION_ROWS: list[Any] = [
-    ("sets", "reps_min", "reps_max"),
-    ("total_min", "total_max"),
-    ("hold_seconds", "duration_seconds"),
-    ("each_side", "rest_seconds", "load_kg", "tempo"),
-    "note",
-]
 RECORDS_SHOWN = 100
 
 
-@admin.action(description="Publish", permissions=["change"])
+@admin.action(description=_("Publish"), permissions=["change"])
 def publish(admin_: PublishableAdmin, request: HttpRequest, rows: QuerySet[Any]) -> None:
     """Let the public see the chosen entries."""
-    admin_.set_status(request, rows, Status.PUBLISHED, "Published.")
+    admin_.set_status(request, rows, Status.PUBLISHED, gettext_noop("Published."))
 
 
-@admin.action(description="Unpublish", permissions=["change"])
+@admin.action(description=_("Unpublish"), permissions=["change"])
 def unpublish(admin_: PublishableAdmin, request: HttpRequest, rows: QuerySet[Any]) -> None:
     """Take the chosen entries back to drafts."""
-    admin_.set_status(request, rows, Status.DRAFT, "Unpublished.")
+    admin_.set_status(request, rows, Status.DRAFT, gettext_noop("Unpublished."))
 
 
 class PublishableAdmin(admin.ModelAdmin[Any]):
     """The admin of a model that is a draft or published, and remembers its changes."""
 
-    actions = (publish, unpublish)
+    actions: tuple[Any, ...] = (publish, unpublish)
     list_filter: ClassVar[Any] = ("status",)
     save_on_top = True
     list_per_page = 50
     formfield_overrides = PLAIN_TEXT
 
     @transaction.atomic
+    def change_rows(
+        self, request: HttpRequest, rows: Iterable[Any], message: str, **values: Any
+    ) -> None:
+        """Give each row the values, in its own name: the history of every one says who did it.
+
+        The message is stored as it is, in English, and translated where it is shown.
+        """
+        for row in rows:
+            record_previous_state(row)
+            for name, value in values.items():
+                setattr(row, name, value)
+            with without_history(row):
+                row.save(update_fields=[*values, "updated_at"])
+            record_history(row, request.user, message)
+            self.log_change(request, row, message)
+
     def set_status(
         self, request: HttpRequest, rows: QuerySet[Any], status: Status, message: str
     ) -> None:
-        """Give each row the status, in its own name: every one that changes says who did it."""
+        """Give each row the status; what lacks something stays a draft, and the editor is told what.
+
+        The message is that of `change_rows`.
+        """
         changing = list(rows.exclude(status=status))
-        for row in changing:
-            record_previous_state(row)
-            row.status = status
-            with without_history(row):
-                row.save(update_fields=["status", "updated_at"])
-            record_history(row, request.user, message)
-            self.log_change(request, row, message)
-        self.message_user(request, f"{message} Changed: {len(changing)}.", messages.SUCCESS)
+        if status == Status.PUBLISHED:
+            changing = [row for row in changing if not self.warn_of_obstacle(request, row)]
+        self.change_rows(request, changing, message, status=status)
+        done = gettext("%(message)s Changed: %(number)s.")
+        values = {"message": gettext(message), "number": len(changing)}
+        self.message_user(request, done % values, messages.SUCCESS)
+
+    def warn_of_obstacle(self, request: HttpRequest, row: Any) -> bool:
+        """Tell the editor why a row cannot be published; whether there was a reason."""
+        problem = row.publishing_obstacle()
+        if problem:
+            text = gettext("%(entry)s stays a draft: %(problem)s")
+            values = {"entry": row, "problem": problem}
+            self.message_user(request, text % values, messages.WARNING)
+        return bool(problem)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save the row; its record is made by `save_related`, when its relations are saved too."""
@@ -96,7 +117,7 @@ class PublishableAdmin(admin.ModelAdmin[Any]):
         records = row.history.select_related("history_user")[:RECORDS_SHOWN]
         context = {
             **self.admin_site.each_context(request),
-            "title": f"History of {row}",
+            "title": gettext("History of %(entry)s") % {"entry": row},
             "subtitle": None,
             "object": row,
             "opts": self.opts,
@@ -108,16 +129,35 @@ class PublishableAdmin(admin.ModelAdmin[Any]):
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/curated_history.html", context)
 
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any | None = None,
+    ) -> HttpResponse:
+        """A new row has no buttons on top: Django puts the focus on what comes first in the form."""
+        response = super().render_change_form(
+            request, context, add=add, change=change, form_url=form_url, obj=obj
+        )
+        if add and isinstance(response, TemplateResponse) and response.context_data is not None:
+            response.context_data["save_on_top"] = False
+        return response
+
     def uses(self, row: Any) -> str:
-        """What cannot do without the row, in words; empty when nothing uses it."""
+        """What cannot do without the row, as a sentence; empty when nothing uses it."""
         return ""
 
     def deletion_obstacle(self, row: Any) -> str:
-        """Why the row may not be deleted, in words; empty when it may."""
+        """Why the row may not be deleted, as a sentence; empty when it may."""
         if not row.is_draft:
-            return "is published: unpublish it first"
+            return gettext("%(entry)s is published: unpublish it first.") % {"entry": row}
         if row.content_digest:
-            return "ships with Backfit and would come back: leave it unpublished instead"
+            return gettext(
+                "%(entry)s ships with Backfit and would come back: leave it unpublished instead."
+            ) % {"entry": row}
         return self.uses(row)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -129,10 +169,9 @@ class PublishableAdmin(admin.ModelAdmin[Any]):
     def get_deleted_objects(
         self, objs: Sequence[Any] | QuerySet[Any], request: HttpRequest
     ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
-        """What deleting would take with it; what must be kept is told in words, not listed.
+        """What deleting would take with it; for what must be kept, the reasons instead.
 
         People's workouts use exercises, and are nobody's to look at.
         """
-        reasons = [(row, self.deletion_obstacle(row)) for row in objs]
-        kept = [f"{row} {reason}." for row, reason in reasons if reason]
-        return ([], {}, set(), kept) if kept else super().get_deleted_objects(objs, request)
+        reasons = [reason for row in objs if (reason := self.deletion_obstacle(row))]
+        return ([], {}, set(), reasons) if reasons else super().get_deleted_objects(objs, request)

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from exercises.content.loader import ContentLoader, ContentSchema, Lookup, columns
+from exercises.content.loader import ContentLoader, ContentSchema, Lookup, columns, read_toml
+from exercises.content.translations import Texts, text_digest
 from exercises.models import BodyPart, Muscle
 
 CONTENT_DIR = Path(__file__).parent
@@ -38,10 +39,41 @@ def anatomy() -> list[dict[str, Any]]:
     return parts
 
 
+def anatomy_names() -> dict[str, dict[str, str]]:
+    """All English names of anatomy.toml in the shape of its translations: a table of each kind, by slug."""
+    parts = anatomy()
+    muscles = [muscle for part in parts for muscle in part["muscles"]]
+    return {
+        "body_parts": {part["slug"]: part["name"] for part in parts},
+        "muscles": {muscle["slug"]: muscle["name"] for muscle in muscles},
+    }
+
+
+def translated_names(code: str, table: str) -> dict[str, Texts]:
+    """The names of one table of a language's anatomy.toml; all are as fresh as the file."""
+    path = CONTENT_DIR / code / "anatomy.toml"
+    if not path.exists():
+        return {}
+    content, english = read_toml(path, f"{code}/{path.name}"), anatomy_names()
+    is_fresh = content.get("of") == text_digest(english)
+    return {
+        slug: {
+            "name": name,
+            "of": text_digest({"name": english[table].get(slug)}) if is_fresh else "",
+        }
+        for slug, name in content.get(table, {}).items()
+    }
+
+
 class BodyPartLoader(ContentLoader[BodyPartSchema, BodyPart]):
     """Body parts, in the order of anatomy.toml."""
 
     entry_class, model, folder = BodyPartSchema, BodyPart, CONTENT_DIR
+    text_keys = ("name",)
+    has_one_file = True
+
+    def translated_texts(self, code: str) -> dict[str, Texts]:
+        return translated_names(code, "body_parts")
 
     def entries(self) -> list[BodyPartSchema]:
         return [
@@ -65,6 +97,11 @@ class MuscleLoader(ContentLoader[MuscleSchema, Muscle]):
     """Muscles, in the order of anatomy.toml."""
 
     entry_class, model, folder = MuscleSchema, Muscle, CONTENT_DIR
+    text_keys = ("name",)
+    has_one_file = True
+
+    def translated_texts(self, code: str) -> dict[str, Texts]:
+        return translated_names(code, "muscles")
 
     def entries(self) -> list[MuscleSchema]:
         return [

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from exercises.content.anatomy import BodyPartLoader, MuscleLoader
 from exercises.content.guides import GuideLoader
 from exercises.content.loader import (
+    CheckedSchema,
+    ContentError,
     ContentLoader,
     Lookup,
     PrescriptionSchema,
-    PublishableSchema,
     Range,
+    SearchableSchema,
     Slugs,
+    SourceSchema,
     columns,
     slugs,
+    write_sources,
 )
+from exercises.content.rules import Trait
+from exercises.content.translations import Spread, Texts
 from exercises.models import (
     BodyPart,
     Condition,
@@ -28,11 +34,12 @@ from exercises.models import (
     JointAction,
     Muscle,
 )
+from exercises.models.publishing import publishing_errors
 
 CONTENT_DIR = Path(__file__).parent
 
 
-class EquipmentSchema(PublishableSchema):
+class EquipmentSchema(SearchableSchema):
     """equipment/<slug>.toml"""
 
     name: str
@@ -48,6 +55,7 @@ class EquipmentLoader(ContentLoader[EquipmentSchema, Equipment]):
     """Kinds of equipment."""
 
     entry_class, model, folder = EquipmentSchema, Equipment, CONTENT_DIR / "equipment"
+    text_keys = ("name", "search_terms", "summary", "how_to_choose", "safety")
     own = [name for name in EquipmentSchema.model_fields if name != "stands_in_for"]
 
     def rows(self) -> Iterable[Equipment]:
@@ -66,7 +74,7 @@ class EquipmentLoader(ContentLoader[EquipmentSchema, Equipment]):
         row.stands_in_for.set(Lookup(Equipment).many(entry.stands_in_for, entry.slug))
 
 
-class ConditionSchema(PublishableSchema):
+class ConditionSchema(CheckedSchema):
     """conditions/<slug>.toml"""
 
     name: str
@@ -83,6 +91,7 @@ class ConditionLoader(ContentLoader[ConditionSchema, Condition]):
     """Conditions that speak against training."""
 
     entry_class, model, folder = ConditionSchema, Condition, CONTENT_DIR / "conditions"
+    text_keys = ("name", "search_terms", "question", "reason", "what_to_do")
 
     def rows(self) -> Iterable[Condition]:
         return Condition.objects.all()
@@ -115,7 +124,7 @@ class JointSchema(BaseModel):
     muscles: Slugs
 
 
-class ExerciseSchema(PublishableSchema):
+class ExerciseSchema(CheckedSchema):
     """exercises/<slug>.toml"""
 
     name: str
@@ -130,9 +139,11 @@ class ExerciseSchema(PublishableSchema):
     body_part: str
     bodyweight: bool = False
     equipment: Slugs = ()
+    stand_ins: Slugs = ()
     primary_muscles: Slugs
     secondary_muscles: Slugs = ()
     contraindications: Slugs = ()
+    no_contraindications: bool = False
     easier: Slugs = ()
     harder: Slugs = ()
     steps: tuple[str, ...]
@@ -142,7 +153,15 @@ class ExerciseSchema(PublishableSchema):
     prescription: PrescriptionSchema
     stabilisers: tuple[StabiliserSchema, ...] = ()
     joints: tuple[JointSchema, ...] = ()
+    sources: tuple[SourceSchema, ...] = ()
     figure: dict[str, Any] = Field(default_factory=dict)
+    traits: Annotated[tuple[Trait, ...], Field(exclude=True)] = ()
+    """What the rules derive contraindications from; no row keeps them, and the digest has none."""
+
+    @property
+    def figure_alts(self) -> list[str]:
+        """What each picture of the figure shows."""
+        return [str(frame.get("alt", "")) for frame in self.figure.get("frames", [])]
 
 
 OWN_COLUMNS = [
@@ -156,12 +175,15 @@ OWN_COLUMNS = [
     "level_min",
     "level_max",
     "bodyweight",
+    "no_contraindications",
     "breathing",
     "figure",
+    "checked_on",
 ]
-LINES = ["aliases", "steps", "cues", "mistakes"]
+LINES = ["aliases", "search_terms", "steps", "cues", "mistakes"]
 RELATIONS = {
     "equipment": Equipment,
+    "stand_ins": Equipment,
     "primary_muscles": Muscle,
     "secondary_muscles": Muscle,
     "contraindications": Condition,
@@ -174,11 +196,39 @@ class ExerciseLoader(ContentLoader[ExerciseSchema, Exercise]):
     """Exercises with their anatomy."""
 
     entry_class, model, folder = ExerciseSchema, Exercise, CONTENT_DIR / "exercises"
+    text_keys = (
+        *("name", "aliases", "search_terms", "summary", "steps", "breathing", "cues", "mistakes"),
+        "figure_alts",
+    )
+
+    def texts(self, entry: ExerciseSchema) -> Texts:
+        return super().texts(entry) | {
+            "prescription": {"note": entry.prescription.note},
+            "stabiliser_groups": [each.group for each in entry.stabilisers],
+            "joints": [{"joint": each.joint, "position": each.position} for each in entry.joints],
+        }
+
+    def spread(self, row: Exercise, texts: Texts) -> Spread:
+        own = {key: texts.get(key) for key in self.text_keys}
+        yield row, own | {"note": texts.get("prescription", {}).get("note")}
+        groups, joints = texts.get("stabiliser_groups", []), texts.get("joints", [])
+        for stabiliser, group in zip(row.stabilisers.all(), groups, strict=False):
+            yield stabiliser, {"group": group}
+        yield from zip(row.joints.all(), joints, strict=False)
+
+    def parse(self, path: Path) -> ExerciseSchema:
+        """Read one file. A public exercise has all that an editor must give before publishing."""
+        entry = super().parse(path)
+        names = ["status", "steps", "cues", "contraindications", "no_contraindications"]
+        if problems := publishing_errors(**columns(entry, names)):
+            said = "; ".join(f"{column}: {problem}" for column, problem in problems.items())
+            raise ContentError(f"{path.name}: {said}")
+        return entry
 
     def rows(self) -> Iterable[Exercise]:
         self.body_parts: Lookup[BodyPart] = Lookup(BodyPart)
         self._lookups: dict[type[Any], Lookup[Any]] = {}
-        return Exercise.objects.with_details()
+        return Exercise.objects.with_details().prefetch_related("stand_ins")
 
     def read(self, row: Exercise) -> ExerciseSchema:
         return ExerciseSchema(
@@ -199,6 +249,7 @@ class ExerciseLoader(ContentLoader[ExerciseSchema, Exercise]):
                 )
                 for item in row.joints.all()
             ),
+            sources=SourceSchema.of(row),
         )
 
     def write(self, row: Exercise, entry: ExerciseSchema) -> None:
@@ -214,14 +265,21 @@ class ExerciseLoader(ContentLoader[ExerciseSchema, Exercise]):
     def relate(self, row: Exercise, entry: ExerciseSchema) -> None:
         for name, model in RELATIONS.items():
             getattr(row, name).set(self._lookup(model).many(getattr(entry, name), entry.slug))
+        # What editors translated stays at its place.
+        groups = dict(enumerate(each.translations for each in row.stabilisers.all()))
+        actions = dict(enumerate(each.translations for each in row.joints.all()))
         row.stabilisers.all().delete()
         row.joints.all().delete()
         for order, stabiliser in enumerate(entry.stabilisers):
-            group = row.stabilisers.create(group=stabiliser.group, order=order)
+            group = row.stabilisers.create(
+                group=stabiliser.group, order=order, translations=groups.get(order, {})
+            )
             group.muscles.set(self._lookup(Muscle).many(stabiliser.muscles, entry.slug))
         for order, joint in enumerate(entry.joints):
-            action = row.joints.create(**columns(joint, ["joint", "position", "role"]), order=order)
+            own = columns(joint, ["joint", "position", "role"])
+            action = row.joints.create(**own, order=order, translations=actions.get(order, {}))
             action.muscles.set(self._lookup(Muscle).many(joint.muscles, entry.slug))
+        write_sources(row, entry)
 
     def _lookup(self, model: type[Any]) -> Lookup[Any]:
         if model not in self._lookups:

@@ -5,30 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
-
 from exercises.content.loader import (
+    CheckedSchema,
     ContentLoader,
     Lookup,
-    PublishableSchema,
     Slugs,
-    check,
+    SourceSchema,
     columns,
     slugs,
+    write_sources,
 )
-from exercises.models import Exercise, Guide, GuideSource
+from exercises.models import Exercise, Guide
 
 
-class SourceSchema(BaseModel):
-    """A `[[sources]]` table."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-    title: str
-    url: str
-
-
-class GuideSchema(PublishableSchema):
+class GuideSchema(CheckedSchema):
     """guides/<slug>.toml; the programs that go with it name it in theirs."""
 
     title: str
@@ -41,13 +31,24 @@ class GuideSchema(PublishableSchema):
     sources: tuple[SourceSchema, ...] = ()
 
 
-OWN_COLUMNS = ["slug", "status", "title", "order", "summary", "body", "essential"]
+OWN_COLUMNS = [
+    "slug",
+    "status",
+    "title",
+    "order",
+    "summary",
+    "body",
+    "essential",
+    "search_terms",
+    "checked_on",
+]
 
 
 class GuideLoader(ContentLoader[GuideSchema, Guide]):
     """Guides with their sources."""
 
     entry_class, model, folder = GuideSchema, Guide, Path(__file__).parent / "guides"
+    text_keys = ("title", "search_terms", "summary", "body")
 
     def rows(self) -> Iterable[Guide]:
         self.exercises: Lookup[Exercise] = Lookup(Exercise)
@@ -58,9 +59,7 @@ class GuideLoader(ContentLoader[GuideSchema, Guide]):
             **columns(row, OWN_COLUMNS),
             cover=row.cover.slug if row.cover else "",
             exercises=slugs(row.exercises.all()),
-            sources=tuple(
-                SourceSchema(title=source.title, url=source.url) for source in row.sources.all()
-            ),
+            sources=SourceSchema.of(row),
         )
 
     def write(self, row: Guide, entry: GuideSchema) -> None:
@@ -70,8 +69,4 @@ class GuideLoader(ContentLoader[GuideSchema, Guide]):
 
     def relate(self, row: Guide, entry: GuideSchema) -> None:
         row.exercises.set(self.exercises.many(entry.exercises, f"{entry.slug}.toml"))
-        row.sources.all().delete()
-        for position, source in enumerate(entry.sources, start=1):
-            new = GuideSource(guide=row, position=position, title=source.title, url=source.url)
-            check(new, f"{entry.slug}.toml, source {position}")
-            new.save()
+        write_sources(row, entry)

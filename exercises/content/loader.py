@@ -12,6 +12,7 @@ import json
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
@@ -20,8 +21,11 @@ from django.db import models
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic import ValidationError as SchemaError
 
+from exercises.content import translations
 from exercises.models import SeededModel, Status
 from exercises.models.history import without_history
+from exercises.models.source import replace_sources
+from exercises.models.translated import TranslatedModel, other_languages
 
 
 class ContentError(ValueError):
@@ -50,6 +54,41 @@ class PublishableSchema(ContentSchema):
     """An entry that is published unless it says otherwise."""
 
     status: Status = Status.PUBLISHED
+
+
+class SearchableSchema(PublishableSchema):
+    """An entry that the search finds, also by words that its page does not show."""
+
+    search_terms: tuple[str, ...] = ()
+
+
+class CheckedSchema(SearchableSchema):
+    """An entry whose facts were compared with their sources on a day."""
+
+    checked_on: date | None = None
+
+
+class SourceSchema(BaseModel):
+    """A `[[sources]]` table."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    title: str
+    url: str
+
+    @staticmethod
+    def of(row: Any) -> tuple[SourceSchema, ...]:
+        """The sources of a row."""
+        return tuple(SourceSchema(**columns(each, ["title", "url"])) for each in row.sources.all())
+
+
+def write_sources(row: Any, entry: Any) -> None:
+    """Put an entry's sources in the place of the row's. Raises `ContentError`."""
+    replace_sources(
+        row,
+        [(source.title, source.url) for source in entry.sources],
+        lambda new: check(new, f"{entry.slug}.toml, source {new.position + 1}"),
+    )
 
 
 def _sorted(slugs: tuple[str, ...]) -> tuple[str, ...]:
@@ -126,10 +165,14 @@ class Report:
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    translated: list[str] = field(default_factory=list)
+    """Translations that were written."""
+    stale: list[str] = field(default_factory=list)
+    """Files of translations whose English texts have changed since."""
 
     def add(self, other: Report) -> None:
         """Append another report's lists to this one's."""
-        for name in ("created", "updated", "unchanged", "kept"):
+        for name in ("created", "updated", "unchanged", "kept", "translated", "stale"):
             getattr(self, name).extend(getattr(other, name))
 
 
@@ -139,6 +182,33 @@ class ContentLoader(Generic[E, R]):
     entry_class: type[E]
     model: type[R]
     folder: Path
+
+    text_keys: tuple[str, ...] = ()
+    """The entry's texts that are translated; none for what has the same words in every language."""
+
+    def texts(self, entry: E) -> translations.Texts:
+        """The entry's texts, in the shape that its translations have."""
+        found = {key: getattr(entry, key) for key in self.text_keys}
+        return {key: list(text) if isinstance(text, tuple) else text for key, text in found.items()}
+
+    def spread(self, row: R, texts: translations.Texts) -> translations.Spread:
+        """The row and all that belong to it, each with its part of texts in that shape."""
+        translated: Any = row  # whatever has texts is a `TranslatedModel`
+        return [(translated, {key: texts.get(key) for key in self.text_keys})]
+
+    has_one_file = False
+    """Whether all entries stand in one file, in each language."""
+
+    def translation_folder(self, code: str) -> Path:
+        """Where the files of a language are."""
+        return self.folder.parent / code / self.folder.name
+
+    def translated_texts(self, code: str) -> dict[str, translations.Texts]:
+        """What the files of a language say, by slug. Raises `ContentError`."""
+        return {
+            path.stem: read_toml(path, f"{code}/{path.name}")
+            for path in sorted(self.translation_folder(code).glob("*.toml"))
+        }
 
     def rows(self) -> Iterable[R]:
         """All rows with what `read` needs (constant queries)."""
@@ -162,15 +232,11 @@ class ContentLoader(Generic[E, R]):
     def parse(self, path: Path) -> E:
         """Read one file. Raises `ContentError` that names it and the key that is wrong."""
         try:
-            return self.entry_class(slug=path.stem, **tomllib.loads(path.read_text("utf-8")))
-        except (tomllib.TOMLDecodeError, TypeError) as error:
+            return self.entry_class(slug=path.stem, **read_toml(path, path.name))
+        except TypeError as error:
             raise ContentError(f"{path.name}: {error}") from error
         except SchemaError as error:
-            problems = "; ".join(
-                f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}"
-                for problem in error.errors()
-            )
-            raise ContentError(f"{path.name}: {problems}") from error
+            raise ContentError(f"{path.name}: {schema_problems(error)}") from error
 
     def load(self) -> Report:
         """Create what is missing, update what nobody edited, keep and report the rest."""
@@ -185,11 +251,71 @@ class ContentLoader(Generic[E, R]):
             getattr(report, outcome).append(name)
             if outcome in ("created", "updated"):
                 row = rows.get(entry.slug) or self.model(slug=entry.slug)
+                if outcome == "updated":
+                    self._drop_loaded_translations(row)
                 self._save(row, entry)
                 changed.append((row, entry))
         for row, entry in changed:
             self.relate(row, entry)
+        for code in other_languages() if self.text_keys else []:
+            report.add(self.translate(entries, code))
         return report
+
+    def translate(self, entries: Iterable[E], code: str) -> Report:
+        """Write what the files of a language say into rows that nobody translated otherwise."""
+        report, changed = Report(), []
+        files, by_slug = self.translated_texts(code), {entry.slug: entry for entry in entries}
+        stored: Any = self.rows() if files else []
+        rows = {row.slug: row for row in stored}
+        for slug, texts in files.items():
+            name = f"{code}/{slug}.toml"
+            if slug not in by_slug:  # its English entry is not there yet, or no more
+                continue
+            of = str(texts.pop("of", ""))
+            english = self.texts(by_slug[slug])
+            if found := list(translations.problems(english, texts)):
+                raise ContentError(f"{name}: {'; '.join(found)}")
+            if of != translations.text_digest(english):
+                report.stale.append(name)
+            texts["of"] = of
+            outcome, its_rows = self._translate_row(rows[slug], english, texts, code)
+            if outcome:
+                getattr(report, outcome).append(f"{self.model._meta.verbose_name} {slug} ({code})")
+            changed += its_rows
+        translations.save(changed)
+        return report
+
+    def _translate_row(
+        self, row: Any, english: translations.Texts, texts: translations.Texts, code: str
+    ) -> tuple[str, list[TranslatedModel]]:
+        """What loading does with a translation (a list of the report; empty for nothing), and the rows
+        that are other than before."""
+        stored, file = row.translation(code), translations.text_digest(texts)
+        is_as_loaded = stored.get("loaded") == self._translation_digest(row, english, code)
+        if stored and not is_as_loaded:
+            return "kept", []
+        if stored and stored["file"] == file:
+            return "", []
+        rows = translations.write(self.spread(row, texts), code)
+        loaded = self._translation_digest(row, english, code)
+        row.translations[code] |= {"of": texts["of"], "file": file, "loaded": loaded}
+        return "translated", rows
+
+    def _translation_digest(self, row: R, english: translations.Texts, code: str) -> str:
+        """What tells whether the row's texts in a language are those that were loaded."""
+        stored = translations.gather(self.spread(row, english), code)
+        return translations.text_digest({"rows": stored})
+
+    def _drop_loaded_translations(self, row: Any) -> None:
+        """Take away translations that nobody edited: they are loaded anew with the English entry."""
+        if not self.text_keys:
+            return
+        english = self.texts(self.read(row))
+        row.translations = {
+            code: stored
+            for code, stored in row.translations.items()
+            if stored.get("loaded") != self._translation_digest(row, english, code)
+        }
 
     def _outcome(self, row: R | None, entry: E) -> str:
         """What loading does with this entry: the name of one of the report's lists."""
@@ -206,6 +332,21 @@ class ContentLoader(Generic[E, R]):
         check(row, f"{entry.slug}.toml")
         with without_history(row):
             row.save()
+
+
+def read_toml(path: Path, name: str) -> dict[str, Any]:
+    """The file's tables. Raises `ContentError` that begins with `name`."""
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ContentError(f"{name}: {error}") from error
+
+
+def schema_problems(error: SchemaError) -> str:
+    """What does not fit a schema, and at which key."""
+    return "; ".join(
+        f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}" for problem in error.errors()
+    )
 
 
 def check(row: models.Model, name: str) -> None:

@@ -57,7 +57,9 @@ def timeline(figure: Figure, steps: int) -> tuple[list[Pose], list[float]]:
             share = step / steps
             eased = share * share * (3 - 2 * share)
             poses.append(
-                following if step == steps else between(pose, following, eased, figure.view)
+                following
+                if step == steps
+                else between(pose, following, eased, figure.view, figure.build)
             )
             times.append(now + MOVE * share)
         now += MOVE

@@ -24,7 +24,7 @@ from .bodymap_paths import (
     FRONT_NECK_SHADOW,
     FRONT_SHAPES,
     MUSCLE_GROUPS,
-    Shape,
+    RegionShape,
 )
 
 Point = tuple[float, float]
@@ -34,7 +34,7 @@ View = Literal["front", "back"]
 VIEWS: Final[tuple[View, View]] = ("front", "back")
 MUSCLES: Final = frozenset(muscle for part in BODY_PARTS.values() for muscle in part)
 
-_SHAPES: Final[dict[View, tuple[Shape, ...]]] = {
+_SHAPES: Final[dict[View, tuple[RegionShape, ...]]] = {
     "front": FRONT_SHAPES,
     "back": BACK_SHAPES,
 }
@@ -256,8 +256,8 @@ def _flat(view: View, links: Collection[str]) -> str:
     )
 
 
-def _link(part: str, url: str, label: str, *, selected: bool) -> str:
-    """One body part as a link round its shapes in both views."""
+def _link(parts: Collection[str], url: str, label: str, *, selected: bool) -> str:
+    """One or more body parts as a link round their shapes in both views."""
     classes = "bodymap-region is-selected" if selected else "bodymap-region"
     current = ' aria-current="true"' if selected else ""
     views = (
@@ -266,7 +266,7 @@ def _link(part: str, url: str, label: str, *, selected: bool) -> str:
             _both(f'<path class="{classes}" d="{half}"/>' for half in region.half),
         )
         for region in body_map_regions()
-        if region.part == part
+        if region.part in parts
     )
     return (
         f'<a href="{escape(url)}" aria-label="{escape(label)}"{current}>'
@@ -283,11 +283,26 @@ def render_clickable_map(
     parts the map does not draw are left out (the page's text list still has them).
     """
     anchors = (
-        _link(part, *links[part], selected=part == selected) for part in BODY_PARTS if part in links
+        _link((part,), *links[part], selected=part == selected)
+        for part in BODY_PARTS
+        if part in links
     )
+    return _clickable(title, links, anchors)
+
+
+def render_area_map(areas: Iterable[tuple[Collection[str], str, str]], *, title: str) -> str:
+    """Inline SVG with one link an area: its body parts (slugs), url and label."""
+    areas = list(areas)
+    linked = [part for parts, _, _ in areas for part in parts]
+    anchors = (_link(parts, url, label, selected=False) for parts, url, label in areas)
+    return _clickable(title, linked, anchors)
+
+
+def _clickable(title: str, linked: Collection[str], anchors: Iterable[str]) -> str:
+    """The body with links upon it; what is not linked is drawn flat."""
     return _svg(
         "group",
         f' class="bodymap" aria-label="{escape(title)}">',
-        *(_flat(view, links) for view in VIEWS),
+        *(_flat(view, linked) for view in VIEWS),
         *anchors,
     )

@@ -80,6 +80,16 @@ EQUIPMENT_POSES: dict[str, Drawing] = {
         [{"kind": "mat", "span": [-18, 18]}],
     ),
     "bench": ("side", [{"kind": "bench", "at": [0, 23], "width": 66}]),
+    "rack": (
+        "front",
+        [
+            {"kind": "post", "at": [-28, 0], "height": 96},
+            {"kind": "post", "at": [28, 0], "height": 96},
+            {"kind": "barbell", "at": [0, 72], "radius": 9, "length": 100},
+            {"kind": "beam", "at": [0, 96], "length": 60},
+        ],
+    ),
+    "stick": ("side", [{"kind": "stick", "from": [-24, 3], "to": [24, 3], "beyond": 6}]),
     "plyo-box": ("front", [{"kind": "box", "at": [0, 0], "width": 30, "height": 26}]),
     "roman-chair": (
         "side",

@@ -11,28 +11,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import atan2, cos, degrees, hypot, radians, sin
 
+from .build import MAN, Build
 from .geometry import NOTHING, Point, Shape, ellipse, smooth
 from .parts import Brush, Part
 
 HALF_WIDTH, HALF_HEIGHT, HALF_DEPTH = 5.2, 6.4, 6.0
 CENTRE = Point(0.0, 2.6)  # of the skull
-JAW_DROP, JAW_FORWARD, JAW_HALF, JAW_HEIGHT = -2.9, 1.4, 4.35, 4.6
+JAW_DROP, JAW_FORWARD = -2.9, 1.4
 HAIR = 1.08  # hair stands off the skull
+BUN_AZIMUTH, BUN_ELEVATION, BUN_OUT = (
+    180.0,
+    58.0,
+    1.2,
+)  # where the bun sits, and how far off the skull
 SWEEP = 7.0  # degrees that the fringe is lower on one side
-
-# Height of the hairline (degrees of elevation) by azimuth from the face.
-HAIRLINE = [
-    (0, 31),
-    (30, 34),
-    (50, 27),
-    (62, 10),
-    (72, -4),
-    (84, -20),
-    (96, -12),
-    (108, -24),
-    (130, -42),
-    (180, -50),
-]
 
 # Points of the solid as (e, y, f), from one corner to the other.
 MOUTH = [
@@ -73,7 +65,7 @@ class HeadProjection:
         return hypot(HALF_WIDTH * cos(radians(self.yaw)), HALF_DEPTH * sin(radians(self.yaw)))
 
 
-def draw_head(at: Point, crown: float, yaw: float, brush: Brush) -> list[Part]:
+def draw_head(at: Point, crown: float, yaw: float, brush: Brush, build: Build = MAN) -> list[Part]:
     """The head on the neck's top `at`; `crown` is the direction of its top in degrees."""
     turned = HeadProjection((yaw + 180) % 360 - 180)
     roll = crown - 90
@@ -83,31 +75,42 @@ def draw_head(at: Point, crown: float, yaw: float, brush: Brush) -> list[Part]:
 
     jaw, _ = turned.place(0, JAW_DROP, JAW_FORWARD)
     skin = ellipse(CENTRE, turned.half_width, HALF_HEIGHT).joined(
-        ellipse(jaw, JAW_HALF, JAW_HEIGHT), *(_ear(turned, side, front=False) for side in (-1, 1))
+        ellipse(jaw, *build.jaw), *(_ear(turned, side, front=False) for side in (-1, 1))
     )
+    bun, behind = _bun(turned, build)
     return [
+        fill(bun if behind else NOTHING, build.hair),
         fill(_nose(turned), "skin"),
         fill(skin, "skin"),
         *(Part(shape, role, at, roll) for shape, role in _face(turned)),
         *(
             Part(shape, at=at, turn=roll, stroke=role, width=width)
-            for shape, role, width in _face_lines(turned)
+            for shape, role, width in _face_lines(turned, build)
         ),
-        fill(_hair(turned), "hair"),
+        fill(_hair(turned, build), build.hair),
+        fill(NOTHING if behind else bun, build.hair),
         *(Part(_ear(turned, side, front=True), "ear", at, roll) for side in (-1, 1)),
     ]
 
 
-def _hair(turned: HeadProjection) -> Shape:
+def _bun(turned: HeadProjection, build: Build) -> tuple[Shape, bool]:
+    """The hair tied on the crown, and whether the head hides its foot."""
+    if not build.bun:
+        return NOTHING, True
+    centre, depth = turned.on_skull(BUN_AZIMUTH, BUN_ELEVATION, BUN_OUT)
+    return ellipse(centre, build.bun, build.bun * 0.9), depth <= 0
+
+
+def _hair(turned: HeadProjection, build: Build) -> Shape:
     """From the left edge along the hairline to the right edge and back over the crown."""
     end = turned.horizon
     line = []
     for step in range(8):
         azimuth = end - 180 + step * 180 / 7
         line.append(
-            turned.on_skull(azimuth, _hairline(azimuth), 1.04 if step in (0, 7) else 1.02)[0]
+            turned.on_skull(azimuth, _hairline(build, azimuth), 1.04 if step in (0, 7) else 1.02)[0]
         )
-    low_right, low_left = _hairline(end), _hairline(end - 180)
+    low_right, low_left = _hairline(build, end), _hairline(build, end - 180)
     width, height = turned.half_width * HAIR, HALF_HEIGHT * HAIR
     top = []
     for step in range(1, 6):
@@ -116,14 +119,14 @@ def _hair(turned: HeadProjection) -> Shape:
     return smooth(line + top)
 
 
-def _hairline(azimuth: float) -> float:
+def _hairline(build: Build, azimuth: float) -> float:
     signed = (azimuth + 180) % 360 - 180
     turn = abs(signed)
     sweep = -SWEEP * sin(radians(2 * signed)) if turn < 90 else 0.0
-    for (a0, h0), (a1, h1) in pairwise(HAIRLINE):
+    for (a0, h0), (a1, h1) in pairwise(build.hairline):
         if turn <= a1:
             return sweep + h0 + (h1 - h0) * (turn - a0) / (a1 - a0)
-    return HAIRLINE[-1][1]
+    return build.hairline[-1][1]
 
 
 def _ear(turned: HeadProjection, side: int, front: bool) -> Shape:
@@ -167,13 +170,13 @@ def _spot(centre: Point, rx: float, ry: float) -> Shape:
     return ellipse(centre, rx, ry) if rx > 0.1 else NOTHING
 
 
-def _face_lines(turned: HeadProjection) -> list[tuple[Shape, str, float]]:
+def _face_lines(turned: HeadProjection, build: Build) -> list[tuple[Shape, str, float]]:
     """Brows, mouth and the shade under the nose: shape, colour role, width."""
     lines = []
     for side in (-1, 1):
         azimuth = side * _eye_azimuth(turned)
         brow = [turned.on_skull(azimuth + step, 21 - 0.03 * step * step) for step in (-9, 0, 9)]
-        lines.append((_seen(brow, 1.0), "hair", 0.7))
+        lines.append((_seen(brow, 1.0), build.hair, 0.7))
     lines.append((_seen([turned.place(*spot) for spot in MOUTH], -0.3), "lips", 0.65))
     lines.append((_seen([turned.place(*spot) for spot in NOSTRILS], -0.3), "crease", 0.55))
     return lines

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from math import cos, radians
 
+from .build import Build
 from .geometry import NOTHING, Point, Shape, capsule, points, polygon, rounded, smooth
 from .outlines import (
     FIST,
     FLAT_HAND,
-    FOREARM_PROFILE,
     FRONT_SHOE,
     OPEN_HAND,
     POINTED_SHOE,
-    SHIN_PROFILE,
     SHOE,
-    SHORTS_PROFILE,
-    SLEEVE_PROFILE,
     SOLE,
-    THIGH_PROFILE,
-    UPPER_ARM_PROFILE,
     Outline,
     Profile,
 )
@@ -72,35 +67,39 @@ def tube(profile: Profile, even: bool = False, cut: bool = False) -> Shape:
     return smooth(front + hem + back)
 
 
-def draw_arm(bones: Bones, view: View, brush: Brush) -> list[Part]:
+def draw_arm(bones: Bones, view: View, brush: Brush, build: Build) -> list[Part]:
     """Upper arm, sleeve, forearm and hand, from the shoulder outwards."""
     even, turns = view != "side", bones.limb.turn
     first, second, third = bones.angles
-    upper, short = flesh(UPPER_ARM_PROFILE, UPPER_ARM, turns[0], even)
-    lower, shorter = flesh(FOREARM_PROFILE, FOREARM, turns[1], even)
-    sleeve, _ = flesh(SLEEVE_PROFILE, UPPER_ARM, turns[0], even, cut=True)
+    upper, short = flesh(build.upper_arm, UPPER_ARM, turns[0], even)
+    lower, shorter = flesh(build.forearm, FOREARM, turns[1], even)
+    sleeve, _ = flesh(build.sleeve, UPPER_ARM, turns[0], even, cut=True)
     return [
         brush.fill(upper, "arm", bones.root, first, short),
         brush.fill(lower, "arm", bones.middle, second, shorter),
-        *draw_hand(bones, view, brush, third),
+        *draw_hand(bones, view, brush, third, build.hand),
         brush.fill(sleeve, "sleeve", bones.root, first, short),
     ]
 
 
-def draw_hand(bones: Bones, view: View, brush: Brush, angle: float) -> list[Part]:
+def draw_hand(
+    bones: Bones, view: View, brush: Brush, angle: float, size: float = 1.0
+) -> list[Part]:
     """An open hand with its thumb, a flat one on the ground, or a fist with the line of its fingers."""
     flip = -1 if _thumb_at_back(bones, view) else 1
     line = NOTHING
     if bones.limb.hand == "fist":
-        hand = smooth([Point(x, y * flip) for x, y in FIST])
-        line = polygon([Point(1.2, 0.3 * flip), Point(3.6, 0.6 * flip)], closed=False)
+        hand = smooth([Point(x * size, y * flip * size) for x, y in FIST])
+        line = polygon([Point(1.2, 0.3 * flip), Point(3.6 * size, 0.6 * flip)], closed=False)
     elif bones.limb.hand == "flat":
         upside = -1.0 if cos(radians(angle)) < 0 else 1.0
-        hand = smooth([Point(x, y * upside) for x, y in FLAT_HAND])
+        hand = smooth([Point(x * size, y * upside) for x, y in FLAT_HAND])
     else:
-        thumb = capsule(Point(0.8, 0.7 * flip), Point(3.5, 2.4 * flip), 0.9, 0.65)
+        root, tip = Point(0.8 * size, 0.7 * flip * size), Point(3.5 * size, 2.4 * flip * size)
+        thumb = capsule(root, tip, 0.9 * size, 0.65 * size)
         # Both run the same way round: where they overlap there is no hole.
-        hand = smooth([Point(x, y * flip) for x, y in OPEN_HAND[::flip]]).joined(thumb)
+        palm = smooth([Point(x * size, y * flip * size) for x, y in OPEN_HAND[::flip]])
+        hand = palm.joined(thumb)
     return [
         brush.fill(hand, "arm", bones.tip, angle),
         brush.line(line, "crease", 0.45, bones.tip, angle),
@@ -112,16 +111,18 @@ def _thumb_at_back(bones: Bones, view: View) -> bool:
     return view == "front" and bones.root.x < bones.tip.x
 
 
-def draw_leg(bones: Bones, view: View, brush: Brush) -> list[Part]:
-    """Thigh with shorts, shin and shoe."""
+def draw_leg(bones: Bones, view: View, brush: Brush, build: Build) -> list[Part]:
+    """Thigh with shorts or tights, shin and shoe."""
     even, turns = view != "side", bones.limb.turn
     first, second, third = bones.angles
-    upper, short = flesh(THIGH_PROFILE, THIGH, turns[0], even)
-    lower, shorter = flesh(SHIN_PROFILE, SHIN, turns[1], even)
-    shorts, _ = flesh(SHORTS_PROFILE, THIGH, turns[0], even, cut=True)
+    upper, short = flesh(build.thigh, THIGH, turns[0], even)
+    lower, shorter = flesh(build.shin, SHIN, turns[1], even)
+    shorts, _ = flesh(build.shorts, THIGH, turns[0], even, cut=not build.tights)
+    tights = flesh(build.tights, SHIN, turns[1], even, cut=True)[0] if build.tights else NOTHING
     return [
         brush.fill(lower, "skin", bones.middle, second, shorter),
         *draw_shoe(bones, view, brush, third),
+        brush.fill(tights, "shorts", bones.middle, second, shorter),
         brush.fill(upper, "skin", bones.root, first, short),
         brush.fill(shorts, "shorts", bones.root, first, short),
     ]

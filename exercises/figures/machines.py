@@ -98,7 +98,7 @@ def tower(stage: PropFrame) -> list[DepthPart]:
     top, half = to.y + 3.0, 5.0
     for side in (-1, 1):
         build.fill(
-            bar(Point(at.x + side * half, 0.9), Point(at.x + side * half, top), 1.8), "steel"
+            bar(Point(at.x + side * half, at.y + 0.9), Point(at.x + side * half, top), 1.8), "steel"
         )
     pulled = (
         max(stage.point("hand").distance(to) - stage.number("rest", 0.0), 0.0)
@@ -106,16 +106,18 @@ def tower(stage: PropFrame) -> list[DepthPart]:
         else 0.0
     )
     for level in range(6):
-        y = 3.0 + 3.2 * level + (pulled if level > 2 else 0.0)
+        y = at.y + 3.0 + 3.2 * level + (pulled if level > 2 else 0.0)
         build.fill(rounded(Point(at.x - 3.6, y), Point(at.x + 3.6, y + 2.6), 0.6), "plate")
     build.line(
-        polygon([Point(at.x, 21.6 + pulled), Point(at.x, top)], closed=False), "steel-dark", 0.7
+        polygon([Point(at.x, at.y + 21.6 + pulled), Point(at.x, top)], closed=False),
+        "steel-dark",
+        0.7,
     )
     build.fill(
         bar(Point(min(at.x - half, to.x), top), Point(max(at.x + half, to.x), top), 2.2), "steel"
     )
     build.fill(circle(to, 2.6), "steel-dark")
-    build.fill(rounded(Point(at.x - 8, 0.0), Point(at.x + 8, 1.8), 0.9), "steel")
+    build.fill(rounded(Point(at.x - 8, at.y), Point(at.x + 8, at.y + 1.8), 0.9), "steel")
     return build.placed
 
 
@@ -139,6 +141,22 @@ def seat(stage: PropFrame) -> list[DepthPart]:
             "pad",
             "back" if stage.view == "back" else "front",
         )
+    return build.placed
+
+
+def rack(stage: PropFrame) -> list[DepthPart]:
+    """A power rack in profile, its middle at `at`: two uprights with `safety` bars between them."""
+    at, build = stage.point("at"), PropBuilder(stage)
+    half, height = stage.number("width", 72.0) / 2, stage.number("height", 108.0)
+    safety = stage.number("safety", 40.0)
+    for side in (-1, 1):
+        x = at.x + side * half
+        build.fill(bar(Point(x, 1.0), Point(x, height), 2.6), "steel")
+        for step in range(12, int(height) - 6, 9):
+            build.fill(circle(Point(x, float(step)), 0.7), "steel-dark")
+    build.fill(bar(Point(at.x - half, height), Point(at.x + half, height), 2.6), "steel")
+    build.fill(rounded(Point(at.x - half - 4, 0.0), Point(at.x + half + 4, 1.8), 0.9), "steel")
+    build.fill(bar(Point(at.x - half, safety), Point(at.x + half, safety), 2.0), "steel-dark")
     return build.placed
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from .build import MAN, Build
 from .geometry import Point
 from .pose import Anchor, Limb, Pose, View
 from .skeleton import Bones, Skeleton, solve
@@ -11,9 +12,9 @@ from .skeleton import Bones, Skeleton, solve
 STEP_HEIGHT = 0.12  # of the length of a step
 
 
-def between(first: Pose, second: Pose, share: float, view: View) -> Pose:
+def between(first: Pose, second: Pose, share: float, view: View, build: Build = MAN) -> Pose:
     """The pose `share` (0 to 1) of the way from `first` to `second`."""
-    a, b = solve(first, view), solve(second, view)
+    a, b = solve(first, view, build), solve(second, view, build)
     return Pose(
         anchor=_anchor(a, b, share),
         spine=(

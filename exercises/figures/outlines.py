@@ -8,6 +8,8 @@ from __future__ import annotations
 
 # (x along the bone, half-width at the front, half-width at the back)
 Profile = list[tuple[float, float, float]]
+# (distance along the spine from the hip, half-width to the back, half-width to the front)
+Rows = list[tuple[float, float, float]]
 Outline = list[tuple[float, float]]
 
 # fmt: off
@@ -62,5 +64,70 @@ FRONT_SHOE: Outline = [
 POINTED_SHOE: Outline = [
     (-2.2, 1.9), (0.0, 2.3), (2.2, 1.9), (2.6, -1.0), (2.8, -4.0), (2.0, -6.6), (0.0, -7.4),
     (-2.0, -6.6), (-2.8, -4.0), (-2.6, -1.0),
+]
+
+SIDE_SHIRT: Rows = [
+    (0.9, 5.4, 4.4), (1.9, 6.6, 5.5), (5.5, 5.6, 5.3), (10.0, 4.7, 5.4), (16.0, 5.2, 6.2),
+    (22.5, 5.5, 6.0), (27.8, 3.9, 4.0), (30.0, 2.7, 2.7),
+]
+# (distance along the spine from the hip, half-width), up to the armpit
+FRONT_SHIRT: Outline = [
+    (0.4, 4.0), (0.6, 8.8), (1.3, 9.5), (5.0, 8.3), (9.5, 7.4), (14.0, 7.9), (19.0, 8.8), (23.0, 9.3),
+]
+# In the pelvis's own space: x along the spine, +y to the back (side) or to the left (front).
+PELVIS_SIDE: Outline = [
+    (4.0, -4.2), (0.5, -5.4), (-3.0, -5.0), (-5.6, -2.4), (-6.2, 1.4), (-5.0, 4.8), (-1.6, 6.9),
+    (1.6, 6.6), (4.0, 4.8),
+]
+PELVIS_FRONT: Outline = [(4.0, 6.0), (0.8, 9.2), (-3.0, 9.6), (-6.0, 7.2)]
+
+# Height of the hairline (degrees of elevation) by azimuth from the face.
+SHORT_HAIRLINE: Outline = [
+    (0, 31), (30, 34), (50, 27), (62, 10), (72, -4), (84, -20), (96, -12), (108, -24), (130, -42),
+    (180, -50),
+]
+
+# The woman: slimmer arms and calves, a waist, hips, a bust; tights to the calf, hair tied on the crown.
+WOMANS_THIGH_PROFILE: Profile = [
+    (-2.5, 4.3, 5.1), (3.0, 5.3, 5.9), (10.0, 4.8, 4.8), (17.0, 3.8, 3.5), (22.5, 3.2, 2.9),
+    (25.2, 1.9, 1.5),
+]
+TIGHTS_THIGH_PROFILE: Profile = [
+    (-2.5, 4.4, 5.2), (3.0, 5.4, 6.0), (10.0, 4.9, 4.9), (17.0, 3.9, 3.6), (22.5, 3.3, 3.0),
+    (25.3, 2.0, 1.6),
+]
+WOMANS_SHIN_PROFILE: Profile = [
+    (-2.2, 2.1, 2.1), (1.5, 2.9, 2.9), (6.5, 2.5, 3.6), (12.0, 2.1, 2.9), (17.0, 1.7, 1.8),
+    (21.5, 1.6, 1.5), (23.6, 1.1, 1.1),
+]
+TIGHTS_SHIN_PROFILE: Profile = [
+    (-2.3, 2.2, 2.2), (1.5, 3.0, 3.0), (6.5, 2.7, 3.8), (11.0, 2.3, 3.2), (15.2, 2.0, 2.4),
+]
+WOMANS_UPPER_ARM_PROFILE: Profile = [
+    (-2.0, 1.5, 1.5), (0.5, 2.8, 2.8), (5.0, 2.6, 2.6), (10.0, 2.2, 2.2), (15.0, 1.9, 1.9),
+    (17.3, 1.2, 1.2),
+]
+WOMANS_SLEEVE_PROFILE: Profile = [
+    (-2.4, 1.0, 1.0), (-1.4, 2.3, 2.3), (0.8, 3.0, 3.0), (3.4, 3.0, 3.0), (5.6, 2.9, 2.9),
+]
+WOMANS_FOREARM_PROFILE: Profile = [
+    (-1.4, 1.4, 1.4), (1.0, 1.9, 1.9), (4.5, 2.0, 2.1), (9.0, 1.6, 1.6), (13.2, 1.25, 1.25),
+    (14.6, 1.1, 1.1),
+]
+WOMANS_SIDE_SHIRT: Rows = [
+    (0.9, 5.6, 4.5), (1.9, 6.9, 5.4), (5.5, 5.5, 4.9), (10.0, 4.2, 4.5), (14.5, 4.4, 5.2),
+    (19.2, 4.8, 7.1), (23.0, 4.8, 5.9), (27.6, 3.5, 3.6), (29.8, 2.4, 2.4),
+]
+WOMANS_FRONT_SHIRT: Outline = [
+    (0.4, 4.0), (0.6, 9.2), (1.3, 9.9), (5.0, 8.2), (9.5, 6.5), (14.0, 7.0), (18.5, 8.2), (23.0, 8.0),
+]
+WOMANS_PELVIS_SIDE: Outline = [
+    (4.0, -4.0), (0.5, -5.4), (-3.0, -5.0), (-5.6, -2.4), (-6.2, 1.4), (-5.0, 5.0), (-1.6, 7.3),
+    (1.6, 6.9), (4.0, 4.8),
+]
+WOMANS_PELVIS_FRONT: Outline = [(4.0, 5.8), (0.8, 9.4), (-3.0, 10.0), (-6.0, 7.4)]
+BUST_FOLD: Outline = [(20.0, 3.2), (17.6, 4.1), (16.6, 5.6)]
+TIED_HAIRLINE: Outline = [
+    (0, 37), (30, 35), (50, 25), (62, 14), (75, 6), (96, 0), (115, -18), (140, -36), (180, -44),
 ]
 # fmt: on

@@ -6,7 +6,7 @@
     crop = "whole"             # half: waist up; bust: head and shoulders
     still = 1                  # the frame (from 0) that shows the exercise best
     ground = true
-    props = [{ kind = "mat", span = [-40, 46] }]          # see things.py
+    props = [{ kind = "mat", span = [-40, 46] }]          # see prop_schema.py
 
     [[figure.frames]]          # one to four; a frame repeats what it does not say from the one before
     alt = "On hands and knees."                           # always its own, like arrows

@@ -7,9 +7,10 @@ Positions are in hundredths of body height, x to the right, y up, the ground at 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from .build import BUILDS, MAN, Build, PersonName
 from .geometry import Point
 
 View = Literal["side", "front", "back"]
@@ -88,3 +89,8 @@ class Figure:
     still: int = 0
     ground: bool = True
     props: tuple[Prop, ...] = ()
+    build: Build = MAN
+
+    def drawn_as(self, person: PersonName) -> Figure:
+        """The same figure of another person."""
+        return replace(self, build=BUILDS[person])

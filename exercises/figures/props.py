@@ -1,8 +1,9 @@
-"""Things that people have at home or hold in their hands: mat, chair, ball, box, bench, barbell, band, straps."""
+"""Things that people have at home or hold in their hands: mat, wall, chair, ball, box, bench, barbell, band, straps."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from .geometry import Point, Shape, bar, capsule, circle, ellipse, polygon, rounded, smooth
 from .parts import ORIGIN
@@ -10,6 +11,7 @@ from .prop_builder import Depth, DepthPart, PropBuilder, PropFrame
 
 Painter = Callable[[PropFrame], list[DepthPart]]
 MAT_THICKNESS = 1.6
+WALL_THICKNESS = 3.4
 FLOOR_RISE = 0.38  # how much the floor rises in the picture as it goes away from the viewer
 
 
@@ -21,17 +23,30 @@ def mat(stage: PropFrame) -> list[DepthPart]:
     return build.placed
 
 
+def wall(stage: PropFrame) -> list[DepthPart]:
+    """A wall in profile; `at` is the foot of its face, behind the person or `before` them."""
+    at, build = stage.point("at"), PropBuilder(stage)
+    side = 1.0 if stage.flag("before") else -1.0
+    low, high = sorted((at.x, at.x + side * WALL_THICKNESS))
+    build.fill(
+        rounded(Point(low, at.y), Point(high, at.y + stage.number("height", 100.0)), 0.6), "steel"
+    )
+    return build.placed
+
+
 def clock(stage: PropFrame) -> list[DepthPart]:
-    """A clock face on the floor, twelve towards the viewer, with the line to one `hour`; `at` is its middle."""
+    """A clock face on the floor, twelve before the person, with the line to one `hour`; `at` is its middle."""
     at, radius, build = stage.point("at"), stage.number("radius", 36.0), PropBuilder(stage)
 
     def spot(hour: float, share: float) -> Point:
-        ring = Point(0.0, 0.0).away(30 * hour - 90, radius * share)
+        angle = 90 - 30 * hour if stage.view == "back" else 30 * hour - 90
+        ring = Point(0.0, 0.0).away(angle, radius * share)
         return Point(at.x + ring.x, at.y + ring.y * FLOOR_RISE)
 
     build.fill(ellipse(at, radius, radius * FLOOR_RISE), "mat")
     for hour in range(12):
-        build.line(polygon([spot(hour, 0.84), spot(hour, 0.94)], closed=False), "mat-edge", 1.1)
+        inner, width = (0.72, 2.4) if hour == 0 else (0.84, 1.1)
+        build.line(polygon([spot(hour, inner), spot(hour, 0.94)], closed=False), "mat-edge", width)
     if stage.has("hour"):
         line = polygon([at, spot(stage.number("hour", 0.0), 0.94)], closed=False)
         build.line(line, "mat-edge", 1.6)
@@ -65,19 +80,25 @@ def chair(stage: PropFrame) -> list[DepthPart]:
 
 
 def ball(stage: PropFrame) -> list[DepthPart]:
-    """A fitball; `at` is its centre."""
+    """A fitball; `at` is its centre, or the offset of its centre from the part of the body that it rolls `under`.
+
+    A body that lies on it presses it down by `sag`.
+    """
     at, radius, build = stage.point("at"), stage.number("radius", 17.0), PropBuilder(stage)
-    build.fill(circle(at, radius), "ball")
+    height = radius - stage.number("sag", 0.0)
+    if stage.has("under"):
+        at = Point(stage.point("under").x + at.x, at.y)
+    build.fill(ellipse(at, radius, height), "ball")
     for share in (0.3, 0.62):
-        build.line(_arc_across(at, radius, share), "ball-light", 0.8)
+        build.line(_arc_across(at, radius, height, share), "ball-light", 0.8)
     return build.placed
 
 
-def _arc_across(at: Point, radius: float, share: float) -> Shape:
-    height = radius * (1 - share * share) ** 0.5
+def _arc_across(at: Point, radius: float, height: float, share: float) -> Shape:
+    half = height * (1 - share * share) ** 0.5
     low, high = (
-        Point(at.x - radius * share, at.y - height),
-        Point(at.x - radius * share, at.y + height),
+        Point(at.x - radius * share, at.y - half),
+        Point(at.x - radius * share, at.y + half),
     )
     bulge = Point(at.x - radius * share * 1.3, at.y)
     return smooth([low, bulge, high], closed=False)
@@ -107,16 +128,16 @@ def box(stage: PropFrame) -> list[DepthPart]:
 def bench(stage: PropFrame) -> list[DepthPart]:
     """A flat bench; `at` is the middle of its top."""
     at, build = stage.point("at"), PropBuilder(stage)
-    half = stage.number("width", 62.0) / 2
+    half, low = stage.number("width", 62.0) / 2, at.y - stage.number("thickness", 3.6)
     for side in (-1, 1):
         foot = at.x + side * (half - 9)
-        build.fill(bar(Point(foot, at.y - 3), Point(foot, 1.2), 2.2), "steel-dark")
+        build.fill(bar(Point(foot, low + 0.6), Point(foot, 1.2), 2.2), "steel-dark")
         build.fill(rounded(Point(foot - 6, 0), Point(foot + 6, 1.8), 0.9), "steel-dark")
     build.fill(
-        bar(Point(at.x - half + 8, at.y - 4.2), Point(at.x + half - 8, at.y - 4.2), 1.8),
+        bar(Point(at.x - half + 8, low - 0.6), Point(at.x + half - 8, low - 0.6), 1.8),
         "steel-dark",
     )
-    build.fill(rounded(Point(at.x - half, at.y - 3.6), Point(at.x + half, at.y), 1.8), "pad")
+    build.fill(rounded(Point(at.x - half, low), Point(at.x + half, at.y), 1.8), "pad")
     return build.placed
 
 
@@ -160,12 +181,33 @@ def dumbbell(stage: PropFrame) -> list[DepthPart]:
 
 
 def band(stage: PropFrame) -> list[DepthPart]:
-    """An elastic band along `path`."""
-    build = PropBuilder(stage)
+    """An elastic band along `path`, `width` thick at the length `rest` and thinner the farther it is stretched."""
+    build, path = PropBuilder(stage), stage.points("path")
     depth: Depth = "front" if stage.flag("front") else "middle"
-    build.line(
-        polygon(stage.points("path"), closed=False), "band", stage.number("width", 1.3), depth
+    length = sum(start.distance(end) for start, end in pairwise(path))
+    stretch = max(length / stage.number("rest", length), 1.0)
+    width = stage.number("width", 1.3) / stretch**0.5
+    build.line(polygon(path, closed=False), "band", width, depth)
+    return build.placed
+
+
+def stick(stage: PropFrame) -> list[DepthPart]:
+    """A broomstick through the points `from` and `to`, reaching `beyond` both by so much."""
+    start, end, build = stage.point("from"), stage.point("to"), PropBuilder(stage)
+    beyond, angle = stage.number("beyond", 12.0), start.angle_to(end)
+    build.fill(bar(start.away(angle + 180, beyond), end.away(angle, beyond), 1.5), "wood")
+    return build.placed
+
+
+def towel(stage: PropFrame) -> list[DepthPart]:
+    """A folded towel that a head or a knee rests on; `at` is the middle of its foot."""
+    at, build = stage.point("at"), PropBuilder(stage)
+    half, height = stage.number("width", 12.0) / 2, stage.number("height", 3.0)
+    build.fill(rounded(at.plus(Point(-half, 0)), at.plus(Point(half, height)), 1.2), "ball-light")
+    fold = polygon(
+        [at.plus(Point(-half + 1, height / 2)), at.plus(Point(half, height / 2))], closed=False
     )
+    build.line(fold, "ball", 0.6)
     return build.placed
 
 

@@ -18,12 +18,13 @@ from .skeleton import Bones, Skeleton, solve
 from .trunk import front_trunk, side_trunk
 
 PAINTERS: dict[str, Painter] = {
-    "mat": props.mat, "clock": props.clock, "chair": props.chair, "ball": props.ball, "box": props.box,
-    "bench": props.bench, "barbell": props.barbell, "dumbbell": props.dumbbell, "band": props.band,
+    "mat": props.mat, "wall": props.wall, "clock": props.clock, "chair": props.chair, "ball": props.ball,
+    "box": props.box, "bench": props.bench, "barbell": props.barbell, "dumbbell": props.dumbbell, "band": props.band,
+    "stick": props.stick, "towel": props.towel,
     "strap": props.strap, "handle": props.handle, "counterweight": props.counterweight,
     "pull-up-bar": machines.pull_up_bar, "pulldown-bar": machines.pulldown_bar, "cable": machines.cable,
     "pulley": machines.pulley, "post": machines.post, "beam": machines.beam, "tower": machines.tower,
-    "seat": machines.seat, "smith": machines.smith, "roman-chair": machines.roman_chair,
+    "seat": machines.seat, "rack": machines.rack, "smith": machines.smith, "roman-chair": machines.roman_chair,
 }  # fmt: skip
 
 DEPTH_SHIFT = Point(1.3, 0.6)  # how far the far limbs stand to the right and up in the side view
@@ -63,7 +64,7 @@ class Window:
 
 
 def body_of(figure: Figure, pose: Pose) -> Skeleton:
-    return solve(pose, figure.view)
+    return solve(pose, figure.view, figure.build)
 
 
 def draw_scene(figure: Figure, pose: Pose) -> list[Part]:
@@ -102,15 +103,15 @@ def _at(placed: Iterable[DepthPart], depth: Depth) -> list[Part]:
 
 def _side_body(figure: Figure, body: Skeleton, between: list[Part]) -> list[Part]:
     shift = ORIGIN if figure.crop == "bust" else DEPTH_SHIFT
-    trunk = Brush("trunk")
+    trunk, build = Brush("trunk"), figure.build
     return [
-        *_moved(draw_arm(body.arms[1], "side", Brush("far-arm", far=True)), shift),
-        *_moved(draw_leg(body.legs[1], "side", Brush("far-leg", far=True)), shift),
+        *_moved(draw_arm(body.arms[1], "side", Brush("far-arm", far=True), build), shift),
+        *_moved(draw_leg(body.legs[1], "side", Brush("far-leg", far=True), build), shift),
         *side_trunk(body, trunk),
-        *draw_head(body.skull, body.pose.head, 90.0 + body.pose.gaze, Brush("head")),
-        *draw_leg(body.legs[0], "side", Brush("near-leg")),
+        *draw_head(body.skull, body.pose.head, 90.0 + body.pose.gaze, Brush("head"), build),
+        *draw_leg(body.legs[0], "side", Brush("near-leg"), build),
         *between,
-        *draw_arm(body.arms[0], "side", Brush("near-arm")),
+        *draw_arm(body.arms[0], "side", Brush("near-arm"), build),
     ]
 
 
@@ -122,10 +123,17 @@ def _front_body(figure: Figure, body: Skeleton, between: list[Part]) -> list[Par
         draw = draw_arm if bones is body.arms else draw_leg
         name = "arm" if bones is body.arms else "leg"
         chosen = [(i, bone) for i, bone in enumerate(bones) if bone.limb.behind == behind]
-        return [part for i, bone in chosen for part in draw(bone, view, Brush(f"{name}-{i}"))]
+        return [
+            part
+            for i, bone in chosen
+            for part in draw(bone, view, Brush(f"{name}-{i}"), figure.build)
+        ]
 
-    trunk = front_trunk(body, Brush("trunk"), neckline=view == "front")
-    head = draw_head(body.skull, body.pose.head, facing + body.pose.gaze, Brush("head"))
+    turns = view == "front" and any(frame.pose.twist for frame in figure.frames)
+    trunk = front_trunk(body, Brush("trunk"), neckline=view == "front", placket=turns)
+    head = draw_head(
+        body.skull, body.pose.head, facing + body.pose.gaze, Brush("head"), figure.build
+    )
     return [
         *limbs(body.arms, True), *limbs(body.legs, True),
         trunk[0], *limbs(body.legs, False), *trunk[1:], *head,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import acos, cos, degrees, radians
 
+from .build import MAN, Build
 from .geometry import Point
 from .pose import Limb, Pose, View
 
@@ -13,7 +14,7 @@ LUMBAR, THORAX, NECK = 10.0, 19.0, 6.0
 UPPER_ARM, FOREARM, HAND = 16.0, 14.0, 4.0
 THIGH, SHIN, FOOT = 23.0, 22.0, 8.0
 GRIP = 2.3  # wrist to the middle of the palm
-SHOULDER_DROP, SHOULDER_HALF, HIP_HALF = 3.2, 8.6, 4.6
+SHOULDER_DROP = 3.2
 ANKLE_HEIGHT, HEEL_BACK = 3.2, 2.6
 KNEE_RADIUS, SEAT_RADIUS, PALM_RADIUS = 3.3, 6.2, 1.1
 
@@ -58,6 +59,7 @@ class Skeleton:
     arms: tuple[Bones, Bones]
     legs: tuple[Bones, Bones]
     pose: Pose
+    build: Build
 
     def spot(self, name: str) -> Point:
         """A named point of the body, for props and arrows: `near_hand`, `hands`, `left_foot`, `head` …"""
@@ -107,39 +109,39 @@ def reach(root: Point, target: Point, upper: float, lower: float, bend: int) -> 
     return first, first + bend * (at_middle - 180.0)
 
 
-def solve(pose: Pose, view: View) -> Skeleton:
+def solve(pose: Pose, view: View, build: Build = MAN) -> Skeleton:
     """Place the whole body: trunk from the anchor, then each limb."""
     if pose.anchor.part == "hip":
-        return _body(pose, view, pose.anchor.at)
+        return _body(pose, view, build, pose.anchor.at)
     origin = Point(0.0, 0.0)
     if pose.anchor.part == "seat":
-        return _body(pose, view, Point(pose.anchor.at.x, pose.anchor.at.y + SEAT_RADIUS))
-    loose = _body(pose, view, origin)
+        return _body(pose, view, build, Point(pose.anchor.at.x, pose.anchor.at.y + SEAT_RADIUS))
+    loose = _body(pose, view, build, origin)
     part = pose.anchor.part
     spot = loose.spot(part)
     if part.endswith("knee"):
         spot = Point(spot.x, spot.y - KNEE_RADIUS)
-    return _body(pose, view, pose.anchor.at.minus(spot))
+    return _body(pose, view, build, pose.anchor.at.minus(spot))
 
 
-def _body(pose: Pose, view: View, hip: Point) -> Skeleton:
+def _body(pose: Pose, view: View, build: Build, hip: Point) -> Skeleton:
     waist = hip.away(pose.spine[0], LUMBAR)
     chest = waist.away(pose.spine[1], THORAX / 2)
     nape = chest.away(pose.spine[2], THORAX / 2)
     skull = nape.away(pose.neck, NECK)
-    arms = (_arm(pose, view, nape, 1), _arm(pose, view, nape, -1))
-    legs = (_leg(pose, view, hip, 1), _leg(pose, view, hip, -1))
-    return Skeleton(hip, waist, chest, nape, skull, arms, legs, pose)
+    arms = (_arm(pose, view, build, nape, 1), _arm(pose, view, build, nape, -1))
+    legs = (_leg(pose, view, build, hip, 1), _leg(pose, view, build, hip, -1))
+    return Skeleton(hip, waist, chest, nape, skull, arms, legs, pose, build)
 
 
-def _arm(pose: Pose, view: View, nape: Point, side: int) -> Bones:
+def _arm(pose: Pose, view: View, build: Build, nape: Point, side: int) -> Bones:
     limb = pose.arms[0 if side == 1 else 1]
     up = pose.spine[2]
     root = nape.away(up, pose.shrug[0] - SHOULDER_DROP)
     if view == "side":
         root = root.away(up - 90, pose.shrug[1])
     else:
-        root = root.away(up - 90, side * SHOULDER_HALF * cos(radians(pose.twist)))
+        root = root.away(up - 90, side * build.shoulder_half * cos(radians(pose.twist)))
     bend = -side * limb.bend if view != "side" else -limb.bend
     if limb.at is None:
         end = limb.lower if limb.end is None else limb.end
@@ -155,9 +157,9 @@ def _arm(pose: Pose, view: View, nape: Point, side: int) -> Bones:
     return _bones(limb, root, (first, second, limb.end), (UPPER_ARM, FOREARM, HAND))
 
 
-def _leg(pose: Pose, view: View, hip: Point, side: int) -> Bones:
+def _leg(pose: Pose, view: View, build: Build, hip: Point, side: int) -> Bones:
     limb = pose.legs[0 if side == 1 else 1]
-    root = hip if view == "side" else hip.away(pose.pelvis - 90, side * HIP_HALF)
+    root = hip if view == "side" else hip.away(pose.pelvis - 90, side * build.hip_half)
     bend = side * limb.bend if view != "side" else limb.bend
     if limb.at is None:
         end = limb.lower + 90.0 if limb.end is None else limb.end

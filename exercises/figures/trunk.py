@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from math import cos, hypot, radians, sin
 
-from .geometry import Point, capsule, smooth
+from .geometry import NOTHING, Point, capsule, points, smooth
 from .parts import Brush, Part
 from .skeleton import LUMBAR, THORAX, Skeleton
 
 SPINE_LENGTH = LUMBAR + THORAX
 
 # fmt: off
-# (distance along the spine from the hip, half-width to the back, half-width to the front)
-SIDE_SHIRT = [
-    (0.9, 5.4, 4.4), (1.9, 6.6, 5.5), (5.5, 5.6, 5.3), (10.0, 4.7, 5.4), (16.0, 5.2, 6.2),
-    (22.5, 5.5, 6.0), (27.8, 3.9, 4.0), (30.0, 2.7, 2.7),
-]
-# (distance along the spine from the hip, half-width), up to the armpit
-FRONT_SHIRT = [(0.4, 4.0), (0.6, 8.8), (1.3, 9.5), (5.0, 8.3), (9.5, 7.4), (14.0, 7.9), (19.0, 8.8), (23.0, 9.3)]
 COLLAR = [(30.2, 2.9), (28.6, 2.9), (26.9, 1.6), (26.4, 0.0), (26.9, -1.6), (28.6, -2.9), (30.2, -2.9)]
-# In the pelvis's own space: x along the spine, +y to the back (side) or to the left (front).
-PELVIS_SIDE = [
-    (4.0, -4.2), (0.5, -5.4), (-3.0, -5.0), (-5.6, -2.4), (-6.2, 1.4), (-5.0, 4.8), (-1.6, 6.9), (1.6, 6.6), (4.0, 4.8),
-]
-PELVIS_FRONT = [(4.0, 6.0), (0.8, 9.2), (-3.0, 9.6), (-6.0, 7.2)]
 # fmt: on
+PLACKET, PLACKET_DEPTH = (
+    (26.4, 20.0, 13.0, 7.0, 2.0),
+    5.0,
+)  # from the collar to the hem; before the spine
 CHEST_DEPTH = 0.66  # of its width, when the shoulders are turned
 
 
@@ -59,15 +51,24 @@ def _spline(a: float, b: float, c: float, d: float, t: float) -> float:
 
 def side_trunk(body: Skeleton, brush: Brush) -> list[Part]:
     """Neck, shorts and shirt in profile."""
-    spine = Spine(body)
-    back = [spine.beside(s, b) for s, b, _ in SIDE_SHIRT]
-    front = [spine.beside(s, -f) for s, _, f in SIDE_SHIRT]
-    pelvis = smooth([Point(x, y) for x, y in PELVIS_SIDE])
+    spine, build = Spine(body), body.build
+    back = [spine.beside(s, b) for s, b, _ in build.side_shirt]
+    front = [spine.beside(s, -f) for s, _, f in build.side_shirt]
+    pelvis = smooth(points(build.pelvis_side))
     return [
         _neck(body, brush),
         brush.fill(pelvis, "shorts", body.hip, body.pose.pelvis),
         _bent(body, brush, front + back[::-1], "shirt"),
+        _fold(body, brush, spine),
     ]
+
+
+def _fold(body: Skeleton, brush: Brush, spine: Spine) -> Part:
+    """The line of the shirt below the bust."""
+    line = [spine.beside(distance, -front) for distance, front in body.build.bust]
+    local = [point.seen_from(body.hip, body.pose.pelvis) for point in line]
+    shape = smooth(local, closed=False) if local else NOTHING
+    return brush.line(shape, "fold", 0.6, body.hip, body.pose.pelvis)
 
 
 def _bent(body: Skeleton, brush: Brush, outline: list[Point], role: str) -> Part:
@@ -80,21 +81,36 @@ def _neck(body: Skeleton, brush: Brush) -> Part:
     """Throat and nape, kept in the space of the upper back."""
     at, up = body.nape, body.pose.spine[2]
     low, high = Point(-1.5, 0.0), body.skull.away(body.pose.head, 0.5).seen_from(at, up)
-    return brush.fill(capsule(low, high, 3.1, 2.7), "neck", at, up)
+    return brush.fill(capsule(low, high, *body.build.neck), "neck", at, up)
 
 
-def front_trunk(body: Skeleton, brush: Brush, neckline: bool) -> list[Part]:
-    """The same from the front or the back; `neckline` cuts the collar out below the throat."""
+def front_trunk(body: Skeleton, brush: Brush, neckline: bool, placket: bool = False) -> list[Part]:
+    """The same from the front or the back; `neckline` cuts the collar out below the throat.
+
+    A `placket` runs down the middle of the chest: where the trunk turns, it shows how far.
+    """
     spine = Spine(body)
     parts = [
-        brush.fill(smooth(_mirrored(PELVIS_FRONT)), "shorts", body.hip, body.pose.pelvis),
+        brush.fill(
+            smooth(_mirrored(body.build.pelvis_front)), "shorts", body.hip, body.pose.pelvis
+        ),
         _neck(body, brush),
         _bent(body, brush, _front_shirt(body, spine), "shirt"),
     ]
+    twist = body.pose.twist
     if neckline:
-        shift = 4.0 * sin(radians(body.pose.twist))
+        shift = 4.0 * sin(radians(twist))
         collar = [spine.beside(distance, left - shift) for distance, left in COLLAR]
         parts.append(_bent(body, brush, collar, "neck"))
+    if placket:
+        line = [
+            spine.beside(distance, -PLACKET_DEPTH * sin(radians(twist * distance / SPINE_LENGTH)))
+            for distance in PLACKET
+        ]
+        local = [point.seen_from(body.hip, body.pose.pelvis) for point in line]
+        parts.append(
+            brush.line(smooth(local, closed=False), "placket", 1.0, body.hip, body.pose.pelvis)
+        )
     return parts
 
 
@@ -102,7 +118,7 @@ def _front_shirt(body: Skeleton, spine: Spine) -> list[Point]:
     """Hem, waist and ribs along the spine, then over the shoulder joints to the neck."""
     twist = body.pose.twist
     rows = []
-    for distance, half in FRONT_SHIRT:
+    for distance, half in body.build.front_shirt:
         turn = radians(twist * distance / SPINE_LENGTH)
         rows.append((distance, half * hypot(cos(turn), CHEST_DEPTH * sin(turn))))
     up = body.pose.spine[2]

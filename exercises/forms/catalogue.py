@@ -17,6 +17,7 @@ from exercises.formats import label_with_count
 from exercises.models import BodyPart, Equipment, Exercise
 from exercises.models.exercise import Level
 from exercises.models.guide import STARS
+from exercises.models.translated import named_choices
 from exercises.search.ranking import FACETS, Query
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class FilterForm(forms.Form):
         required=False,
         max_length=80,
         widget=forms.TextInput(
-            attrs={"type": "search", "placeholder": _("Name or muscle"), "hx-preserve": "true"}
+            attrs={"type": "search", "placeholder": _("Name or muscle"), "data-hx-preserve": "true"}
         ),
     )
     body_part = forms.ChoiceField(label=_("Body part"), required=False)
@@ -97,8 +98,8 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = list(Equipment.objects.published().values_list("slug", "name"))
-        parts = BodyPart.objects.values_list("slug", "name")
+        kinds = named_choices(Equipment.objects.published())
+        parts = named_choices(BodyPart.objects.all())
         self.choices_of("body_part").choices = [*ANY, *parts]
         self.choices_of("equipment").choices = [*ANY, *kinds]
         self.choices_of("kit").choices = kinds
@@ -141,7 +142,7 @@ class FilterForm(forms.Form):
             if slug
         ]
 
-    def ways_out(self, left: Mapping[str, int]) -> list[tuple[str, int, str]]:
+    def relaxed_searches(self, left: Mapping[str, int]) -> list[tuple[str, int, str]]:
         """For each filter whose removal would leave exercises: its label, how many, and the address."""
         return [
             (self._filter_label(name), number, self.address(**{name: ""}))

@@ -3,18 +3,20 @@
 from exercises.models.anatomy import BodyPart, Muscle
 from exercises.models.condition import Condition
 from exercises.models.equipment import Equipment
-from exercises.models.exercise import Exercise, JointAction, Stabiliser
+from exercises.models.exercise import Exercise, ExerciseSource, JointAction, Stabiliser
 from exercises.models.favourite import Favourite
 from exercises.models.guide import Guide, GuideRating, GuideSource
-from exercises.models.owned_equipment import KitItem, OwnedEquipment
+from exercises.models.owned_equipment import KitItem, OwnedEquipment, OwnedWeight
 from exercises.models.photo import ExercisePhoto
 from exercises.models.prescription import Prescription, PrescriptionKind
 from exercises.models.price_history import PriceChange
 from exercises.models.product import Product
 from exercises.models.publishable import (
+    CheckedModel,
     LinesField,
     PublishableModel,
     PublishableQuerySet,
+    SearchableModel,
     SeededModel,
     Status,
 )
@@ -23,10 +25,12 @@ from exercises.models.shop import OpeningHours, Shop, Stock
 
 __all__ = [
     "BodyPart",
+    "CheckedModel",
     "Condition",
     "Equipment",
     "Exercise",
     "ExercisePhoto",
+    "ExerciseSource",
     "Favourite",
     "Guide",
     "GuideRating",
@@ -37,6 +41,7 @@ __all__ = [
     "Muscle",
     "OpeningHours",
     "OwnedEquipment",
+    "OwnedWeight",
     "Prescription",
     "PrescriptionKind",
     "PriceChange",
@@ -45,6 +50,7 @@ __all__ = [
     "PublishableQuerySet",
     "Review",
     "ReviewReport",
+    "SearchableModel",
     "SeededModel",
     "Shop",
     "Stabiliser",

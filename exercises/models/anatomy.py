@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from exercises.content_version import ContentQuerySet
 from exercises.models.fields import LineField
 from exercises.models.publishable import SeededModel
+from exercises.models.translated import TranslatedModel
 
 
-class BodyPart(SeededModel):
+class BodyPart(TranslatedModel, SeededModel):
     """A part of the body as people name it, such as “Lats”, in one of the larger regions."""
 
     class Region(models.TextChoices):
@@ -33,6 +34,8 @@ class BodyPart(SeededModel):
 
     objects = ContentQuerySet.as_manager()
 
+    translated_fields = ("name",)
+
     class Meta:
         verbose_name = _("body part")
         verbose_name_plural = _("body parts")
@@ -42,7 +45,7 @@ class BodyPart(SeededModel):
         return self.name
 
 
-class Muscle(SeededModel):
+class Muscle(TranslatedModel, SeededModel):
     """A muscle, or a group that is trained as one."""
 
     name = LineField(_("name"), max_length=60, unique=True)
@@ -55,6 +58,8 @@ class Muscle(SeededModel):
     )
 
     objects = ContentQuerySet.as_manager()
+
+    translated_fields = ("name",)
 
     class Meta:
         verbose_name = _("muscle")

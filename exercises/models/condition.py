@@ -11,7 +11,13 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models.fields import LineField, ProseField
-from exercises.models.publishable import PublishableModel, PublishableQuerySet
+from exercises.models.publishable import (
+    CheckedModel,
+    PublishableModel,
+    PublishableQuerySet,
+    SearchableModel,
+)
+from exercises.models.translated import TranslatedModel
 
 
 class ConditionQuerySet(PublishableQuerySet["Condition"]):
@@ -25,12 +31,13 @@ class ConditionQuerySet(PublishableQuerySet["Condition"]):
         return self.prefetch_related(Prefetch("exercises", queryset=listed, to_attr="affected"))
 
 
-class Condition(PublishableModel):
+class Condition(TranslatedModel, SearchableModel, CheckedModel, PublishableModel):
     """A state of health in which people should not train, or leave some exercises out, for now."""
 
     class Kind(models.TextChoices):
         EMERGENCY = "emergency", _("Call an ambulance")
         SEE_DOCTOR = "see_doctor", _("See a doctor first")
+        APPOINTMENT = "appointment", _("Book an appointment, and train gently meanwhile")
         CONTRAINDICATION = "contraindication", _("Leave some exercises out")
 
     name = LineField(_("name"), max_length=120, unique=True)
@@ -47,6 +54,8 @@ class Condition(PublishableModel):
     source_url = models.URLField(_("source address"), blank=True)
 
     objects = ConditionQuerySet.as_manager()
+
+    translated_fields = ("name", "search_terms", "question", "reason", "what_to_do")
 
     class Meta:
         verbose_name = _("condition")

@@ -12,7 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.figures.equipment_poses import EQUIPMENT_POSES
 from exercises.models.fields import LineField, ProseField
-from exercises.models.publishable import PublishableModel, PublishableQuerySet
+from exercises.models.publishable import (
+    PublishableModel,
+    PublishableQuerySet,
+    SearchableModel,
+)
+from exercises.models.translated import TranslatedModel
 from exercises.people import Visitor
 
 RESERVED = frozenset({"compare", "favourites", "kit", "products", "reviews"})
@@ -38,7 +43,7 @@ class EquipmentQuerySet(PublishableQuerySet["Equipment"]):
         return annotated.order_by("order", "name")
 
 
-class Equipment(PublishableModel):
+class Equipment(TranslatedModel, SearchableModel, PublishableModel):
     """A kind of equipment, such as a barbell; not a product of some brand."""
 
     class Place(models.TextChoices):
@@ -64,6 +69,8 @@ class Equipment(PublishableModel):
     )
 
     objects = EquipmentQuerySet.as_manager()
+
+    translated_fields = ("name", "search_terms", "summary", "how_to_choose", "safety")
 
     class Meta:
         verbose_name = _("equipment")

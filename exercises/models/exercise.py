@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from typing import Self
+from collections.abc import Collection, Iterable, Iterator
+from itertools import count
+from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, When
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -18,16 +19,31 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from exercises.content_version import ContentQuerySet
+from exercises.figure_choice import active_figure
 from exercises.figures import Figure, FigureError, figure_version, read_figure
 from exercises.formats import comma_list, range_text
 from exercises.models.anatomy import BodyPart, Muscle
 from exercises.models.condition import Condition
 from exercises.models.equipment import EVERYWHERE, Equipment
 from exercises.models.fields import LineField, ProseField
+from exercises.models.history import without_history
 from exercises.models.prescription import Prescription
-from exercises.models.publishable import LinesField, PublishableModel, PublishableQuerySet
+from exercises.models.publishable import (
+    CheckedModel,
+    LinesField,
+    PublishableModel,
+    PublishableQuerySet,
+    SearchableModel,
+    Status,
+)
+from exercises.models.publishing import publishing_errors
+from exercises.models.source import Source, replace_sources
+from exercises.models.translated import TranslatedModel, content_language, in_all_languages
 from exercises.search.ranking import SearchEntry, answering, weigh
 from exercises.search.spelling import similar_words
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 class Level(models.TextChoices):
@@ -54,6 +70,7 @@ class ExerciseQuerySet(PublishableQuerySet["Exercise"]):
             "stabilisers__muscles",
             "joints__muscles",
             "photos",
+            "sources",
             Prefetch("contraindications", Condition.objects.published()),
             "easier",
             "harder",
@@ -63,7 +80,7 @@ class ExerciseQuerySet(PublishableQuerySet["Exercise"]):
         """With what decides whether an exercise suits a person and a workout (three queries)."""
         muscles = Prefetch("primary_muscles", Muscle.objects.select_related("body_part"))
         exercises = self.select_related("body_part").prefetch_related("equipment", muscles)
-        return exercises.only("slug", "name", "kind", "mechanics", "body_part")
+        return exercises.only("slug", "name", "translations", "kind", "mechanics", "body_part")
 
     def suitable(self, kit: Collection[str] | None, conditions: Collection[str] = ()) -> Self:
         """Exercises that need nothing beyond `kit`, and that none of the conditions rules out.
@@ -107,32 +124,31 @@ class ExerciseQuerySet(PublishableQuerySet["Exercise"]):
         Five queries for any number, and one more where the database compares words.
         """
         equipment = _slugs_by_exercise(self, "equipment__slug")
-        muscles = _slugs_by_exercise(self, "primary_muscles__name")
-        others = _slugs_by_exercise(self, "secondary_muscles__name")
+        muscles = _names_by_exercise(self, "primary_muscles")
+        others = _names_by_exercise(self, "secondary_muscles")
         parts = _slugs_by_exercise(self, "primary_muscles__body_part__slug")
-        rows = self.values(
-            "pk",
-            "name",
-            "aliases",
-            "body_part__slug",
-            "body_part__name",
+        needs_nothing = gettext("no equipment, without equipment")
+        rows = self.select_related("body_part").only(
+            *("name", "aliases", "search_terms", "translations"),
             *("kind", "mode", "mechanics", "level_min", "level_max"),
+            *(f"body_part__{name}" for name in ("slug", "name", "translations")),
         )
         entries = [
             SearchEntry(
-                pk=row["pk"],
-                name=row["name"],
+                pk=row.pk,
+                name=row.name,
                 words=weigh(
-                    row["name"],
-                    row["aliases"],
-                    [row["body_part__name"], *muscles[row["pk"]], *others[row["pk"]]],
+                    in_all_languages(row, "name"),
+                    in_all_languages(row, "aliases"),
+                    [
+                        *in_all_languages(row, "search_terms"),
+                        *in_all_languages(row.body_part, "name"),
+                        *muscles[row.pk],
+                        *others[row.pk],
+                        *([] if {*equipment[row.pk]} - {*EVERYWHERE} else [needs_nothing]),
+                    ],
                 ),
-                facets={
-                    "body_part": frozenset({row["body_part__slug"], *parts[row["pk"]]}),
-                    "equipment": frozenset(equipment[row["pk"]]),
-                    "level": frozenset(levels_between(row["level_min"], row["level_max"])),
-                    **{name: frozenset({row[name]}) for name in ("kind", "mode", "mechanics")},
-                },
+                facets=_facets(row, parts[row.pk], equipment[row.pk]),
             )
             for row in rows
         ]
@@ -150,6 +166,18 @@ def _primary_muscle_count() -> Subquery:
     return Subquery(muscles.order_by().values("n"))
 
 
+def _facets(
+    row: Exercise, body_parts: list[str], equipment: list[str]
+) -> dict[str, frozenset[str]]:
+    """The values of each filter of the library that the exercise has."""
+    return {
+        "body_part": frozenset({row.body_part.slug, *body_parts}),
+        "equipment": frozenset(equipment),
+        "level": frozenset(levels_between(row.level_min, row.level_max)),
+        **{name: frozenset({getattr(row, name)}) for name in ("kind", "mode", "mechanics")},
+    }
+
+
 def _slugs_by_exercise(exercises: ExerciseQuerySet, path: str) -> dict[int, list[str]]:
     """The values at the end of a relation, by exercise."""
     values: dict[int, list[str]] = defaultdict(list)
@@ -160,9 +188,19 @@ def _slugs_by_exercise(exercises: ExerciseQuerySet, path: str) -> dict[int, list
     return values
 
 
+def _names_by_exercise(exercises: ExerciseQuerySet, relation: str) -> dict[int, list[str]]:
+    """The names of related rows in all languages, by exercise (one query)."""
+    names: dict[int, list[str]] = defaultdict(list)
+    found = exercises.order_by().filter(**{f"{relation}__isnull": False})
+    rows = found.values_list("pk", f"{relation}__name", f"{relation}__translations")
+    for pk, name, translations in rows:
+        names[pk] += [name, *(each["name"] for each in translations.values() if "name" in each)]
+    return names
+
+
 LEVEL_RANGES = {
     (Level.BEGINNER, Level.INTERMEDIATE): _("Beginner and intermediate"),
-    (Level.BEGINNER, Level.ADVANCED): _("Beginner and advanced"),
+    (Level.BEGINNER, Level.ADVANCED): _("Beginner to advanced"),
     (Level.INTERMEDIATE, Level.ADVANCED): _("Intermediate and advanced"),
 }
 
@@ -172,7 +210,22 @@ def levels_between(lowest: str, highest: str) -> list[str]:
     return Level.values[Level.values.index(lowest) : Level.values.index(highest) + 1]
 
 
-class Exercise(PublishableModel, Prescription):
+MAX_NAME_LENGTH = 80
+
+
+def _suffixes() -> Iterator[str]:
+    """Nothing, then ` (2)`, ` (3)` and so on."""
+    yield ""
+    yield from (f" ({number})" for number in count(2))
+
+
+NOT_COPIED = {
+    *("id", "name", "slug", "status", "content_digest", "checked_on", "created_at", "updated_at")
+}
+"""What a copy of an exercise has of its own."""
+
+
+class Exercise(TranslatedModel, SearchableModel, CheckedModel, PublishableModel, Prescription):
     """One movement: how to do it, what it trains, for whom; its prescription is the default one."""
 
     class Kind(models.TextChoices):
@@ -188,7 +241,7 @@ class Exercise(PublishableModel, Prescription):
         COMPOUND = "compound", _("Compound (multi-joint)")
         ISOLATION = "isolation", _("Isolation (single-joint)")
 
-    name = LineField(_("name"), max_length=80)
+    name = LineField(_("name"), max_length=MAX_NAME_LENGTH)
     aliases = LinesField(_("aliases"), help_text=_("Other names people search for, one a line."))
     summary = ProseField(_("summary"))
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.STRENGTH)
@@ -223,6 +276,13 @@ class Exercise(PublishableModel, Prescription):
     equipment = models.ManyToManyField(
         Equipment, blank=True, related_name="exercises", verbose_name=_("equipment")
     )
+    stand_ins = models.ManyToManyField(
+        Equipment,
+        blank=True,
+        related_name="standing_in_at",
+        verbose_name=_("stand-ins"),
+        help_text=_("With which this exercise can be done as well, or nearly so."),
+    )
     primary_muscles = models.ManyToManyField(
         Muscle, related_name="primary_in", verbose_name=_("primary muscles")
     )
@@ -231,6 +291,11 @@ class Exercise(PublishableModel, Prescription):
     )
     contraindications = models.ManyToManyField(
         Condition, blank=True, related_name="exercises", verbose_name=_("contraindications")
+    )
+    no_contraindications = models.BooleanField(
+        _("no contraindications known"),
+        default=False,
+        help_text=_("Tick this when you looked for contraindications and found none."),
     )
     harder = models.ManyToManyField(
         "self",
@@ -250,6 +315,11 @@ class Exercise(PublishableModel, Prescription):
     )
 
     objects = ExerciseQuerySet.as_manager()
+
+    translated_fields = (
+        *("name", "aliases", "search_terms", "summary", "steps", "breathing", "cues", "mistakes"),
+        "note",
+    )
 
     class Meta(Prescription.Meta):
         verbose_name = _("exercise")
@@ -285,9 +355,75 @@ class Exercise(PublishableModel, Prescription):
         if Level.values.index(self.level_max) < Level.values.index(self.level_min):
             raise ValidationError({"level_max": _("The highest level is below the lowest.")})
 
+    def publishing_obstacle(self) -> str:
+        """Which of steps, cues and an answer about contraindications is missing."""
+        errors = self.publishing_errors(Status.PUBLISHED, self.contraindications.all())
+        return " ".join(map(str, errors.values()))
+
+    def publishing_errors(
+        self, status: str, contraindications: Collection[Condition]
+    ) -> dict[str, StrPromise]:
+        """Why it cannot be saved with this status and these conditions, by column."""
+        return publishing_errors(
+            status,
+            steps=self.steps,
+            cues=self.cues,
+            contraindications=contraindications,
+            no_contraindications=self.no_contraindications,
+        )
+
+    @transaction.atomic
+    def start_copy(self) -> Exercise:
+        """A new draft with all that this one says; photos and variants are its own to get."""
+        columns = {
+            field.attname: getattr(self, field.attname)
+            for field in self._meta.concrete_fields
+            if field.name not in NOT_COPIED
+        }
+        made = Exercise(**columns, name=self._free_name(), slug=self._free_slug())
+        with without_history(made):
+            made.save()
+        for name in (
+            "equipment",
+            "stand_ins",
+            "primary_muscles",
+            "secondary_muscles",
+            "contraindications",
+        ):
+            getattr(made, name).set(getattr(self, name).all())
+        rows: list[Stabiliser | JointAction] = [*self.stabilisers.all(), *self.joints.all()]
+        for row in rows:
+            muscles = list(row.muscles.all())
+            row.pk, row.exercise, row._state.adding = None, made, True
+            row.save()
+            row.muscles.set(muscles)
+        replace_sources(made, self.sources.values_list("title", "url"))
+        return made
+
+    def _free_name(self) -> str:
+        """A name for a copy that no exercise has."""
+        copied = gettext("Copy of %(name)s") % {"name": self.name}
+        names = (copied[: MAX_NAME_LENGTH - len(suffix)] + suffix for suffix in _suffixes())
+        return next(
+            name for name in names if not Exercise.objects.filter(name__iexact=name).exists()
+        )
+
+    def _free_slug(self) -> str:
+        """A slug for a copy that no exercise has."""
+        numbers = (f"{self.slug[:70]}-{number}" for number in count(2))
+        return next(slug for slug in numbers if not Exercise.objects.filter(slug=slug).exists())
+
     def drawing(self) -> Figure | None:
         """The figure to draw; None when the exercise has none. Raises `FigureError`."""
         return read_figure(self.figure) if self.figure else None
+
+    @property
+    def figure_alts(self) -> list[str]:
+        """What each picture of the figure shows, in words."""
+        written = [str(frame["alt"]) for frame in self.figure.get("frames", [])]
+        code = content_language()
+        translated = self.translation(code).get("figure_alts", []) if code else []
+        return translated if len(translated) == len(written) else written
 
     @cached_property
     def pictures(self) -> FigurePictures | None:
@@ -300,6 +436,7 @@ class Exercise(PublishableModel, Prescription):
             "Stabilisers": [item.line for item in self.stabilisers.prefetch_related("muscles")],
             "Joints": [item.line for item in self.joints.prefetch_related("muscles")],
             "Photos": [str(photo) for photo in self.photos.all()],
+            "Sources": [f"{source.title} ({source.url})" for source in self.sources.all()],
         }
 
     @property
@@ -328,7 +465,7 @@ class Exercise(PublishableModel, Prescription):
 
     @property
     def level_label(self) -> str:
-        """`Beginner`, or `Beginner and advanced` when it suits a range of levels."""
+        """`Beginner`, or `Beginner to advanced` when it suits a range of levels."""
         levels = Level(self.level_min), Level(self.level_max)
         return str(LEVEL_RANGES.get(levels, levels[0].label))
 
@@ -343,19 +480,24 @@ class FigurePictures:
     """Addresses and alternative texts of the pictures drawn from an exercise's figure.
 
     Every address holds a digest of the figure and of the drawing code, so that browsers may cache the
-    picture for ever.
+    picture for ever. Those of the woman say so too (`exercises.figure_choice`).
     """
 
     def __init__(self, exercise: Exercise) -> None:
         self.exercise = exercise
         data = json.dumps(exercise.figure, sort_keys=True)
         self.digest = hashlib.sha256(f"{figure_version()}{data}".encode()).hexdigest()[:12]
-        self.alts = [str(frame["alt"]) for frame in exercise.figure["frames"]]
+
+    @property
+    def alts(self) -> list[str]:
+        """What each picture shows, in the active language."""
+        return self.exercise.figure_alts
 
     def url(self, name: str) -> str:
         """The address of one picture: `still`, `animation`, or `frame-1` to `frame-4`."""
         path = reverse("exercises:exercise-picture", args=[self.exercise.slug, name])
-        return f"{path}?v={self.digest}"
+        asked = "&figure=woman" if active_figure() == "woman" else ""
+        return f"{path}?v={self.digest}{asked}"
 
     @property
     def still(self) -> str:
@@ -387,7 +529,7 @@ def _small_initial(name: str) -> str:
     return f"{name[0].lower()}{name[1:]}" if name[1:].split(maxsplit=1)[0].islower() else name
 
 
-class Stabiliser(models.Model):
+class Stabiliser(TranslatedModel):
     """A group of muscles that keeps the rest of the body still during an exercise."""
 
     exercise = models.ForeignKey(
@@ -398,6 +540,8 @@ class Stabiliser(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     objects = ContentQuerySet.as_manager()
+
+    translated_fields = ("group",)
 
     class Meta:
         verbose_name = _("stabiliser")
@@ -414,7 +558,7 @@ class Stabiliser(models.Model):
         return gettext("%(group)s: %(muscles)s") % {"group": self.group, "muscles": muscles}
 
 
-class JointAction(models.Model):
+class JointAction(TranslatedModel):
     """A joint during an exercise: its position, and the muscles that stretch or work there."""
 
     class Role(models.TextChoices):
@@ -431,6 +575,8 @@ class JointAction(models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     objects = ContentQuerySet.as_manager()
+
+    translated_fields = ("joint", "position")
 
     class Meta:
         verbose_name = _("joint action")
@@ -454,3 +600,11 @@ class JointAction(models.Model):
         if self.role == self.Role.STRETCHED:
             return gettext("%(joint)s: %(position)s (stretched: %(muscles)s)") % values
         return gettext("%(joint)s: %(position)s (working: %(muscles)s)") % values
+
+
+class ExerciseSource(Source):
+    """Where the facts of an exercise come from."""
+
+    exercise = models.ForeignKey(
+        Exercise, models.CASCADE, related_name="sources", verbose_name=_("exercise")
+    )

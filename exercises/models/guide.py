@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
-from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Avg, Count, Prefetch, Q
 from django.urls import reverse
@@ -16,10 +16,18 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.content_version import ContentQuerySet
 from exercises.formats import number_text
+from exercises.languages import links_in_language
 from exercises.markdown import Article, render
 from exercises.models.exercise import Exercise, FigurePictures
 from exercises.models.fields import LineField, ProseField
-from exercises.models.publishable import PublishableModel, PublishableQuerySet
+from exercises.models.publishable import (
+    CheckedModel,
+    PublishableModel,
+    PublishableQuerySet,
+    SearchableModel,
+)
+from exercises.models.source import Source
+from exercises.models.translated import TranslatedModel
 from exercises.people import Person, Visitor
 
 WORDS_PER_MINUTE = 200
@@ -51,7 +59,7 @@ class GuideQuerySet(PublishableQuerySet["Guide"]):
         return self.filter(essential=False)
 
 
-class Guide(PublishableModel):
+class Guide(TranslatedModel, SearchableModel, CheckedModel, PublishableModel):
     """An article, written in CommonMark, with its sources and the exercises that it mentions.
 
     The programs that refer to it are `programs`; they are set on the program.
@@ -90,6 +98,8 @@ class Guide(PublishableModel):
 
     objects = GuideQuerySet.as_manager()
 
+    translated_fields = ("title", "search_terms", "summary", "body")
+
     rating_mean: float | None
     rating_count: int
 
@@ -106,8 +116,9 @@ class Guide(PublishableModel):
 
     @property
     def article(self) -> Article:
-        """The body as safe HTML, with its sections."""
-        return render(self.body)
+        """The body as safe HTML, with its sections; its links stay in the page's language."""
+        article = render(self.body)
+        return replace(article, html=links_in_language(article.html))
 
     @property
     def picture(self) -> FigurePictures | None:
@@ -150,27 +161,12 @@ class Guide(PublishableModel):
         return self.ratings.filter(user_id=user.pk).values_list("stars", flat=True).first()
 
 
-class GuideSource(models.Model):
+class GuideSource(Source):
     """Where the facts of a guide come from."""
 
     guide = models.ForeignKey(
         Guide, models.CASCADE, related_name="sources", verbose_name=_("guide")
     )
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    title = LineField(_("title"), max_length=250)
-    url = models.URLField(
-        _("address"), max_length=500, validators=[URLValidator(schemes=["http", "https"])]
-    )
-
-    objects = ContentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name_plural = _("sources")
-        ordering = ["position", "pk"]
-        verbose_name = _("source")
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class GuideRating(models.Model):

@@ -19,10 +19,7 @@ from django.utils.translation import gettext_noop
 from simple_history.models import HistoricalRecords
 from simple_history.signals import pre_create_historical_record
 
-PREVIOUS_STATE_REASON = "As it was before its first change"
-
-
-PREVIOUS_STATE = gettext_noop("As it was before its first change")
+PREVIOUS_STATE_REASON = gettext_noop("As it was before its first change")
 """The reason of the first record; stored in English, translated where it is shown."""
 
 

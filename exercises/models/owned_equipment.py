@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models.equipment import EVERYWHERE, Equipment
+from exercises.models.fields import LineField
 from exercises.people import Person, Visitor
+from exercises.units import LOAD_PLACES, load_text
 
 if TYPE_CHECKING:
     from exercises.models.exercise import Exercise
@@ -68,6 +72,95 @@ class KitItem(models.Model):
         return str(self.equipment)
 
 
+MAX_OWNED_KG = 500
+MAX_WEIGHTS = 60
+"""Of one kind; nobody owns more different ones."""
+
+
+class OwnedWeightQuerySet(models.QuerySet["OwnedWeight"]):
+    """Plates, dumbbells and bands by owner."""
+
+    def owned_by(self, user: Visitor) -> Self:
+        """What the person has; nothing for somebody who is not signed in."""
+        return self.filter(user_id=user.pk) if user.is_authenticated else self.none()
+
+    def loads(self, kind: str) -> list[Decimal]:
+        """The loads of one kind in kilograms, lightest first (one query)."""
+        found = self.filter(kind=kind, load_kg__isnull=False).order_by("load_kg")
+        return [load for load in found.values_list("load_kg", flat=True) if load is not None]
+
+    @transaction.atomic
+    def replace_all(self, user: Person, weights: Iterable[OwnedWeight]) -> None:
+        """Make these all that the person has."""
+        self.filter(user_id=user.pk).delete()
+        rows = list(weights)
+        for each in rows:
+            each.user_id = user.pk
+        self.bulk_create(rows)
+
+
+class OwnedWeight(models.Model):
+    """A plate, a dumbbell or a band that a person has.
+
+    Plates and dumbbells go by `load_kg`, of one; bands by their `name` in the order of their strength
+    (`position`, the lightest first).
+    """
+
+    class Kind(models.TextChoices):
+        PLATE = "plate", _("Plate")
+        DUMBBELL = "dumbbell", _("Dumbbell")
+        BAND = "band", _("Band")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="weights", verbose_name=_("user")
+    )
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    load_kg = models.DecimalField(
+        _("load (kg)"), max_digits=6, decimal_places=LOAD_PLACES, null=True, blank=True
+    )
+    name = LineField(_("name"), max_length=30, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = OwnedWeightQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "load_kg", "position", "pk"]
+        verbose_name = _("weight")
+        verbose_name_plural = _("weights")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind", "load_kg", "name"], name="owned_weight_once_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="band", load_kg__isnull=True)
+                | ~Q(kind="band") & Q(load_kg__gt=0, load_kg__lte=MAX_OWNED_KG),
+                name="owned_weight_is_a_load_or_a_band",
+                violation_error_message=_("A plate or a dumbbell weighs up to 500 kg."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name if self.load_kg is None else load_text(self.load_kg, "kg")
+
+
+def kinds_with_products(kinds: Iterable[int]) -> Iterable[int]:
+    """Those of the kinds (by key) of which visitors see a product."""
+    from exercises.models.product import Product
+
+    products = Product.objects.published().order_by()
+    return products.filter(equipment__in=kinds).values_list("equipment_id", flat=True).distinct()
+
+
+def stand_ins_of(exercises: Iterable[Exercise]) -> dict[int, set[int]]:
+    """By the key of each kind that the exercises need, the kinds that suit all of those instead of it."""
+    suitable: dict[int, set[int]] = {}
+    for exercise in exercises:
+        others = {item.pk for item in exercise.stand_ins.all()}
+        for kind in exercise.equipment.all():
+            suitable[kind.pk] = suitable.get(kind.pk, others) & others
+    return suitable
+
+
 @dataclass(frozen=True)
 class EquipmentNeed:
     """A kind that is needed: whether the person has it, and what in their kit can replace it.
@@ -78,6 +171,8 @@ class EquipmentNeed:
     equipment: Equipment
     have: bool | None
     stand_ins: tuple[Equipment, ...] = ()
+    has_products: bool = False
+    """Whether there are products of it to look at; told of what the person lacks."""
 
 
 class OwnedEquipment:
@@ -91,15 +186,27 @@ class OwnedEquipment:
         """The slugs that the catalogue's filter ticks for this kit; none for an empty one."""
         return sorted({*EVERYWHERE, *(item.slug for item in self.items)}) if self.items else []
 
-    def needs(self, equipment: Iterable[Equipment]) -> list[EquipmentNeed]:
-        """Each published kind once, in the order of the list of kinds, compared with the kit."""
+    def needs(
+        self, equipment: Iterable[Equipment], suitable: Mapping[int, Collection[int]] | None = None
+    ) -> list[EquipmentNeed]:
+        """Each published kind once, in the order of the list of kinds, compared with the kit.
+
+        `suitable` says by key which kinds can stand in for a kind in what is to be done.
+        """
         kinds = {item.pk: item for item in equipment if not item.is_draft}
         ordered = sorted(kinds.values(), key=lambda item: (item.order, item.name))
-        return [self._need(item) for item in ordered]
+        needs = [self._need(item, suitable) for item in ordered]
+        lacking = [need.equipment.pk for need in needs if need.have is False]
+        sold = set(kinds_with_products(lacking)) if lacking else set[int]()
+        return [replace(need, has_products=need.equipment.pk in sold) for need in needs]
 
     def needs_of(self, exercises: Iterable[Exercise]) -> list[EquipmentNeed]:
-        """What the exercises need together; prefetch their equipment."""
-        return self.needs(item for exercise in exercises for item in exercise.equipment.all())
+        """What the exercises need together, and what suits all of them instead; prefetch their equipment."""
+        shown = list(exercises)
+        if self.items:
+            models.prefetch_related_objects(shown, "stand_ins")
+        kinds = [item for exercise in shown for item in exercise.equipment.all()]
+        return self.needs(kinds, stand_ins_of(shown) if self.items else None)
 
     def catalogue_url(self, **filters: str) -> str:
         """The catalogue filtered by this kit and by `filters`; empty for an empty kit."""
@@ -108,10 +215,17 @@ class OwnedEquipment:
         query = [*filters.items(), *(("kit", slug) for slug in self.slugs())]
         return f"{reverse('exercises:exercise-list')}?{urlencode(query)}"
 
-    def _need(self, equipment: Equipment) -> EquipmentNeed:
+    def _need(
+        self, equipment: Equipment, suitable: Mapping[int, Collection[int]] | None
+    ) -> EquipmentNeed:
         if not self.items:
             return EquipmentNeed(equipment, None)
         if equipment in self.items:
             return EquipmentNeed(equipment, True)
-        stand_ins = [item for item in self.items if equipment in item.stands_in_for.all()]
+        stand_ins = [
+            item
+            for item in self.items
+            if equipment in item.stands_in_for.all()
+            and (suitable is None or item.pk in suitable.get(equipment.pk, ()))
+        ]
         return EquipmentNeed(equipment, False, tuple(stand_ins))

@@ -25,7 +25,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from exercises.formats import comma_list, duration_text, range_text
-from exercises.units import Unit, load_text
+from exercises.units import LOAD_PLACES, Unit, load_text
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -213,16 +213,17 @@ class Prescription(models.Model):
     each_side = models.BooleanField(_("each side"), default=False)
     load_kg = models.DecimalField(
         _("Load (kg)"),
-        max_digits=5,
-        decimal_places=2,
+        max_digits=6,
+        decimal_places=LOAD_PLACES,
         null=True,
         blank=True,
         validators=[
-            MinValueValidator(Decimal("0.05"), _("The load must be above 0 kg.")),
-            MaxValueValidator(Decimal(500), _("The load can be at most 500 kg.")),
+            MinValueValidator(Decimal("0.05"), _("The load must be above 0 kg.")),
+            MaxValueValidator(Decimal(500), _("The load can be at most 500 kg.")),
         ],
     )
     tempo = LineField(
+        _("tempo"),
         max_length=11,
         blank=True,
         help_text=_("Seconds down, pause, up, pause: 3-1-1-0."),
@@ -233,7 +234,7 @@ class Prescription(models.Model):
             )
         ],
     )
-    note = LineField(max_length=200, blank=True)
+    note = LineField(_("note"), max_length=200, blank=True)
 
     class Meta:
         abstract = True
@@ -264,12 +265,12 @@ class Prescription(models.Model):
                 & _bound_condition("duration_seconds", 1, 7200)
                 & _bound_condition("rest_seconds", 0, 900),
                 "numbers_in_bounds",
-                _("Sets run from 1 to 20, holds to 600 s, times to 7200 s, rests to 900 s."),
+                _("Sets run from 1 to 20, holds to 600 s, times to 7200 s, rests to 900 s."),
             ),
             _constraint(
                 Q(load_kg__gt=0, load_kg__lte=500) | Q(load_kg__isnull=True),
                 "load_in_bounds",
-                _("The load must be above 0 and at most 500 kg."),
+                _("The load must be above 0 and at most 500 kg."),
             ),
         ]
 
@@ -390,7 +391,7 @@ class Prescription(models.Model):
         return self.details_in("kg")
 
     def details_in(self, unit: Unit) -> str:
-        """The details with the load in kilograms or, to the nearest half, in pounds."""
+        """The details with the load in the unit given."""
         parts = []
         if self.load_kg:
             parts.append(gettext("at %(load)s") % {"load": load_text(self.load_kg, unit)})

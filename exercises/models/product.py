@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -21,22 +22,16 @@ from exercises.models.fields import LineField, ProseField
 from exercises.models.photo import PhotoField
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
 from exercises.models.rating import Rating
-from exercises.people import Visitor
+from exercises.models.review import Review, ReviewQuerySet
+from exercises.models.shop import Stock
 from exercises.products.prices import discount_percent, price_text
 from exercises.units import with_unit
-
-if TYPE_CHECKING:
-    from exercises.models.review import ReviewQuerySet
-    from exercises.models.shop import Stock
-
 
 ALL_MARKS = F("efficiency") + F("value") + F("design")
 
 
 def _reviews_of_product() -> ReviewQuerySet:
     """The published reviews of the outer query's product, as one group."""
-    from exercises.models.review import Review
-
     reviews = Review.objects.published().filter(product=OuterRef("pk"))
     return reviews.order_by().values("product")  # type: ignore[return-value]
 
@@ -45,8 +40,9 @@ class ProductQuerySet(PublishableQuerySet["Product"]):
     """Products by visibility and filter, and with what a page shows of them."""
 
     def published(self) -> Self:
-        """Published products of published kinds."""
-        return super().published().filter(equipment__status="published")
+        """Published products of published kinds; samples only where `SHOW_SAMPLE_PRODUCTS` says so."""
+        shown = super().published().filter(equipment__status="published")
+        return shown if settings.SHOW_SAMPLE_PRODUCTS else shown.filter(is_sample=False)
 
     def with_rating(self) -> Self:
         """With `review_count` and `marks_total`, the sum of all marks, of published reviews."""
@@ -64,8 +60,6 @@ class ProductQuerySet(PublishableQuerySet["Product"]):
 
     def for_cards(self) -> Self:
         """With what a list shows: kind, rating, and where it is in stock (constant queries)."""
-        from exercises.models.shop import Stock
-
         stock = Prefetch("stock", Stock.objects.on_show(), to_attr="stock_on_show")
         return self.with_rating().select_related("equipment").prefetch_related(stock)
 
@@ -80,8 +74,6 @@ class ProductQuerySet(PublishableQuerySet["Product"]):
 
     def in_stock_in(self, city: str) -> Self:
         """With a piece in some published shop of the city."""
-        from exercises.models.shop import Stock
-
         there = Stock.objects.filter(
             product=OuterRef("pk"), pieces__gt=0, shop__city=city, shop__status="published"
         )
@@ -95,12 +87,6 @@ class ProductQuerySet(PublishableQuerySet["Product"]):
         """With `price_ratio`, the price over the old price, to sort by."""
         old = Cast(F("old_price"), FloatField())
         return self.annotate(price_ratio=Cast(F("price"), FloatField()) / old)
-
-    def favourites_of(self, user: Visitor) -> Self:
-        """The person's favourites, the latest first."""
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(favourites__user=user).order_by("-favourites__created_at")
 
 
 class Product(PublishableModel):
@@ -282,7 +268,7 @@ def _weight(kilograms: Decimal | None) -> str:
 def _length(centimetres: Decimal | None) -> str:
     if centimetres is None:
         return ""
-    return gettext("%(number)s cm") % {"number": number_text(centimetres)}
+    return gettext("%(number)s cm") % {"number": number_text(centimetres)}
 
 
 def _resistance(low: Decimal | None, high: Decimal | None) -> str:

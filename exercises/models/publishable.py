@@ -87,6 +87,34 @@ class SeededModel(models.Model):
         abstract = True
 
 
+class SearchableModel(models.Model):
+    """Content that the search finds, also by words that stand nowhere on its page."""
+
+    search_terms = LinesField(
+        _("search terms"),
+        help_text=_(
+            "Words that people type and the page does not show, such as symptoms. One entry a line."
+        ),
+    )
+
+    class Meta:
+        abstract = True
+
+
+class CheckedModel(models.Model):
+    """Content whose facts somebody compares with their sources from time to time."""
+
+    checked_on = models.DateField(
+        _("last checked"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which the facts were last compared with their sources."),
+    )
+
+    class Meta:
+        abstract = True
+
+
 class PublishableModel(SeededModel):
     """Curated content that the public sees once it is published."""
 
@@ -104,6 +132,10 @@ class PublishableModel(SeededModel):
     @property
     def is_draft(self) -> bool:
         return self.status == Status.DRAFT
+
+    def publishing_obstacle(self) -> str:
+        """Why the public may not see the row yet, in sentences; empty when it may."""
+        return ""
 
     def history_relations(self) -> dict[str, list[str]]:
         """The row's relations as lines of text by label, for its history.

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 from exercises.content_version import ContentQuerySet
 from exercises.formats import number_text
 from exercises.models.fields import ProseField
-from exercises.models.product import Product
 from exercises.models.rating import HALVES, RatingBreakdown, rating_breakdown
 from exercises.people import Visitor
 
@@ -92,7 +91,7 @@ class Review(models.Model):
         HIDDEN = "hidden", _("Hidden by editors")
 
     product = models.ForeignKey(
-        Product, models.CASCADE, related_name="reviews", verbose_name=_("product")
+        "exercises.Product", models.CASCADE, related_name="reviews", verbose_name=_("product")
     )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.content_version import ContentQuerySet
 from exercises.models.fields import LineField
-from exercises.models.product import Product
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
 from exercises.products.opening_hours import OpeningInterval, is_open, weekly_hours
 from exercises.weekdays import WEEKDAY_NAMES
@@ -125,7 +124,7 @@ class Stock(models.Model):
     """How many pieces of a product a shop had on a day."""
 
     product = models.ForeignKey(
-        Product, models.CASCADE, related_name="stock", verbose_name=_("product")
+        "exercises.Product", models.CASCADE, related_name="stock", verbose_name=_("product")
     )
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="stock", verbose_name=_("shop"))
     pieces = models.PositiveIntegerField(_("pieces"))

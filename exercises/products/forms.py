@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from exercises.formats import label_with_count, number_text
 from exercises.models import Equipment, Product, Review, ReviewReport, Shop
 from exercises.models.product import ProductQuerySet
+from exercises.models.translated import named_choices
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -57,9 +58,9 @@ class ProductFilter(forms.Form):
     def __init__(self, products: ProductQuerySet, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.products = products
-        kinds = Equipment.objects.published().values_list("slug", "name")
+        kinds = named_choices(Equipment.objects.published())
         currencies = products.order_by().values_list("price_currency", flat=True).distinct()
-        self._choose("kind", list(kinds))
+        self._choose("kind", kinds)
         self._choose("city", [(city, city) for city in Shop.objects.cities()])
         self._choose("rating", [(mark, _rating_label(mark)) for mark in RATINGS])
         self._choose("currency", [(code, code) for code in sorted(filter(None, currencies))])

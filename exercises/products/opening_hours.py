@@ -9,10 +9,10 @@ from datetime import datetime, time
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import time_format
 from django.utils.translation import gettext, pgettext
 
-from exercises.formats import comma_list
+from exercises.clock import time_text
+from exercises.formats import comma_list, range_text, whole_ranges
 from exercises.weekdays import WEEKDAY_NAMES, WEEKDAYS
 
 LINE = re.compile(r"(?P<first>[A-Z]{2})(-(?P<last>[A-Z]{2}))? (?P<opens>\S{5})-(?P<closes>\S{5})\Z")
@@ -37,10 +37,7 @@ class OpeningInterval:
         """`10:00–22:00`, or `all day`."""
         if self.opens == self.closes == time(0):
             return gettext("all day")
-        return pgettext("opening hours", "%(opens)s–%(closes)s") % {
-            "opens": time_format(self.opens, "TIME_FORMAT"),
-            "closes": time_format(self.closes, "TIME_FORMAT"),
-        }
+        return range_text(time_text(self.opens), time_text(self.closes))
 
     def line(self) -> str:
         """`MO 10:00-22:00`, as content files have it."""
@@ -87,4 +84,5 @@ def _days(run: list[int]) -> str:
     first, last = WEEKDAY_NAMES[WEEKDAYS[run[0]]], WEEKDAY_NAMES[WEEKDAYS[run[-1]]]
     if len(run) == 1:
         return str(first)
-    return pgettext("range of weekdays", "%(first)s–%(last)s") % {"first": first, "last": last}
+    days = pgettext("range of weekdays", "%(first)s–%(last)s") % {"first": first, "last": last}
+    return whole_ranges(days)

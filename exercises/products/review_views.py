@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from exercises.forms.revisions import is_stale
 from exercises.models import Product, Review, ReviewReport
 from exercises.products.forms import ReportForm, ReviewForm
 from exercises.products.views import visible_product
@@ -24,13 +25,17 @@ def review_edit(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Write one's review of a product, or change it."""
     product = visible_product(request, kind, slug)
     form = _review_form(request, product)
-    if request.method == "POST" and form.is_valid():
+    saved_at = form.instance.updated_at
+    conflict = is_stale(request.POST, saved_at)
+    if request.method == "POST" and form.is_valid() and not conflict:
         if _saved(form):
             messages.success(request, _("Your review is saved."))
             return redirect(f"{product.get_absolute_url()}#reviews")
         form = _review_form(request, product)  # a double click: the first request saved it
-    context = {"product": product, "form": form, "review": form.instance}
-    return render(request, "exercises/review_edit.html", context, status=_status(request))
+    context = {"product": product, "form": form, "review": form.instance, "conflict": conflict}
+    context["saved_at"] = saved_at
+    status = 409 if conflict else _status(request)
+    return render(request, "exercises/review_edit.html", context, status=status)
 
 
 def _status(request: HttpRequest) -> int:
@@ -61,11 +66,14 @@ def review_delete(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
     """Confirm, and delete one's review on POST."""
     product = visible_product(request, kind, slug)
     review = get_object_or_404(product.reviews.written_by(request.user))
-    if request.method == "POST":
+    conflict = is_stale(request.POST, review.updated_at)
+    if request.method == "POST" and not conflict:
         review.delete()
         messages.success(request, _("Your review is deleted."))
         return redirect(product)
-    return render(request, "exercises/review_delete.html", {"product": product, "review": review})
+    context = {"product": product, "review": review, "conflict": conflict}
+    status = 409 if conflict else 200
+    return render(request, "exercises/review_delete.html", context, status=status)
 
 
 @login_required

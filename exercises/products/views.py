@@ -146,7 +146,12 @@ def favourite_list(request: HttpRequest) -> HttpResponse:
     """The visitor's favourites, of their account or their session."""
     keys = favourite_ids(request)
     products = favourite_products(request).for_cards().in_order(keys)
-    context = {"heading": _("Favourites"), "products": products, "favourites": set(keys)}
+    context = {
+        "heading": _("Favourites"),
+        "products": products,
+        "favourites": set(keys),
+        "has_products": Product.objects.published().exists(),
+    }
     return render(request, "exercises/favourite_list.html", context)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from unicodedata import combining, normalize
 
@@ -17,6 +17,10 @@ NAME, ALIAS, OTHER = 1.3, 1.1, 1.0
 FUZZY_SCORE = 0.8
 """What a word that is only spelt alike counts for: less than another name of an exercise does."""
 MIN_FUZZY_LENGTH = 4
+BEGINNING_OF_WORD, PART_OF_WORD = 95, 90
+"""How surely a longer word is meant by its beginning, and by letters inside it; the very word has 100."""
+MIN_SURE_LIKENESS = 65
+"""How surely a word must be meant that is a phrase by itself."""
 
 Spelling = Callable[[Collection[str], Collection[str]], Mapping[tuple[str, str], float]]
 """Tells which pairs of a typed and a known word are spelt alike, and how much, up to 100."""
@@ -54,15 +58,16 @@ def words_of(*texts: str) -> frozenset[str]:
     return frozenset(re.findall(r"[^\W_]+", plain))
 
 
-def weigh(name: str, aliases: Iterable[str], others: Iterable[str]) -> dict[str, float]:
-    """The words of an exercise, each with what it weighs where it counts most.
+def weigh(names: Iterable[str], aliases: Iterable[str], others: Iterable[str]) -> dict[str, float]:
+    """The words of an exercise, each with what it weighs where it counts most; a name a language.
 
     A name with a hyphen is also found as one word: `pullup`.
     """
+    names = list(names)
     return {
         **dict.fromkeys(words_of(*others), OTHER),
         **dict.fromkeys(words_of(*aliases), ALIAS),
-        **dict.fromkeys(words_of(name, name.replace("-", "")), NAME),
+        **dict.fromkeys(words_of(*names, *(name.replace("-", "") for name in names)), NAME),
     }
 
 
@@ -71,9 +76,46 @@ def answering(entries: list[SearchEntry], text: str, alike: Spelling) -> list[Se
     typed = words_of(text)
     if not typed:
         return entries
-    likeness = _likeness(typed, {word for entry in entries for word in entry.words}, alike)
-    scored = (replace(entry, score=_score(entry, likeness)) for entry in entries)
-    return [entry for entry in scored if entry.score]
+    return scored(entries, likeness(typed, known_words(entries), alike))
+
+
+def known_words(entries: Iterable[SearchEntry]) -> set[str]:
+    """All words of the entries."""
+    return {word for entry in entries for word in entry.words}
+
+
+def scored(
+    entries: Iterable[SearchEntry], meant: Sequence[Mapping[str, float]]
+) -> list[SearchEntry]:
+    """The entries that answer every typed word, with their scores."""
+    found = (replace(entry, score=_score(entry, meant)) for entry in entries)
+    return [entry for entry in found if entry.score > 0]
+
+
+def scored_in_part(
+    entries: Iterable[SearchEntry], meant: Sequence[Mapping[str, float]]
+) -> list[SearchEntry]:
+    """The entries that answer as many typed words as any entry does, with their scores."""
+    entries = list(entries)
+    answered = {
+        entry.pk: [found for found in meant if not entry.words.keys().isdisjoint(found)]
+        for entry in entries
+    }
+    most = max(map(len, answered.values()), default=0)
+    best = [entry for entry in entries if most and len(answered[entry.pk]) == most]
+    return [replace(entry, score=_score(entry, answered[entry.pk])) for entry in best]
+
+
+def says(phrase: Collection[str], meant: Iterable[Mapping[str, float]]) -> bool:
+    """Whether all words of a phrase were typed, among others; one word alone must be meant surely."""
+    typed: dict[str, float] = {}
+    for found in meant:
+        best = max(found.values(), default=0)
+        for word, like in found.items():
+            if like >= best - (100 - PART_OF_WORD):
+                typed[word] = max(like, typed.get(word, 0))
+    sure = 0 if len(phrase) > 1 else MIN_SURE_LIKENESS
+    return bool(phrase) and all(typed.get(word, -1) >= sure for word in phrase)
 
 
 def find(entries: Iterable[SearchEntry], query: Query) -> list[int]:
@@ -114,22 +156,22 @@ def _fits(entry: SearchEntry, query: Query, but: str = "") -> bool:
     return query.kit is None or entry.facets["equipment"] <= query.kit
 
 
-def _score(entry: SearchEntry, likeness: Iterable[Mapping[str, float]]) -> float:
+def _score(entry: SearchEntry, meant: Iterable[Mapping[str, float]]) -> float:
     """How well the entry answers all words, 0 when one is missing; a shorter name a little better."""
     scores = [
         max((like * entry.words.get(word, 0) for word, like in found.items()), default=0)
-        for found in likeness
+        for found in meant
     ]
     return sum(scores) - len(entry.name) / 100 if all(scores) else 0
 
 
-def _likeness(
+def likeness(
     typed: Iterable[str], known: Collection[str], alike: Spelling
 ) -> list[dict[str, float]]:
     """For each typed word the known ones it may mean, and how surely: 100 for the very word.
 
-    The beginning of a word counts most after it, then a part of one, then one that is spelt alike.
-    What is less than half as sure as the best is not meant.
+    The beginning of a word counts most after it, then a part of one. What is a word or a part of one is
+    no typo; of what is only spelt alike, all that is less than half as sure as the best is not meant.
     """
     found: dict[str, dict[str, float]] = {word: {} for word in typed}
     fuzzy = [word for word in found if len(word) >= MIN_FUZZY_LENGTH]
@@ -138,12 +180,13 @@ def _likeness(
     for word, candidates in found.items():
         for candidate in known:
             if candidate.startswith(word):
-                candidates[candidate] = 100 if candidate == word else 95
+                candidates[candidate] = 100 if candidate == word else BEGINNING_OF_WORD
             elif word in fuzzy and word in candidate:
-                candidates[candidate] = 90
-    return [_surest(candidates) for candidates in found.values()]
+                candidates[candidate] = PART_OF_WORD
+    return [_best_match(candidates) for candidates in found.values()]
 
 
-def _surest(candidates: Mapping[str, float]) -> dict[str, float]:
-    enough = max(candidates.values(), default=0) / 2
+def _best_match(candidates: Mapping[str, float]) -> dict[str, float]:
+    best = max(candidates.values(), default=0)
+    enough = PART_OF_WORD if best >= PART_OF_WORD else best / 2
     return {word: like for word, like in candidates.items() if like >= enough}

@@ -14,6 +14,7 @@ from django_htmx.middleware import HtmxDetails
 
 from exercises import pictures
 from exercises.body_map import clickable_body_map
+from exercises.figure_choice import asked_figure
 from exercises.forms.catalogue import FilterForm
 from exercises.forms.parameters import known_parameters
 from exercises.models import Exercise, OwnedEquipment
@@ -36,11 +37,11 @@ def exercise_list(request: HtmxHttpRequest) -> HttpResponse:
     """The catalogue, filtered by the query; an invalid filter value is a 400 that names it."""
     form = FilterForm(known_parameters(request.GET, FilterForm.base_fields))
     found: list[int] = []
-    ways_out = []
+    relaxed_searches = []
     if form.is_valid():
         entries = Exercise.objects.published().search_entries(form.cleaned_data["q"])
         found = find(entries, form.query())
-        ways_out = [] if found else ways_out_of(form, entries)
+        relaxed_searches = [] if found else relaxed_searches_of(form, entries)
         form.show_counts(count_choices(entries, form.query()))
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
@@ -54,7 +55,7 @@ def exercise_list(request: HtmxHttpRequest) -> HttpResponse:
         "exercises": Exercise.objects.for_cards().in_order(list(page)),
         "my_kit_url": OwnedEquipment(request.user).catalogue_url(**form.chosen()),
         "body_map": clickable_body_map(form.body_parts(), form["body_part"].value() or ""),
-        "ways_out": ways_out,
+        "relaxed_searches": relaxed_searches,
         "canonical_url": canonical_address(form, page.number),
     }
     template = "exercises/_catalogue.html" if request.htmx else "exercises/exercise_list.html"
@@ -71,12 +72,12 @@ def canonical_address(form: FilterForm, page: int) -> str:
     return absolute(f"{reverse('exercises:exercise-list')}{number}")
 
 
-def ways_out_of(form: FilterForm, entries: list[SearchEntry]) -> list[tuple[str, int, str]]:
+def relaxed_searches_of(form: FilterForm, entries: list[SearchEntry]) -> list[tuple[str, int, str]]:
     """Which filters, or the search text, to remove when nothing is found."""
     left = relax_filters(entries, form.query())
     if form.cleaned_data["q"]:
         left["q"] = len(find(Exercise.objects.published().search_entries(), form.query()))
-    return form.ways_out(left)
+    return form.relaxed_searches(left)
 
 
 @require_safe
@@ -99,12 +100,15 @@ def exercise_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def exercise_picture(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    """One drawn picture of an exercise; under its versioned address it is cached for ever."""
+    """One drawn picture of an exercise; under its versioned address it is cached for ever.
+
+    Whom it shows the address alone says, since browsers and proxies keep it by that.
+    """
     exercises = Exercise.objects.visible_to(request.user)
     if name == "muscles":
         exercises = exercises.with_details()
     exercise = get_object_or_404(exercises, slug=slug)
-    svg = pictures.exercise_picture(exercise, name)
+    svg = pictures.exercise_picture(exercise, name, asked_figure(request) or "man")
     if svg is None:
         raise Http404
     return pictures.PictureResponse(svg, request, public=not exercise.is_draft)

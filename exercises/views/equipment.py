@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
@@ -15,7 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from exercises import pictures
 from exercises.csrf import csrf_by_origin
 from exercises.forms.catalogue import KitForm
-from exercises.models import Equipment, Exercise, KitItem, OwnedEquipment, Product
+from exercises.forms.revisions import is_stale, revision_of
+from exercises.forms.weights import WeightsForm
+from exercises.models import Equipment, Exercise, KitItem, OwnedEquipment, OwnedWeight, Product
+from exercises.people import Person
 from exercises.products.favourites import favourite_ids
 from exercises.products.structured_data import equipment_data
 
@@ -32,6 +35,7 @@ def equipment_list(request: HttpRequest) -> HttpResponse:
         ),
         "kinds": kinds,
         "kit": set(KitItem.objects.owned_by(request.user).values_list("equipment_id", flat=True)),
+        "has_products": Product.objects.published().exists(),
     }
     return render(request, "exercises/equipment_list.html", context)
 
@@ -73,20 +77,40 @@ def kit_edit(request: HttpRequest) -> HttpResponse:
     """The person's whole kit, to tick and save at once."""
     assert request.user.is_authenticated  # noqa: S101 (for the type checker)
     kinds = Equipment.objects.published()
-    form = KitForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form, weights = KitForm(sent), weights_form(request.user, sent)
+    kit = OwnedEquipment(request.user)
+    revision = revision_of([kind.slug for kind in kit.items], weights.initial)
+    conflict = is_stale(request.POST, revision)
+    if not conflict and form.is_valid() and (weights.is_valid() or not has_weights(sent)):
         KitItem.objects.put_all(request.user, form.cleaned_data["kit"])
+        if has_weights(sent):
+            OwnedWeight.objects.replace_all(request.user, weights.weights())
         messages.success(request, _("Your kit is saved."))
         return redirect("exercises:kit")
-    kit = OwnedEquipment(request.user)
     context = {
         "heading": _("My kit"),
         "kinds": kinds,
         "kit": set(request.POST.getlist("kit")) if form.is_bound else {e.slug for e in kit.items},
         "form": form,
+        "weights": weights,
         "exercises_url": kit.catalogue_url(),
+        "revision": revision,
+        "conflict": conflict,
     }
-    return render(request, "exercises/kit.html", context, status=422 if form.errors else 200)
+    status = 409 if conflict else 422 if form.errors or weights.errors else 200
+    return render(request, "exercises/kit.html", context, status=status)
+
+
+def weights_form(user: Person, sent: QueryDict | None) -> WeightsForm:
+    """The form with what the person has, in their unit."""
+    owned = list(OwnedWeight.objects.owned_by(user))
+    return WeightsForm(sent, unit="lb" if user.units == "lb" else "kg", weights=owned)
+
+
+def has_weights(sent: QueryDict | None) -> bool:
+    """Whether a page sent weights too."""
+    return sent is not None and not WeightsForm.base_fields.keys().isdisjoint(sent)
 
 
 @csrf_by_origin

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from exercises.models import Exercise, Guide
@@ -34,11 +35,14 @@ def exercise_data(exercise: Exercise) -> dict[str, Any]:
         "name": exercise.name,
         "description": exercise.summary,
         "url": absolute(exercise.get_absolute_url()),
+        "inLanguage": get_language(),
         "tool": [{"@type": "HowToTool", "name": item.name} for item in exercise.equipment.all()],
         "step": [
             {"@type": "HowToStep", "position": number, "text": step}
             for number, step in enumerate(exercise.steps, start=1)
         ],
+        "dateModified": exercise.updated_at.date().isoformat(),
+        "citation": [source.url for source in exercise.sources.all()],
     }
     if exercise.pictures:
         how_to["image"] = absolute(exercise.pictures.still)
@@ -56,6 +60,7 @@ def guide_data(guide: Guide) -> dict[str, Any]:
         "headline": guide.title,
         "description": guide.summary,
         "url": absolute(guide.get_absolute_url()),
+        "inLanguage": get_language(),
         "dateModified": guide.updated_at.date().isoformat(),
         "citation": [source.url for source in guide.sources.all()],
     }

@@ -1,4 +1,4 @@
-"""What a person has planned and done: today, a week, a month, across all of their workouts."""
+"""What a person has planned and done: a week, a month, across all of their workouts."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.utils.dates import MONTHS, WEEKDAYS
+
 from exercises.people import Visitor
 from programs.agenda.week_advice import WeekTip, advice_on_days
 from programs.models import Occurrence, Schedule
 from programs.models.occurrence import occurrences_of, overlaps, today_in
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
+LOOK_AHEAD = timedelta(weeks=8)
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,16 @@ class Day:
     is_today: bool = False
     is_outside: bool = False
     """Whether it only fills up the weeks of a month."""
+
+    @property
+    def weekday(self) -> str:
+        """`Monday`."""
+        return str(WEEKDAYS[self.date.weekday()])
+
+    @property
+    def month(self) -> str:
+        """`December`."""
+        return str(MONTHS[self.date.month])
 
 
 @dataclass(frozen=True)
@@ -51,7 +64,7 @@ class Agenda:
     days: list[Day]
     today: date
     zone: str
-    clashes: list[Overlap]
+    overlaps: list[Overlap]
     advice: list[WeekTip]
 
     @property
@@ -114,8 +127,18 @@ def agenda_of(user: Visitor, view: str, shown: date | None, now: datetime) -> Ag
         for day in (begin + timedelta(days=n) for n in range((end - begin).days + 1))
     ]
     coming = [each for each in sessions if each.day >= max(first, today) and not each.is_done]
-    clashes = overlaps_of(each for each in coming if each.day <= last)
-    return Agenda(view, first, last, days, today, zone, clashes, advice)
+    overlapping = overlaps_of(each for each in coming if each.day <= last)
+    return Agenda(view, first, last, days, today, zone, overlapping, advice)
+
+
+def next_planned(user: Visitor, now: datetime) -> Occurrence | None:
+    """The next session that the person has planned and not done yet, in the coming weeks."""
+    today = Schedule.objects.today_of(user, now)
+    first, last = today - DAY, today + LOOK_AHEAD
+    schedules = Schedule.objects.owned_by(user).active().overlapping(first, last)
+    coming = occurrences_of(schedules.with_overrides(), first, last)
+    is_open = (each for each in coming if not each.is_done and not each.is_skipped)
+    return next((each for each in is_open if each.start > now), None)
 
 
 def overlaps_of(sessions: Iterable[Occurrence]) -> list[Overlap]:
@@ -125,12 +148,3 @@ def overlaps_of(sessions: Iterable[Occurrence]) -> list[Overlap]:
         low, high = sorted((one.schedule.pk, other.schedule.pk))
         pairs[low, high].append((one, other))
     return [Overlap(*found[0], more=len(found) - 1) for found in pairs.values()]
-
-
-def today_of(user: Visitor, now: datetime) -> Day:
-    """Today with its sessions (three queries; none for who is not signed in)."""
-    mine = Schedule.objects.owned_by(user)
-    zone = Schedule.objects.zone_of(user)
-    today = today_in(zone, now)
-    schedules = mine.active().overlapping(today, today).with_overrides()
-    return Day(today, zone, occurrences_of(schedules, today, today), is_today=True)

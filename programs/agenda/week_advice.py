@@ -12,7 +12,7 @@ from exercises.people import Visitor
 from programs.coach import Advice, DateRange, check_week, is_spread_out, training_day
 from programs.models import Occurrence, Schedule, Workout, WorkoutItem
 from programs.models.coach_facts import work_facts
-from programs.models.occurrence import occurrences_of, today_in
+from programs.models.occurrence import occurrences_of
 
 WEEK = timedelta(days=7)
 WEEKS_AHEAD = 8
@@ -53,7 +53,7 @@ def advice_on_days(schedules: Iterable[Schedule], first: date, last: date) -> li
     """
     if first > last:
         return []
-    return [word for word in _words(schedules, first, last) if word.is_open_for(word.workouts)]
+    return [tip for tip in _tips(schedules, first, last) if tip.is_open_for(tip.workouts)]
 
 
 def advice_on_plans(user: Visitor, workout: Workout, now: datetime) -> list[WeekTip]:
@@ -61,18 +61,18 @@ def advice_on_plans(user: Visitor, workout: Workout, now: datetime) -> list[Week
     mine = Schedule.objects.owned_by(user)
     if not mine.active().filter(workout=workout).exists():
         return []
-    today = today_in(Schedule.objects.zone_of(user), now)
+    today = Schedule.objects.today_of(user, now)
     own = mine.running(today).filter(workout=workout)
     if not own:
         return []
     first = max(today, min(each.starts_on for each in own))
     last = first + WEEKS_AHEAD * WEEK
     beside = mine.active().overlapping(first - WEEK, last + WEEK).for_agenda()
-    found = _words(beside, first, last)
-    return [word for word in found if workout in word.workouts and word.is_open_for([workout])]
+    found = _tips(beside, first, last)
+    return [tip for tip in found if workout in tip.workouts and tip.is_open_for([workout])]
 
 
-def _words(schedules: Iterable[Schedule], first: date, last: date) -> list[WeekTip]:
+def _tips(schedules: Iterable[Schedule], first: date, last: date) -> list[WeekTip]:
     around = occurrences_of(schedules, first - WEEK, last + WEEK)
     sessions = dict(enumerate(each for each in around if not each.is_skipped))
     if is_spread_out(each.day for each in sessions.values()):
@@ -81,16 +81,18 @@ def _words(schedules: Iterable[Schedule], first: date, last: date) -> list[WeekT
     prefetch_related_objects(
         list(workouts.values()), Prefetch("items", WorkoutItem.objects.for_week())
     )
-    facts = {pk: work_facts(workout) for pk, workout in workouts.items()}
+    plans = {n: workouts[s.schedule.workout_id].on(s.day) for n, s in sessions.items()}
+    different = {(plan.pk, plan.phase): plan for plan in plans.values()}
+    facts = {key: work_facts(plan) for key, plan in different.items()}
     found = check_week(
-        (training_day(facts[s.schedule.workout_id], s.day, n) for n, s in sessions.items()),
+        (training_day(facts[plan.pk, plan.phase], sessions[n].day, n) for n, plan in plans.items()),
         DateRange(first, last),
     )
-    words = [_word(advice, sessions) for advice in found]
-    return [word for word in words if any(_is_open(each, first) for each in word.sessions)]
+    tips = [_tip(advice, sessions) for advice in found]
+    return [tip for tip in tips if any(_is_open(each, first) for each in tip.sessions)]
 
 
-def _word(advice: Advice, sessions: dict[int, Occurrence]) -> WeekTip:
+def _tip(advice: Advice, sessions: dict[int, Occurrence]) -> WeekTip:
     moves = sessions[int(advice.fix.item or 0)] if advice.fix else None
     concerned = [sessions[int(number)] for number in advice.items]
     return WeekTip(advice, concerned, moves if moves and not moves.is_done else None)

@@ -10,34 +10,34 @@ from django.db.models import Case, QuerySet, When
 from exercises.models import Exercise
 from exercises.models.exercise import ExerciseQuerySet
 from programs.coach import WARM_UPS, ExerciseFacts, WorkoutFacts, lacks_warm_up, suits
-from programs.models import Workout, WorkoutItem
+from programs.models import Plan
 from programs.models.coach_facts import exercise_facts
 
 MAX_SWAPS = 4
-"""Swaps offered for the exercise whose form is open."""
+"""Swaps offered for one exercise."""
 
 
 def find_candidates(
-    workout: Workout,
+    workout: Plan,
     facts: WorkoutFacts,
     *,
     kit: Collection[str] | None,
     conditions: Collection[str] = (),
-    open_item: WorkoutItem | None = None,
+    open_items: Collection[Any] = (),
 ) -> list[ExerciseFacts]:
     """Published exercises that suit the person (three queries, none when nothing can be offered).
 
-    The nearest swap for each exercise that does not suit them, `MAX_SWAPS` for `open_item`, and a
+    The nearest swap for each exercise that does not suit them, `MAX_SWAPS` for each of `open_items`, and a
     warm-up when there is none. None of them is in the workout already.
     """
     items = workout.plan_items()
     unsuitable = {item.id for item in facts.items if not suits(item.exercise, kit, conditions)}
-    to_swap = [item.exercise for item in items if item.pk in unsuitable or item == open_item]
+    to_swap = [item.exercise for item in items if item.pk in unsuitable or item in open_items]
     if not to_swap and not lacks_warm_up(facts):
         return []
     suitable = Exercise.objects.published().suitable(kit, conditions)
     suitable = suitable.exclude(pk__in={item.exercise_id for item in items})
-    wanted = suitable.replacing(to_swap, limit=MAX_SWAPS if open_item else 1)
+    wanted = suitable.replacing(to_swap, limit=MAX_SWAPS if open_items else 1)
     if lacks_warm_up(facts):
         wanted |= Exercise.objects.filter(pk__in=_warm_ups(suitable))
     return [exercise_facts(exercise) for exercise in wanted.for_coach()]

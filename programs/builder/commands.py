@@ -52,7 +52,7 @@ class EditorCommand:
         """The argument at this index as a number. Raises `InvalidEditError` when it is none."""
         text = self.text(index)
         if not NUMBERS.match(text):
-            raise senseless()
+            raise invalid_command()
         return int(text)
 
     def run(self, editor: WorkoutEditor, user: Visitor) -> str:
@@ -63,7 +63,7 @@ class EditorCommand:
         if self.verb in UI_COMMANDS:
             return ""
         if self.verb not in COMMANDS:
-            raise senseless()
+            raise invalid_command()
         return COMMANDS[self.verb](self, editor, user)
 
     def open_after(self, open_before: str) -> str:
@@ -75,7 +75,7 @@ class EditorCommand:
         return self.text(0) if self.verb == "open" else open_before
 
 
-def senseless() -> InvalidEditError:
+def invalid_command() -> InvalidEditError:
     """The error for what no page of ours sends."""
     return InvalidEditError(_("This page sent something that makes no sense. Please try again."))
 
@@ -93,9 +93,15 @@ def _change(command: EditorCommand, editor: WorkoutEditor) -> str:
     if not all(
         name in PRESCRIPTION_COLUMNS and NUMBERS.match(value) for name, _sep, value in pairs
     ):
-        raise senseless()
+        raise invalid_command()
     columns = {name: int(value) for name, _sep, value in pairs}
     return editor.prescribe(command.number(0), columns)
+
+
+def _move(command: EditorCommand, editor: WorkoutEditor) -> str:
+    """`move.12.main.2`: the index counts the items that are shown."""
+    pk, section = command.number(0), command.text(1)
+    return editor.move(pk, section, editor.index_of_shown(pk, section, command.number(2)))
 
 
 def _move_occurrence(command: EditorCommand, user: Visitor) -> str:
@@ -103,7 +109,7 @@ def _move_occurrence(command: EditorCommand, user: Visitor) -> str:
     names = ("uid", "original", "day")
     form = MoveOccurrenceForm(dict(zip(names, command.arguments, strict=False)))
     if not form.is_valid():
-        raise senseless()
+        raise invalid_command()
     uid, original, day = (form.cleaned_data[name] for name in names)
     try:
         schedule = Schedule.objects.owned_by(user).active().get(uid=uid)
@@ -117,8 +123,9 @@ def _move_occurrence(command: EditorCommand, user: Visitor) -> str:
 COMMANDS: dict[str, Callable[[EditorCommand, WorkoutEditor, Visitor], str]] = {
     "add": _add,
     "change": lambda command, editor, _user: _change(command, editor),
-    "move": lambda command, editor, _user: editor.move(
-        command.number(0), command.text(1), command.number(2)
+    "move": lambda command, editor, _user: _move(command, editor),
+    "phase": lambda command, editor, _user: editor.put_in_phase(
+        command.number(0), command.number(1) if command.text(1) else None
     ),
     "up": lambda command, editor, _user: editor.move_up(command.number(0)),
     "down": lambda command, editor, _user: editor.move_down(command.number(0)),
@@ -132,7 +139,7 @@ COMMANDS: dict[str, Callable[[EditorCommand, WorkoutEditor, Visitor], str]] = {
     ),
     "shift": lambda command, _editor, user: _move_occurrence(command, user),
     "dismiss": lambda command, editor, _user: editor.dismiss(command.text(0)),
-    "recall": lambda _command, editor, _user: editor.recall_advice(),
+    "recall": lambda _command, editor, _user: editor.restore_advice(),
 }
 
 

@@ -33,6 +33,7 @@ ITEM_COMMAND_LABELS: dict[str, Promise] = {
     "leave": gettext_lazy("Do %(name)s by itself"),
     "swap": gettext_lazy("Swap %(name)s"),
     "change": gettext_lazy("Change %(name)s"),
+    "phase": gettext_lazy("Choose the phase of %(name)s"),
 }
 WORKOUT_COMMAND_LABELS: dict[str, Promise] = {
     "add": gettext_lazy("Add an exercise"),
@@ -117,8 +118,10 @@ def _differences(
         if valid and not form.is_touched():
             return []
         now = WorkoutEditor(workout).item(form.instance.pk)
-        typed = form.instance.line() if valid else f"{now.exercise}: {form['line'].value()}"
-        return [(_("Dose"), now.line(), typed)]
+        typed = (
+            form.instance.line(form.unit) if valid else f"{now.exercise}: {form['line'].value()}"
+        )
+        return [(_("Dose"), now.line(form.unit), typed)]
     return []
 
 

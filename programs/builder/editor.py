@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from exercises.models import Exercise
 from exercises.models.prescription import PRESCRIPTION_COLUMNS
@@ -18,7 +21,9 @@ from programs.models.changes import (
 from programs.models.plan import Section
 from programs.models.plans_version import bump_plans_version
 from programs.models.revision import WorkoutRevision, as_values
+from programs.models.set_log import SetLog
 from programs.models.workout import MAX_ITEMS, LimitError, Workout, WorkoutItem
+from programs.phases import NumberedPhase, PhaseTimeline
 
 MAX_STORED_CHANGES = 20
 PLACED = ["section", "position", "superset"]
@@ -37,10 +42,16 @@ class WorkoutEditor:
     load the workout again before showing it.
     """
 
-    def __init__(self, workout: Workout, post_id: str = "") -> None:
-        """`post_id` identifies the post that asks for the changes; each change stores it."""
+    def __init__(
+        self, workout: Workout, post_id: str = "", phase: NumberedPhase | None = None
+    ) -> None:
+        """`post_id` identifies the post that asks for the changes; each change stores it.
+
+        `phase` is the one that is shown: new items go into it, and items move past those shown.
+        """
         self.workout = workout
         self.post_id = post_id
+        self.phase = phase
         self.items: list[WorkoutItem] = workout.plan_items()
         self._places = {item.pk: _place_of(item) for item in self.items}
         self._before = as_values(self.items)
@@ -50,7 +61,7 @@ class WorkoutEditor:
         for item in self.items:
             if item.pk == pk:
                 return item
-        raise InvalidEditError("This exercise is not in the workout any more.")
+        raise InvalidEditError(_("This exercise is not in the workout any more."))
 
     def section(self, name: str) -> list[WorkoutItem]:
         """The items of one section, in order."""
@@ -60,13 +71,14 @@ class WorkoutEditor:
 
     def add(self, exercise: Exercise, section: str, to: int | None = None) -> str:
         """Put an exercise with its usual dose into a section, last or at index `to`."""
-        item = WorkoutItem(exercise=exercise, **exercise.prescription_values())
+        phase = self.phase.number if self.phase else None
+        item = WorkoutItem(exercise=exercise, phase=phase, **exercise.prescription_values())
         return self._put_new(ChangeCode.ADDED, item, section, to)
 
     def duplicate(self, pk: int) -> str:
         """Put a copy of an item right behind it."""
         item = self.item(pk)
-        copy = WorkoutItem(exercise=item.exercise, **item.prescription_values())
+        copy = WorkoutItem(exercise=item.exercise, phase=item.phase, **item.prescription_values())
         to = self.section(item.section).index(item) + 1
         return self._put_new(ChangeCode.DUPLICATED, copy, item.section, to)
 
@@ -89,8 +101,9 @@ class WorkoutEditor:
         key = undo["exercise_id"] if undo else 0
         exercise = Exercise.objects.select_related("body_part").filter(pk=key).first()
         if undo is None or exercise is None:
-            raise InvalidEditError("There is nothing to bring back.")
-        item = WorkoutItem(exercise=exercise, **{name: undo[name] for name in PRESCRIPTION_COLUMNS})
+            raise InvalidEditError(_("There is nothing to bring back."))
+        values = {name: undo[name] for name in PRESCRIPTION_COLUMNS}
+        item = WorkoutItem(exercise=exercise, phase=undo.get("phase"), **values)
         item.full_clean(exclude=["workout", "exercise"])
         together = [each for each in self.items if each.pk in undo["partners"]]
         for each in [item, *together] if together else []:
@@ -137,7 +150,9 @@ class WorkoutEditor:
         section = self.section(item.section)
         following = section[section.index(item) + 1 :]
         if not following:
-            raise InvalidEditError("There is no exercise behind this one to make a superset with.")
+            raise InvalidEditError(
+                _("There is no exercise behind this one to make a superset with.")
+            )
         other = following[0]
         number = item.superset or other.superset or self._free_superset()
         others = [i for i in section if other.superset and i.superset == other.superset]
@@ -174,6 +189,32 @@ class WorkoutEditor:
             ChangeCode.DOSED, {"exercise": item.exercise.name, "dose": dose_values(item)}
         )
 
+    def put_in_phase(self, pk: int, number: int | None) -> str:
+        """Do an item in one phase, or with None in every one."""
+        item = self.item(pk)
+        if number is not None and not 1 <= number <= len(self.workout.phases):
+            raise InvalidEditError(_("There is no such phase."))
+        item.phase = number
+        item.save(update_fields=["phase"])
+        code = ChangeCode.IN_PHASE if number else ChangeCode.IN_ALL_PHASES
+        return self._done(code, {"exercise": item.exercise.name, "number": number})
+
+    def follow(self, timeline: PhaseTimeline, code: ChangeCode, values: dict[str, Any]) -> str:
+        """Take the first day and the moves of a timeline; `code` and `values` say what is changed."""
+        self.workout.follow(timeline)
+        return self._done(code, values)
+
+    def take_loads(self, sets: Iterable[SetLog]) -> int:
+        """Plan each item with the heaviest working load of these sets; returns how many items change."""
+        loads: dict[int, Decimal] = {}
+        for each in sets:
+            if each.item_id is not None and each.load_kg:
+                loads[each.item_id] = max(each.load_kg, loads.get(each.item_id, Decimal()))
+        changed = [item for item in self.items if loads.get(item.pk, item.load_kg) != item.load_kg]
+        for item in changed:
+            self.prescribe(item.pk, {"load_kg": loads[item.pk]})
+        return len(changed)
+
     def describe(self, **values: str) -> str:
         """Set title, notes and goal."""
         for name, value in values.items():
@@ -183,20 +224,20 @@ class WorkoutEditor:
     def dismiss(self, key: str) -> str:
         """Show a piece of advice no more."""
         self.workout.dismiss(key)
-        return "Advice dismissed"
+        return _("Advice dismissed")
 
-    def recall_advice(self) -> str:
+    def restore_advice(self) -> str:
         """Show all advice again."""
-        self.workout.dismissed = []
-        self.workout.save(update_fields=["dismissed"])
-        return "All advice is shown again"
+        self.workout.restore_advice()
+        return _("All advice is shown again")
 
     # --- how --------------------------------------------------------------------------------------
 
     def _put_new(self, code: ChangeCode, item: WorkoutItem, section: str, to: int | None) -> str:
         if len(self.items) >= MAX_ITEMS:
             raise LimitError(
-                f"A workout has room for {MAX_ITEMS} exercises. Make another workout for the rest."
+                _("A workout has room for %(number)s exercises. Make another workout for the rest.")
+                % {"number": MAX_ITEMS}
             )
         item.workout = self.workout
         self._place(item, section, len(self.items) if to is None else to)
@@ -206,7 +247,7 @@ class WorkoutEditor:
     def _place(self, item: WorkoutItem, section: str, to: int) -> None:
         """Put an item that is in no section into one; between two of a superset it joins them."""
         if section not in Section.values:
-            raise InvalidEditError("There is no such section.")
+            raise InvalidEditError(_("There is no such section."))
         others = self.section(section)
         index = min(max(to, 0), len(others))
         before, after = others[index - 1 : index] if index else [], others[index : index + 1]
@@ -224,13 +265,25 @@ class WorkoutEditor:
         """A number beyond those of all supersets and of all that is being put together."""
         return len(Section.values) * MAX_ITEMS + 1
 
-    @staticmethod
-    def _step(item: WorkoutItem, beyond: list[WorkoutItem]) -> int:
-        """How many places to the next: one, or all of a superset that the item is not part of."""
-        group = beyond[0].superset
+    def _step(self, item: WorkoutItem, beyond: list[WorkoutItem]) -> int:
+        """How many places to the next that is shown: one, or all of a superset that the item is not
+        part of."""
+        shown = [n for n, each in enumerate(beyond) if each.is_in(self.phase)]
+        if not shown:
+            return len(beyond)
+        hidden, group = shown[0], beyond[shown[0]].superset
         if group is None or group == item.superset:
-            return 1
-        return next((n for n, each in enumerate(beyond) if each.superset != group), len(beyond))
+            return hidden + 1
+        return next(
+            (n for n, each in enumerate(beyond) if n > hidden and each.superset != group),
+            len(beyond),
+        )
+
+    def index_of_shown(self, pk: int, section: str, to: int) -> int:
+        """The index among all others of a section's items for one among those that are shown."""
+        others = [item for item in self.section(section) if item.pk != pk]
+        shown = [n for n, each in enumerate(others) if each.is_in(self.phase)]
+        return shown[to] if to < len(shown) else len(others)
 
     def _done(
         self, code: ChangeCode, values: dict[str, Any], undo: dict[str, Any] | None = None
@@ -250,6 +303,7 @@ class WorkoutEditor:
             change["post"] = self.post_id
         workout.changes = [*workout.changes, change][-MAX_STORED_CHANGES:]
         workout.edited_items = list(self.items)
+        workout.note_held_phases({item.phase for item in self.items})
         workout.save()
         bump_plans_version(workout.owner_id)
         return describe_change(code, values)
@@ -257,7 +311,7 @@ class WorkoutEditor:
     def _number(self) -> None:
         """Number positions in each section, and supersets: neighbours alone form one."""
         number = 0
-        for _, section in groupby(self.items, key=lambda item: item.section):
+        for _name, section in groupby(self.items, key=lambda item: item.section):
             in_order = list(section)
             for position, item in enumerate(in_order):
                 item.position = position
@@ -293,7 +347,7 @@ def was_carried_out(workout: Workout, post_id: str) -> bool:
 
 
 def changes_since(workout: Workout, revision: int) -> list[str]:
-    """What was done since that revision, in words, oldest first."""
+    """What was done since that revision, as sentences, oldest first."""
     return [describe_stored_change(each) for each in workout.changes if each["revision"] > revision]
 
 

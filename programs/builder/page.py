@@ -14,8 +14,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from exercises.models import BodyPart, Exercise, Muscle
+from exercises.people import unit_of
 from exercises.pictures import muscle_map
 from exercises.search.ranking import Query, find
+from exercises.units import Unit
 from programs.agenda.week_advice import WeekTip, advice_on_plans
 from programs.builder.candidates import MAX_SWAPS, find_candidates
 from programs.builder.commands import fix_command
@@ -35,12 +37,14 @@ from programs.forms.workouts import DetailsForm, DoseForm, SectionForm
 from programs.models import Section, Workout, WorkoutItem
 from programs.models.coach_facts import workout_facts
 from programs.owned_equipment import kit_of
+from programs.phases import NumberedPhase
 
 if TYPE_CHECKING:
     from programs.coach.types import Goal
 
 MAX_RESULTS = 8
 MAX_QUERY_LENGTH = 80
+ABOUT_THE_PERSON = {Code.CONTRAINDICATED, Code.EQUIPMENT_MISSING}
 DETAILS = "details"
 """The value of `open` for the form of the workout's name, goal and notes."""
 
@@ -72,7 +76,8 @@ class BuilderPage:
     """The page of one workout, which is loaded `for_editor`.
 
     `open` says whose form is open: an item's key, `details` or none. `form` is that form when it was
-    sent. `message` says what was done, `problem` why something was not.
+    sent. `phase` is the number of the phase that is shown, empty for all. `message` says what was
+    done, `problem` why something was not.
     """
 
     request: HttpRequest
@@ -84,12 +89,15 @@ class BuilderPage:
     message: str = ""
     problem: str = ""
     conflict: EditConflict | None = None
+    phase: str = ""
     items: list[WorkoutItem] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.items = load_exercises(self.workout)
+        self.shown = shown_phase(self.workout, self.phase)
+        self.plan = self.workout.in_phase(self.shown) if self.shown else self.workout
+        self.items = [item for item in load_exercises(self.workout) if item.is_in(self.shown)]
         if self.form is None:
-            self.form = open_form(self.workout, self.open)
+            self.form = open_form(self.workout, self.open, unit=unit_of(self.request.user))
 
     @classmethod
     def of(cls, request: HttpRequest, workout: Workout, **shown: Any) -> BuilderPage:
@@ -99,6 +107,7 @@ class BuilderPage:
             "open": data.get("open", ""),
             "query": data.get("q", "").strip()[:MAX_QUERY_LENGTH],
             "section": data.get("section", Section.MAIN),
+            "phase": data.get("phase", ""),
         }
         return cls(request, workout, **(described | shown))
 
@@ -176,7 +185,7 @@ class BuilderPage:
     def workout_facts(self) -> WorkoutFacts:
         """The workout as the coach sees it."""
         goal = cast("Goal | None", self.workout.goal or None)
-        return workout_facts(self.workout, goal)
+        return workout_facts(self.plan, goal)
 
     @cached_property
     def volume(self) -> list[tuple[str, int]]:
@@ -212,13 +221,22 @@ class BuilderPage:
     def candidates(self) -> list[ExerciseFacts]:
         """What the coach may add or swap in."""
         return find_candidates(
-            self.workout, self.workout_facts, kit=self.kit, open_item=self.open_item
+            self.plan,
+            self.workout_facts,
+            kit=self.kit,
+            open_items=[self.open_item] if self.open_item else (),
         )
 
     @cached_property
     def coach(self) -> list[CoachTip]:
-        """The advice that the person did not dismiss."""
+        """The advice that the person did not dismiss.
+
+        How a program of ours is put together is no matter for advice until the person changes it, nor is
+        what they left out as they copied it.
+        """
         found = check_workout(self.workout_facts, kit=self.kit, candidates=self.candidates)
+        if self.workout.is_as_copied:
+            found = [each for each in found if each.code in ABOUT_THE_PERSON]
         dismissed = self.workout.dismissed
         return coach_tips(self.items, (each for each in found if each.key not in dismissed))
 
@@ -245,6 +263,11 @@ def load_exercises(workout: Workout) -> list[WorkoutItem]:
     return items
 
 
+def shown_phase(workout: Workout, number: str) -> NumberedPhase | None:
+    """The phase of a workout with that number; None for all of them."""
+    return next((p for p in workout.numbered_phases() if str(p.number) == number), None)
+
+
 def coach_tips(items: Iterable[WorkoutItem], advice: Iterable[Advice]) -> list[CoachTip]:
     """Pieces of advice with the items of the workout that each is about."""
     by_key = {item.pk: item for item in items}
@@ -269,11 +292,16 @@ def health_tips(
     return coach_tips(workout.plan_items(), about_health)
 
 
-def open_form(workout: Workout, opened: str, data: Any = None) -> DoseForm | DetailsForm | None:
-    """The form that is open, filled with `data` when it was sent; None when there is no such form."""
+def open_form(
+    workout: Workout, opened: str, data: Any = None, *, unit: Unit
+) -> DoseForm | DetailsForm | None:
+    """The form that is open, filled with `data` when it was sent; None when there is no such form.
+
+    `unit` is that of the person who fills it in.
+    """
     if opened == DETAILS:
         return DetailsForm(data, workout=workout)
     for item in workout.plan_items():
         if str(item.pk) == opened:
-            return DoseForm(data, item=item)
+            return DoseForm(data, item=item, unit=unit)
     return None

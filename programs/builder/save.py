@@ -7,10 +7,12 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from exercises.people import unit_of
 from programs.builder.commands import EditorCommand
 from programs.builder.editor import InvalidEditError, WorkoutEditor, was_carried_out
-from programs.builder.page import open_form
+from programs.builder.page import open_form, shown_phase
 from programs.forms.workouts import DetailsForm, DoseForm
 
 if TYPE_CHECKING:
@@ -37,14 +39,17 @@ def save_post(workout: Workout, command: EditorCommand, data: QueryDict, user: V
         raise StaleRevisionError
     opened = data.get("open", "")
     is_dropped = command.verb == "remove" and command.text(0) == opened
-    form = None if is_dropped else open_form(workout, opened, data)
+    form = None if is_dropped else open_form(workout, opened, data, unit=unit_of(user))
     if form and not form.is_valid():
         raise InvalidEditError(
             _("Nothing is saved yet. Look at the marked fields: what you typed is there.")
         )
-    editor = WorkoutEditor(workout, post_id)
-    sentences = [_save_form(editor, form), command.run(editor, user)]
-    return ". ".join(sentence for sentence in sentences if sentence)
+    editor = WorkoutEditor(workout, post_id, shown_phase(workout, data.get("phase", "")))
+    saved, done = _save_form(editor, form), command.run(editor, user)
+    if saved and done:
+        both = {"first": saved, "second": done}
+        return pgettext("two sentences", "%(first)s. %(second)s") % both
+    return saved or done
 
 
 def digest_of(data: QueryDict) -> str:

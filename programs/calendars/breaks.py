@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -15,6 +16,40 @@ class Break:
     slot: int
     movement: int
     rule: RecurrenceRule
+
+
+CLOCK = re.compile(
+    r"(?P<hour>\d{1,2})(?::(?P<minute>\d{2}))?\s*(?P<half>[ap])\.?m\.?|(?P<of_24>\d{1,2}:\d{2})",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def read_clocks(text: str) -> list[time]:
+    """The times of day that `10:30, 15:00` or `10:30 AM, 3 PM` names, in order, each once.
+
+    Raises `ValueError`.
+    """
+    parts = (part.strip() for part in text.replace("\u00a0", " ").split(","))
+    return sorted({read_clock(part) for part in parts if part})
+
+
+def read_clock(text: str) -> time:
+    """One time of day, by the 24-hour or the 12-hour clock. Raises `ValueError`."""
+    found = CLOCK.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    if found["of_24"]:
+        hour, minute = map(int, found["of_24"].split(":"))
+        return time(hour, minute)
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    if not 1 <= hour <= 12:
+        raise ValueError(text)
+    return time(hour % 12 + (12 if found["half"].lower() == "p" else 0), minute)
+
+
+def clocks_text(hours: list[time]) -> str:
+    """Times of day as `read_clocks` reads them."""
+    return ", ".join(f"{hour:%H:%M}" for hour in hours)
 
 
 def clocks(begins: time, ends: time, every: int, minutes: int) -> list[time]:

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
 
 from programs.calendars.recurrence import RecurrenceRule
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+
+WORKOUT = _("Workout")
 
 
 @dataclass(frozen=True)
 class EventOverride:
-    """One session that is moved or done, by the day its rule gives it.
+    """One session that differs, by the day its rule gives it.
 
-    `start` and `end` are wall-clock times without a zone, in the zone of the rule.
+    `start` and `end` are wall-clock times without a zone, in the zone of the rule. Where the clock
+    shows the end for the second time that day, which such a time cannot tell (RFC 5545 §3.3.5), both
+    are in UTC, aware. A `description` of its own stands in place of the event's, and is of `changed`.
     """
 
     original: date
     start: datetime
     end: datetime
     done: bool = False
+    description: str = ""
+    changed: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -38,7 +51,7 @@ class Event:
     sequence: int
     changes: tuple[EventOverride, ...] = ()
     skipped: tuple[date, ...] = ()
-    category: str = "Workout"
+    category: StrPromise | str = WORKOUT
     busy: bool = True
     cancelled: bool = False
     follows: str | None = None
@@ -46,8 +59,12 @@ class Event:
 
     @property
     def zone(self) -> str:
-        """The time zone that all its times are told in."""
+        """The time zone of all its times."""
         return self.rule.times.time_zone
+
+    def has(self, day: date) -> bool:
+        """Whether the rule has a session on that day that is not left out."""
+        return day in self.rule.dates and day not in self.skipped
 
     def span(self) -> tuple[date, date]:
         """The first and the last day that the event or one of its moved sessions is on."""

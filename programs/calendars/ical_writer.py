@@ -7,12 +7,14 @@ changed; `assemble` puts such parts into one calendar.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 import icalendar
+from django.utils.translation import gettext as _
 
 from programs.calendars.event import CalendarMeta, Event, EventOverride
 from programs.calendars.timezones import FIRST_YEAR, vtimezone
@@ -22,7 +24,6 @@ COLOUR = "teal"
 """A CSS3 colour name, as RFC 7986 §5.9 wants."""
 REFRESH = timedelta(hours=6)
 """How often we ask apps to read a feed again; many do as they like."""
-DONE = "Done: "
 END = b"END:VCALENDAR\r\n"
 
 
@@ -89,8 +90,9 @@ def _head(about: CalendarMeta) -> bytes:
     calendar.add("prodid", PRODUCT)
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("name", about.name)
-    calendar.add("x-wr-calname", about.name)
+    # The library knows neither as text, and would write them as they are.
+    calendar.add("name", icalendar.vText(about.name))
+    calendar.add("x-wr-calname", icalendar.vText(about.name))
     calendar.add("color", COLOUR)
     if about.url:
         calendar.add("url", about.url)
@@ -115,6 +117,9 @@ def _series(event: Event, host: str) -> icalendar.Event:
 
 def _moved(event: Event, change: EventOverride, host: str) -> icalendar.Event:
     """One session that differs: the same UID, and the start that the rule gave it."""
+    if change.description:
+        changed = max(event.changed, change.changed or event.changed)
+        event = replace(event, description=change.description, changed=changed)
     vevent = _occurrence(event, host, change.start, change.end, done=change.done)
     vevent.add("recurrence-id", _at(event, change.original))
     return vevent
@@ -126,8 +131,10 @@ def _at(event: Event, day: date) -> icalendar.vDatetime:
 
 
 def _local(event: Event, moment: datetime) -> icalendar.vDatetime:
-    """A wall-clock time in the event's zone; in UTC itself it is written with a Z."""
+    """A wall-clock time in the event's zone; what is in UTC is written with a Z."""
     value = icalendar.vDatetime(moment)
+    if moment.tzinfo:
+        return value
     value.params["TZID"] = event.zone
     return value
 
@@ -152,10 +159,11 @@ def _occurrence(
 
 def _describe(vevent: icalendar.Event, event: Event, *, done: bool) -> None:
     """What is to do, where to read it, and how it counts."""
-    vevent.add("summary", f"{DONE}{event.title}" if done else event.title)
+    vevent.add("summary", _("Done: %(title)s") % {"title": event.title} if done else event.title)
     vevent.add("description", event.description)
     vevent.add("url", event.url)
-    vevent.add("categories", [event.category, "Done"] if done else [event.category])
+    category = str(event.category)
+    vevent.add("categories", [category, _("Done")] if done else [category])
     vevent.add("status", "CANCELLED" if event.cancelled else "CONFIRMED")
     vevent.add("transp", "OPAQUE" if event.busy and not event.cancelled else "TRANSPARENT")
     vevent.add("color", COLOUR)

@@ -62,6 +62,17 @@ def webcal_link(address: str) -> str:
     return f"webcal://{address.split('://', 1)[1]}"
 
 
+def google_subscription(address: str) -> str:
+    """Google Calendar, asked to subscribe to the calendar at that address; it takes `webcal`."""
+    return f"https://calendar.google.com/calendar/r?{urlencode({'cid': webcal_link(address)})}"
+
+
+def outlook_subscription(address: str, name: str) -> str:
+    """Outlook.com, asked to subscribe to the calendar at that address, under that name."""
+    parts = urlencode({"url": address, "name": name})
+    return f"https://outlook.live.com/calendar/0/addfromweb?{parts}"
+
+
 def recurrence_text(event: Event) -> str:
     """The event's RRULE as text: `FREQ=WEEKLY;COUNT=12;BYDAY=MO,TH;WKST=MO`."""
     parts = event.rule.recurrence().items()
@@ -76,8 +87,8 @@ def details(event: Event) -> str:
     if len(text) <= MAX_DETAILS_LENGTH:
         return text
     room = MAX_DETAILS_LENGTH - len(event.url) - 4
-    kept = text[:room].rpartition("\n")[0] or text[:room]
-    return f"{kept}\n…\n{event.url}"
+    shown = text[:room].rpartition("\n")[0] or text[:room]
+    return f"{shown}\n…\n{event.url}"
 
 
 def _in_utc(event: Event) -> tuple[datetime, datetime]:

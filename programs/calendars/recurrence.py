@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import gcd
@@ -15,8 +16,8 @@ class WeeklyRecurrence:
     """When sessions are: wall-clock `time` in `time_zone` (IANA), on `weekdays` of some weeks.
 
     `weekdays` holds names of RFC 5545 (`MO` … `SU`), at least one. Days run from `first_day` to
-    `last_day`, both included, in every `every_weeks`th calendar week (Monday first) from the first
-    day's week on.
+    `last_day`, both included, in every `every_weeks`th calendar week from the first day's week on. A
+    week begins on `week_start` (`MO` or `SU`).
     """
 
     first_day: date
@@ -27,6 +28,7 @@ class WeeklyRecurrence:
     minutes: int
     reminder_minutes: int | None = None
     every_weeks: int = 1
+    week_start: str = "MO"
 
     @staticmethod
     def last_of(first_day: date, weeks: int) -> date:
@@ -53,8 +55,11 @@ class WeeklyRecurrence:
 
     def _week(self, day: date) -> int:
         """Number of the calendar week of `day`, 0 for the first day's."""
-        monday = self.first_day - timedelta(days=self.first_day.weekday())
-        return (day - monday).days // 7
+        return (day - self.week_of(self.first_day)).days // 7
+
+    def week_of(self, day: date) -> date:
+        """The first day of that day's calendar week."""
+        return day - timedelta(days=(day.weekday() - WEEKDAYS.index(self.week_start)) % 7)
 
     def rotate(self, count: int) -> list[list[RecurrenceRule]]:
         """Rules for each of `count` plans that take turns: A, B, A, B … session by session.
@@ -62,6 +67,8 @@ class WeeklyRecurrence:
         With two plans on three weekdays the turns change from week to week: a plan then has one rule
         for each week of the cycle.
         """
+        if not count:
+            return []
         cycle = count // gcd(len(self.weekdays), count)
         groups: dict[tuple[int, int], list[date]] = defaultdict(list)
         for number, day in enumerate(self.dates()):
@@ -75,6 +82,19 @@ class WeeklyRecurrence:
             ]
             for n in range(count)
         ]
+
+
+WEEKS_LOOKED_AT = 4
+
+
+def sessions_a_week(rules: Iterable[WeeklyRecurrence], today: date) -> int:
+    """How many sessions the rules together plan in a week: in the fullest of four weeks from the first
+    day, today or later, that has one; 0 when none is left."""
+    days = sorted(day for rule in rules for day in rule.dates_between(today, rule.last_day))
+    if not days:
+        return 0
+    counted = Counter((day - days[0]).days // 7 for day in days)
+    return max(counted[week] for week in range(WEEKS_LOOKED_AT))
 
 
 @dataclass(frozen=True)
@@ -106,4 +126,4 @@ class RecurrenceRule:
         if self.interval > 1:
             parts["INTERVAL"] = self.interval
         parts["COUNT"] = len(self.dates)
-        return parts | {"BYDAY": self.weekdays, "WKST": "MO"}
+        return parts | {"BYDAY": self.weekdays, "WKST": self.times.week_start}

@@ -1,7 +1,7 @@
 """Time zones as calendar clients read them: VTIMEZONE components (RFC 5545 §3.6.5).
 
 `zoneinfo` answers "what is the offset at this instant?" but lists no transitions. So the onsets
-of each year are found by stepping and bisecting, and then put into words: a yearly rule where the
+of each year are found by stepping and bisecting, and then written down: a yearly rule where the
 onsets keep one, a single dated sub-component where they do not. RDATE is never used, because
 Outlook mishandles it.
 
@@ -20,6 +20,7 @@ from itertools import takewhile
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
+from django.utils.translation import gettext as _
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
 from exercises.weekdays import WEEKDAYS
@@ -116,6 +117,11 @@ def is_time_zone(name: str) -> bool:
     return name in time_zone_names()
 
 
+def not_a_time_zone(name: str) -> str:
+    """What to say about a time zone that does not exist."""
+    return _("“%(name)s” is not a time zone: write one such as Europe/Berlin.") % {"name": name}
+
+
 @cache
 def time_zone_names() -> frozenset[str]:
     """The names that `is_time_zone` accepts, for a form's list of choices."""
@@ -127,7 +133,7 @@ def vtimezone(tzid: str, first: date, last: date) -> Timezone:
 
     It is right for each instant from the start of the day `first` to the end of the day `last`,
     wherever on earth that day is counted; where the zone keeps a rule, for years after it too.
-    The result is kept and shared: callers must not change it. An unknown zone and an impossible
+    The result is cached and shared: callers must not change it. An unknown zone and an impossible
     span raise ValueError, in words.
     """
     if not is_time_zone(tzid):
@@ -196,7 +202,7 @@ def _rules_for(day: date) -> Iterator[YearlyRule]:
     """The rules that fall on `day`: its weekday, on or after this day or one of the six before."""
     for back in range(7):
         start = day - timedelta(days=back)
-        # No zone has a rule across the end of February, or of the year: those are told singly.
+        # No zone has a rule across the end of February, or of the year: those are written singly.
         if (start.month != 2 or start.day <= 22) and (start.month != 12 or start.day <= 25):
             yield YearlyRule(start.month, start.day, day.weekday())
 
@@ -285,7 +291,7 @@ def _transition(moment: datetime, before: State, after: State) -> Transition:
     The zone data gives Dublin's winter, and Ramadan in Morocco, a *negative* saving against the
     rest of the year. Clients take DAYLIGHT for the clock that is ahead, and some readers know no
     other kind: the zone data has its 'rearguard' form for them. As there, a negative saving is
-    told as STANDARD and its end as DAYLIGHT; the offsets are the same.
+    written as STANDARD and its end as DAYLIGHT; the offsets are the same.
     """
     (offset, saving, _), (new_offset, new_saving, name) = before, after
     daylight = new_saving > ZERO or (new_saving == ZERO and saving < ZERO)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
+BROWSER, OTHER = "browser", "other"
+
 CLIENTS = (
     ("google-calendar-importer", "Google Calendar"),
     ("googlecalendar", "Google Calendar"),
@@ -31,13 +35,19 @@ CLIENTS = (
     ("homeassistant", "Home Assistant"),
     ("curl/", "curl"),
     ("wget/", "Wget"),
-    ("mozilla/", "a web browser"),
+    ("mozilla/", BROWSER),
 )
 """What a User-Agent holds, in small letters, and whose it is; the first that fits counts."""
-UNKNOWN = "another program"
+CLIENT_LABELS = {BROWSER: _("a web browser"), OTHER: _("another program")}
+"""What stands for clients that have no name of their own. Rows hold the codes."""
 
 
 def client_name(user_agent: str) -> str:
-    """The app's name; `another program` when it does not say, or says something unknown."""
-    said = user_agent.lower()
-    return next((name for sign, name in CLIENTS if sign in said), UNKNOWN)
+    """The app's name; `OTHER` when it does not say, or says something unknown."""
+    sent = user_agent.lower()
+    return next((name for sign, name in CLIENTS if sign in sent), OTHER)
+
+
+def client_label(name: str) -> str:
+    """A name as `client_name` returned it, for people."""
+    return str(CLIENT_LABELS.get(name, name))

@@ -5,7 +5,7 @@ Pure functions over plain values: no request, no query. `programs.models.coach_f
 
 from programs.coach.advice import Advice, Code, Fix, Source
 from programs.coach.check import check_workout
-from programs.coach.suitability import suggest_swaps, suits
+from programs.coach.suitability import missing_equipment, suggest_swaps, suits
 from programs.coach.types import (
     BodyPartFacts,
     ExerciseFacts,
@@ -36,6 +36,7 @@ __all__ = [
     "equipment_needed",
     "is_spread_out",
     "lacks_warm_up",
+    "missing_equipment",
     "suggest_swaps",
     "suits",
     "training_day",

@@ -6,9 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from hashlib import blake2s
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from programs.coach.types import ItemId
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 class Code(StrEnum):
@@ -32,37 +38,43 @@ class Source:
     """Where a rule comes from: one of our guides, and a published guideline behind it if there is one."""
 
     guide: str
-    title: str
-    reference: str = ""
+    title: StrPromise
+    reference: StrPromise | str = ""
 
     def __str__(self) -> str:
-        guide = f"our guide “{self.title}”"
-        return f"{guide}; {self.reference}" if self.reference else guide
+        """The whole sentence: `From our guide “How to build a workout”; …`."""
+        values = {"title": self.title, "reference": self.reference}
+        if self.reference:
+            return _("From our guide “%(title)s”; %(reference)s.") % values
+        return _("From our guide “%(title)s”.") % values
 
 
-STRENGTH_GUIDELINE = (
-    "American College of Sports Medicine: Progression models in resistance training"
-    " for healthy adults (position stand, 2009)"
+STRENGTH_GUIDELINE = gettext_lazy(
+    "American College of Sports Medicine: Resistance training prescription for muscle function,"
+    " hypertrophy, and physical performance in healthy adults, an overview of reviews (position"
+    " stand, Medicine & Science in Sports & Exercise 58(4), 2026)"
 )
-FITNESS_GUIDELINE = (
+FITNESS_GUIDELINE = gettext_lazy(
     "American College of Sports Medicine: Quantity and quality of exercise for developing and"
     " maintaining fitness in apparently healthy adults (position stand, 2011)"
 )
-_BUILD = ("how-to-build-a-workout", "How to build a workout")
-_STRETCHING = Source("stretching", "Stretching your back", FITNESS_GUIDELINE)
+_BUILD = ("how-to-build-a-workout", gettext_lazy("How to build a workout"))
+_STRETCHING = Source("stretching", gettext_lazy("Stretching your back"), FITNESS_GUIDELINE)
 
 SOURCES = {
-    Code.NO_WARM_UP: Source(*_BUILD, "NHS: How to warm up before exercising"),
+    Code.NO_WARM_UP: Source(*_BUILD, gettext_lazy("NHS: How to warm up before exercising")),
     Code.ISOLATION_FIRST: Source(*_BUILD, STRENGTH_GUIDELINE),
     Code.UPPER_BACK_COUNT: Source(*_BUILD),
     Code.UNEVEN_BACK: Source(*_BUILD),
     Code.TRAINED_OFTEN: Source(*_BUILD),
     Code.TRAINED_CLOSE: Source(*_BUILD, STRENGTH_GUIDELINE),
-    Code.REPS_AND_GOAL: Source("how-to-choose-load", "How to choose your load", STRENGTH_GUIDELINE),
+    Code.REPS_AND_GOAL: Source(
+        "how-to-choose-load", gettext_lazy("How to choose your load"), STRENGTH_GUIDELINE
+    ),
     Code.STRETCH_SHORT: _STRETCHING,
     Code.STRETCH_ORDER: Source(_STRETCHING.guide, _STRETCHING.title),
-    Code.EQUIPMENT_MISSING: Source("equipment-at-home", "Equipment at home"),
-    Code.CONTRAINDICATED: Source("who-should-not-train", "Who should not train"),
+    Code.EQUIPMENT_MISSING: Source("equipment-at-home", gettext_lazy("Equipment at home")),
+    Code.CONTRAINDICATED: Source("who-should-not-train", gettext_lazy("Who should not train")),
 }
 
 
@@ -120,5 +132,5 @@ class Advice:
         Advice about the week is the same for other sessions of the same groups.
         """
         items = () if self.scope == "week" else self.items
-        told = "\n".join([self.code, *map(str, items), *self.about])
-        return f"{self.code}-{blake2s(told.encode(), digest_size=6).hexdigest()}"
+        identity = "\n".join([self.code, *map(str, items), *self.about])
+        return f"{self.code}-{blake2s(identity.encode(), digest_size=6).hexdigest()}"

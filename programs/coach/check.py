@@ -21,7 +21,7 @@ def check_workout(
     """All advice on one workout, what concerns health first.
 
     `kit`: slugs of the equipment that the person has, None when it is not known. `conditions`: what
-    they told the pre-check, slug to reason in a sentence. `candidates`: exercises to swap in or add.
+    they answered in the safety check, slug to reason in a sentence. `candidates`: exercises to swap in or add.
     """
     conditions = conditions or {}
     suitable = [exercise for exercise in candidates if suits(exercise, kit, conditions)]

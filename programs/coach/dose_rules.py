@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from exercises.formats import duration_text, range_text, whole_ranges
 from programs.coach.advice import Advice, Code, Fix
-from programs.coach.text import span
 from programs.coach.types import (
     HOLD,
     SECTIONS,
@@ -15,12 +20,24 @@ from programs.coach.types import (
     WorkoutFacts,
 )
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 MAX_REPS_FOR_GROWTH = 12
 MIN_REPS_FOR_GROWTH = 8
 MIN_REPS_FOR_ENDURANCE = (15, 20)
 MIN_STRETCH_SECONDS = 10
 
-GOAL_LABELS = {"growth": "no more than 12", "endurance": "15–20"}
+REPS_SENTENCES: dict[Goal, StrPromise] = {
+    "growth": gettext_lazy(
+        "%(exercise)s: %(reps)s repetitions do not fit growth. Choose a load or a variant with which"
+        " you can do no more than 12."
+    ),
+    "endurance": gettext_lazy(
+        "%(exercise)s: %(reps)s repetitions do not fit endurance. Choose a load or a variant with"
+        " which you can do 15–20."
+    ),
+}
 
 FROM_THE_TOP = {
     "neck": 0,
@@ -49,12 +66,11 @@ def reps_and_goal(workout: WorkoutFacts) -> list[Advice]:
         reps = (item.reps_min or 0, item.reps_max or 0)
         better = fitting(reps, workout.goal)
         if item.dose == SETS and better != reps:
-            sentence = (
-                f"{item.name}: {span(*reps)} repetitions do not fit {workout.goal}. Choose a load or"
-                f" a variant with which you can do {GOAL_LABELS[workout.goal]}."
-            )
+            values = {"exercise": item.name, "reps": range_text(*reps)}
+            sentence = whole_ranges(str(REPS_SENTENCES[workout.goal]) % values)
+            label = _("Do %(reps)s") % {"reps": range_text(*better)}
             columns = {"reps_min": better[0], "reps_max": better[1]}
-            fix = Fix("change", f"Do {span(*better)}", item=item.id, columns=columns)
+            fix = Fix("change", label, item=item.id, columns=columns)
             about = (workout.goal,)
             found.append(Advice(Code.REPS_AND_GOAL, "items", sentence, (item.id,), about, fix))
     return found
@@ -80,10 +96,10 @@ def stretch_short(workout: WorkoutFacts) -> list[Advice]:
     for item in workout.items:
         seconds = _held(item)
         if seconds is not None and seconds < MIN_STRETCH_SECONDS:
-            sentence = (
-                f"{item.name} is held for {seconds} s. A muscle needs longer to let go: hold each"
-                " stretch for 10–20 s, without pain."
-            )
+            sentence = _(
+                "%(exercise)s is held for %(time)s. A muscle needs longer to let go: hold each"
+                " stretch for 10–20 s, without pain."
+            ) % {"exercise": item.name, "time": duration_text(seconds)}
             fix = _hold_longer(item)
             found.append(Advice(Code.STRETCH_SHORT, "items", sentence, (item.id,), fix=fix))
     return found
@@ -98,13 +114,17 @@ def _held(item: ItemFacts) -> int | None:
 
 def _hold_longer(item: ItemFacts) -> Fix:
     """Ten seconds, so often that the stretch lasts as long as before or a little longer."""
+    time = duration_text(MIN_STRETCH_SECONDS)
+    once = _("Hold for %(time)s") % {"time": time}
     if item.dose == TIME:
         columns = {"duration_seconds": MIN_STRETCH_SECONDS}
-        return Fix("change", f"Hold for {MIN_STRETCH_SECONDS} s", item=item.id, columns=columns)
+        return Fix("change", once, item=item.id, columns=columns)
     times = -(-(item.hold_seconds or 0) * (item.reps_max or 1) // MIN_STRETCH_SECONDS)
     columns = {"hold_seconds": MIN_STRETCH_SECONDS, "reps_min": times, "reps_max": times}
-    label = f"Hold for {MIN_STRETCH_SECONDS} s" + (f", {times} times" if times > 1 else "")
-    return Fix("change", label, item=item.id, columns=columns)
+    often = ngettext(
+        "Hold for %(time)s, %(number)s time", "Hold for %(time)s, %(number)s times", times
+    ) % {"time": time, "number": times}
+    return Fix("change", often if times > 1 else once, item=item.id, columns=columns)
 
 
 def stretch_order(workout: WorkoutFacts) -> list[Advice]:
@@ -114,13 +134,12 @@ def stretch_order(workout: WorkoutFacts) -> list[Advice]:
     for section, pair in pairs:
         if pair:
             upper, lower = pair
-            sentence = (
-                f"{lower.name} comes before {upper.name}. Stretch from the top down: neck, arms,"
-                " shoulder girdle, body, legs."
-            )
-            fix = Fix(
-                "move", f"Move it before {lower.name}", item=upper.id, to=section.index(lower)
-            )
+            sentence = _(
+                "%(lower)s comes before %(upper)s. Stretch from the top down: neck, arms, shoulder"
+                " girdle, body, legs."
+            ) % {"lower": lower.name, "upper": upper.name}
+            label = _("Move it before %(exercise)s") % {"exercise": lower.name}
+            fix = Fix("move", label, item=upper.id, to=section.index(lower))
             ids = (upper.id, lower.id)
             found.append(Advice(Code.STRETCH_ORDER, "items", sentence, ids, fix=fix))
     return found

@@ -1,11 +1,13 @@
-"""What suits the person: the equipment they have, what they told the pre-check, what to do instead."""
+"""What suits the person: the equipment they have, what they answered in the safety check, what to do instead."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from django.utils.translation import gettext as _
+
+from exercises.formats import and_list
 from programs.coach.advice import Advice, Code, Fix
-from programs.coach.text import joined
 from programs.coach.types import ExerciseFacts, ItemFacts, NamedRef, WorkoutFacts
 
 EVERYWHERE = {"chair", "mat"}
@@ -35,7 +37,7 @@ def suggest_swaps(
 ) -> list[ExerciseFacts]:
     """Other exercises of the same kind that work all the same primary muscles and suit the person.
 
-    The nearest come first: those with the fewest other muscles, then those of the same mechanics.
+    The nearest come first: those with the fewest other muscles, then those of the same mechanics, by name.
     """
     now = item.exercise
     fitting = [
@@ -46,7 +48,7 @@ def suggest_swaps(
         and other.muscles >= now.muscles
         and suits(other, kit, conditions)
     ]
-    return sorted(fitting, key=lambda e: (len(e.muscles), e.mechanics != now.mechanics))
+    return sorted(fitting, key=lambda e: (len(e.muscles), e.mechanics != now.mechanics, e.name))
 
 
 def equipment_missing(
@@ -55,16 +57,18 @@ def equipment_missing(
     kit: Collection[str] | None,
     conditions: Collection[str],
 ) -> list[Advice]:
-    """Each exercise that needs something the person does not have, with a swap if there is one."""
+    """Each exercise that needs something the person does not have, to swap or, without another for it, leave out."""
     found = []
     for item in workout.items:
         missing = missing_equipment(item.exercise, kit)
         if missing:
-            swap = _swap(workout, item, candidates, kit, conditions)
-            names = joined(thing.name for thing in missing)
-            sentence = f"{item.name} needs equipment that you do not have: {names}."
+            fix = _swap(workout, item, candidates, kit, conditions) or leave_out(item)
+            sentence = _("%(exercise)s needs equipment that you do not have: %(equipment)s.") % {
+                "exercise": item.name,
+                "equipment": and_list(thing.name for thing in missing),
+            }
             about = (item.exercise.slug, *(thing.slug for thing in missing))
-            found.append(Advice(Code.EQUIPMENT_MISSING, "items", sentence, (item.id,), about, swap))
+            found.append(Advice(Code.EQUIPMENT_MISSING, "items", sentence, (item.id,), about, fix))
     return found
 
 
@@ -89,15 +93,15 @@ def contraindicated(
             if condition.slug in conditions and condition not in against_all
         ]
         if against:
-            fix = _swap(workout, item, candidates, kit, conditions) or Fix(
-                "remove", f"Leave out {item.name}", item=item.id
-            )
+            fix = _swap(workout, item, candidates, kit, conditions) or leave_out(item)
             found.append(_leave_item(item, against, conditions, fix))
     return found
 
 
 def _leave_workout(against: list[NamedRef], conditions: Mapping[str, str]) -> Advice:
-    sentence = f"This speaks against every exercise of the workout for now. {_reasons(against, conditions)}"
+    sentence = _("This speaks against every exercise of the workout for now. %(reasons)s") % {
+        "reasons": _reasons(against, conditions)
+    }
     about = tuple(condition.slug for condition in against)
     return Advice(Code.CONTRAINDICATED, "workout", sentence, (), about)
 
@@ -105,14 +109,26 @@ def _leave_workout(against: list[NamedRef], conditions: Mapping[str, str]) -> Ad
 def _leave_item(
     item: ItemFacts, against: list[NamedRef], conditions: Mapping[str, str], fix: Fix
 ) -> Advice:
-    sentence = f"{item.name} is better left out for now. {_reasons(against, conditions)}"
+    sentence = _("%(exercise)s is better left out for now. %(reasons)s") % {
+        "exercise": item.name,
+        "reasons": _reasons(against, conditions),
+    }
     about = (item.exercise.slug, *(condition.slug for condition in against))
     return Advice(Code.CONTRAINDICATED, "items", sentence, (item.id,), about, fix)
 
 
 def _reasons(against: list[NamedRef], conditions: Mapping[str, str]) -> str:
     """`Pregnancy: reason. Knee problem: reason.`"""
-    return " ".join(f"{condition.name}: {conditions[condition.slug]}" for condition in against)
+    return " ".join(
+        _("%(condition)s: %(reason)s")
+        % {"condition": condition.name, "reason": conditions[condition.slug]}
+        for condition in against
+    )
+
+
+def leave_out(item: ItemFacts) -> Fix:
+    """Take the exercise out of the workout."""
+    return Fix("remove", _("Leave out %(exercise)s") % {"exercise": item.name}, item=item.id)
 
 
 def _swap(
@@ -126,5 +142,6 @@ def _swap(
     used = {other.exercise.slug for other in workout.items}
     fresh = [exercise for exercise in candidates if exercise.slug not in used]
     for other in suggest_swaps(item, fresh, kit, conditions):
-        return Fix("swap", f"Swap for {other.name}", item=item.id, exercise=other.slug)
+        label = _("Swap for %(exercise)s") % {"exercise": other.name}
+        return Fix("swap", label, item=item.id, exercise=other.slug)
     return None

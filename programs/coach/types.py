@@ -1,10 +1,12 @@
-"""What the coach looks at: plain values, made from loaded rows by `reading.coached`."""
+"""What the coach looks at: plain values, made from loaded rows by `programs.models.coach_facts`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from django.utils.formats import date_format
 
 Goal = Literal["growth", "endurance"]
 ItemId = int | str
@@ -127,3 +129,8 @@ def training_day(workout: WorkoutFacts, day: date, session: ItemId) -> TrainingD
             sets[part] = sets.get(part, 0) + item.sets
     groups = tuple(part for part, count in sets.items() if count >= MIN_HARD_SETS)
     return TrainingDay(session, day, workout.title, groups)
+
+
+def day_text(day: date) -> str:
+    """`Monday 6 April`, as the reader's language writes it."""
+    return date_format(day, "LONG_MONTH_DAY_FORMAT")

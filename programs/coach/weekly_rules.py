@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from exercises.formats import and_list
 from programs.coach.advice import Advice, Code, Fix
-from programs.coach.text import day_name, joined
-from programs.coach.types import NamedRef, TrainingDay
+from programs.coach.types import NamedRef, TrainingDay, day_text
 
 MAX_PER_WEEK = 2
 MAX_MOVE_DAYS = 3
@@ -89,10 +92,7 @@ def _trained_often(
     for groups, busy in _together({group: _busy_days(d, span) for group, d in days.items()}):
         first = [day for day in busy if _monday(day) == _monday(busy[0])]
         others = len({_monday(day) for day in busy}) - 1
-        sentence = (
-            f"You train {_names(groups)} on {joined(map(day_name, first))}{_also(others, 'in {} more week')}."
-            " Twice a week is enough: muscles recover and grow on the days off."
-        )
+        sentence = _often_sentence(_names(groups), and_list(map(day_text, first)), others)
         found.append(_about_week(Code.TRAINED_OFTEN, sentence, groups, busy, sessions))
     return found
 
@@ -106,10 +106,7 @@ def _trained_close(
         for group, d in days.items()
     }
     for groups, late in _together(close):
-        sentence = (
-            f"You train {_names(groups)} on {day_name(late[0] - DAY)} and again on"
-            f" {day_name(late[0])}{_also(len(late) - 1, '{} more time')}. Leave a day or two between."
-        )
+        sentence = _close_sentence(_names(groups), late[0], len(late) - 1)
         both = tuple(sorted({day - gap for day in late for gap in (DAY, 0 * DAY)}))
         fix = _move_away(groups, late[0], sessions, days)
         found.append(_about_week(Code.TRAINED_CLOSE, sentence, groups, both, sessions, fix))
@@ -131,12 +128,58 @@ def _about_week(
 
 def _names(groups: list[NamedRef]) -> str:
     """`the lats`, `the lats and the middle back`."""
-    return joined(f"the {group.name.lower()}" for group in groups)
+    return and_list(_("the %(group)s") % {"group": group.name.lower()} for group in groups)
 
 
-def _also(count: int, words: str) -> str:
-    """`, and likewise in 3 more weeks`; nothing for none."""
-    return f", and likewise {words.format(count)}{'s' if count > 1 else ''}" if count else ""
+def _often_sentence(groups: str, days: str, others: int) -> str:
+    """That groups are trained on too many days of a week, and so in `others` more weeks."""
+    values = {"groups": groups, "days": days, "number": others}
+    if not others:
+        return (
+            _(
+                "You train %(groups)s on %(days)s. Twice a week is enough: muscles recover and grow"
+                " on the days off."
+            )
+            % values
+        )
+    return (
+        ngettext(
+            "You train %(groups)s on %(days)s, and likewise in %(number)s more week. Twice a week is"
+            " enough: muscles recover and grow on the days off.",
+            "You train %(groups)s on %(days)s, and likewise in %(number)s more weeks. Twice a week"
+            " is enough: muscles recover and grow on the days off.",
+            others,
+        )
+        % values
+    )
+
+
+def _close_sentence(groups: str, day: date, others: int) -> str:
+    """That groups are trained on `day` and the day before it, and so `others` more times."""
+    values = {
+        "groups": groups,
+        "first": day_text(day - DAY),
+        "second": day_text(day),
+        "number": others,
+    }
+    if not others:
+        return (
+            _(
+                "You train %(groups)s on %(first)s and again on %(second)s. Leave a day or two"
+                " between."
+            )
+            % values
+        )
+    return (
+        ngettext(
+            "You train %(groups)s on %(first)s and again on %(second)s, and likewise %(number)s more"
+            " time. Leave a day or two between.",
+            "You train %(groups)s on %(first)s and again on %(second)s, and likewise %(number)s more"
+            " times. Leave a day or two between.",
+            others,
+        )
+        % values
+    )
 
 
 def _move_away(
@@ -153,7 +196,10 @@ def _move_away(
     for target in (day + n * DAY for n in range(1, MAX_MOVE_DAYS + 1)):
         rest = [[d for d in days[group] if d != day] for group in session.groups]
         if target not in taken and all(_suits(target, others) for others in rest):
-            label = f"Move {session.title} to {day_name(target)}"
+            label = _("Move %(workout)s to %(day)s") % {
+                "workout": session.title,
+                "day": day_text(target),
+            }
             return Fix("move_session", label, item=session.id, day=target)
     return None
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from exercises.formats import and_list
 from programs.coach.advice import Advice, Code, Fix
-from programs.coach.text import joined, region_name
+from programs.coach.suitability import leave_out
 from programs.coach.types import (
     BACK,
     COMPOUND,
@@ -23,6 +27,13 @@ from programs.coach.types import (
 UPPER_BACK = BACK[:2]
 """Pulls for the lats and rows for the middle back count alike as upper back, as the programs say."""
 
+REGION_NAMES = dict(
+    zip(
+        BACK,
+        (gettext_lazy("upper back"), gettext_lazy("middle back"), gettext_lazy("lower back")),
+        strict=True,
+    )
+)
 MAX_UPPER_BACK = 3
 MAX_BALANCE_RATIO = 2
 MAX_SETS_TO_ADVISE = 5
@@ -51,10 +62,10 @@ def no_warm_up(workout: WorkoutFacts, candidates: Sequence[ExerciseFacts]) -> li
     if not lacks_warm_up(workout):
         return []
     work = workout.work()
-    sentence = (
-        f"{work[0].name} is strength work, and nothing before it warms you up. Begin with five"
+    sentence = _(
+        "%(exercise)s is strength work, and nothing before it warms you up. Begin with five"
         " minutes of easy movement and an exercise for the joints."
-    )
+    ) % {"exercise": work[0].name}
     fix = _warm_up(work, candidates)
     return [Advice(Code.NO_WARM_UP, "workout", sentence, (work[0].id,), fix=fix)]
 
@@ -76,7 +87,7 @@ def _warm_up(work: list[ItemFacts], candidates: Sequence[ExerciseFacts]) -> Fix 
     if not found:
         return None
     best = min(found, key=lambda exercise: exercise.slug != choice)
-    label = f"Add {best.name} as a warm-up"
+    label = _("Add %(exercise)s as a warm-up") % {"exercise": best.name}
     return Fix("add", label, exercise=best.slug, section=WARM_UP, to=0)
 
 
@@ -90,11 +101,10 @@ def isolation_first(workout: WorkoutFacts) -> list[Advice]:
     for place, item in enumerate(main):
         later = [other for other in main[place + 1 :] if _should_come_before(other, item)]
         if item.is_work and item.exercise.mechanics == ISOLATION and later:
-            sentence = (
-                f"{item.name} works one joint and comes before {joined(i.name for i in later)}."
-                " Begin with exercises for several joints, while you are fresh, and end with those"
-                " for one."
-            )
+            sentence = _(
+                "%(exercise)s works one joint and comes before %(others)s. Begin with exercises for"
+                " several joints, while you are fresh, and end with those for one."
+            ) % {"exercise": item.name, "others": and_list(i.name for i in later)}
             fix = _move_after(item, later[-1], main)
             found.append(Advice(Code.ISOLATION_FIRST, "items", sentence, (item.id,), fix=fix))
     return found
@@ -112,7 +122,8 @@ def _move_after(item: ItemFacts, last: ItemFacts, section: list[ItemFacts]) -> F
     follows = section[section.index(last) + 1 :]
     partners = [other for other in follows if other.superset == last.superset is not None]
     after = partners[-1] if partners else last
-    return Fix("move", f"Move it after {after.name}", item=item.id, to=section.index(after))
+    label = _("Move it after %(exercise)s") % {"exercise": after.name}
+    return Fix("move", label, item=item.id, to=section.index(after))
 
 
 def upper_back_count(workout: WorkoutFacts) -> list[Advice]:
@@ -120,14 +131,15 @@ def upper_back_count(workout: WorkoutFacts) -> list[Advice]:
     found = [item for item in workout.work() if item.exercise.main_region in UPPER_BACK]
     if len(found) <= MAX_UPPER_BACK:
         return []
-    sentence = (
-        f"{joined(item.name for item in found)}: {len(found)} exercises are a lot for the upper"
-        " back in one workout. Two or three are enough; give other parts of the back a share."
-    )
-    last = found[-1]
-    fix = Fix("remove", f"Leave out {last.name}", item=last.id)
+    sentence = ngettext(
+        "%(exercises)s: %(number)s exercise is a lot for the upper back in one workout. Two or three"
+        " are enough; give other parts of the back a share.",
+        "%(exercises)s: %(number)s exercises are a lot for the upper back in one workout. Two or"
+        " three are enough; give other parts of the back a share.",
+        len(found),
+    ) % {"exercises": and_list(item.name for item in found), "number": len(found)}
     ids = tuple(item.id for item in found)
-    return [Advice(Code.UPPER_BACK_COUNT, "items", sentence, ids, fix=fix)]
+    return [Advice(Code.UPPER_BACK_COUNT, "items", sentence, ids, fix=leave_out(found[-1]))]
 
 
 def uneven_back(workout: WorkoutFacts) -> list[Advice]:
@@ -140,10 +152,18 @@ def uneven_back(workout: WorkoutFacts) -> list[Advice]:
     if not back or volume[back[-1]] <= MAX_BALANCE_RATIO * volume[back[0]]:
         return []
     least, most = back[0], back[-1]
-    sentence = (
-        f"The {region_name(most)} gets {volume[most]} sets and the {region_name(least)}"
-        f" {volume[least]}. Spread the load more evenly, so that no part of the back falls behind."
-    )
+    sentence = ngettext(
+        "The %(most)s gets %(number)s set and the %(least)s %(fewer)s. Spread the load more evenly,"
+        " so that no part of the back falls behind.",
+        "The %(most)s gets %(number)s sets and the %(least)s %(fewer)s. Spread the load more evenly,"
+        " so that no part of the back falls behind.",
+        volume[most],
+    ) % {
+        "most": REGION_NAMES[most],
+        "number": volume[most],
+        "least": REGION_NAMES[least],
+        "fewer": volume[least],
+    }
     concerned = tuple(i.id for i in workout.work() if {most, least} & set(i.exercise.regions))
     fix = _add_sets(workout, most, least, volume)
     return [Advice(Code.UNEVEN_BACK, "workout", sentence, concerned, (most, least), fix)]
@@ -156,6 +176,8 @@ def _add_sets(workout: WorkoutFacts, most: str, least: str, volume: dict[str, in
         regions, sets = item.exercise.regions, item.sets + wanted
         in_place = least in regions and most not in regions
         if item.dose == SETS and in_place and sets <= MAX_SETS_TO_ADVISE:
-            label = f"Do {sets} sets of {item.name}"
+            label = ngettext(
+                "Do %(number)s set of %(exercise)s", "Do %(number)s sets of %(exercise)s", sets
+            ) % {"number": sets, "exercise": item.name}
             return Fix("change", label, item=item.id, columns={"sets": sets})
     return None

@@ -18,17 +18,22 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Max
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from exercises import content_version
+from exercises.figure_choice import active_figure, figures_by
+from exercises.people import figure_of, unit_of
+from exercises.units import Unit
 from programs.calendars import CalendarMeta, Event
 from programs.calendars.ical_writer import IcsFragment, assemble, write_event
 from programs.feeds.events import (
     CANCELLED_DAYS,
+    NextSession,
     break_events,
     in_calendars,
-    schedule_event,
+    schedule_events,
     site_host,
-    with_words,
+    with_texts,
 )
 from programs.models import CalendarFeed, OfficeBreaks, Schedule, WorkoutItem
 from programs.models.office_breaks import office_day
@@ -42,10 +47,18 @@ HISTORY_MONTHS = 3
 SOURCES = [
     "programs/calendars/*.py",
     "programs/feeds/*.py",
+    "programs/logs/next_time.py",
     "programs/models/*.py",
+    "programs/phases.py",
+    "programs/progress/*.py",
     "exercises/models/prescription.py",
+    "exercises/formats.py",
+    "exercises/units.py",
+    "exercises/weekdays.py",
+    "backfit/formats/*/*.py",
+    "locale/*/LC_MESSAGES/*.mo",
 ]
-"""The code that decides what a calendar says."""
+"""The code and the messages that decide what a calendar says."""
 PACKAGES = ["icalendar", "tzdata"]
 """The libraries that do: the zone data is that of `tzdata` (`backfit.settings`)."""
 
@@ -65,7 +78,7 @@ class BuiltFeed:
 
 @compute_once
 def writer_version() -> str:
-    """A digest of the code, the library and the zone data that a calendar's bytes come from."""
+    """A digest of the code, the messages, the library and the zone data that a calendar's bytes come from."""
     digest = sha256(" ".join(map(package_version, PACKAGES)).encode())
     for path in sorted(path for each in SOURCES for path in settings.BASE_DIR.glob(each)):
         digest.update(path.read_bytes())
@@ -80,14 +93,16 @@ def feed_version(feed: CalendarFeed) -> str:
     content = content_version.current()
     if content is None:
         return ""
-    parts = (feed.owner.plans_version, content, writer_version(), feed.address)
+    owner = feed.owner
+    reader = (owner.plans_version, owner.units, owner.figure, get_language(), feed.address)
+    parts = (*reader, content, writer_version())
     return sha256(repr(parts).encode()).hexdigest()
 
 
 # --- The feed -------------------------------------------------------------------------------------
 
 
-def build_feed(feed: CalendarFeed, now: datetime) -> BuiltFeed:
+def build_feed(feed: CalendarFeed, now: datetime, upcoming: NextSession | None = None) -> BuiltFeed:
     """The feed as it is now. A row of which no event can be made is left out and logged."""
     schedules: list[Schedule] = []
     if feed.holds == CalendarFeed.Holds.SESSIONS:
@@ -95,14 +110,21 @@ def build_feed(feed: CalendarFeed, now: datetime) -> BuiltFeed:
     own_feed = feed.holds == CalendarFeed.Holds.BREAKS
     breaks = OfficeBreaks.objects.filter(owner=feed.owner_id, own_feed=own_feed)
     since = window_start(now.date())
-    fragments = [*schedule_fragments(schedules, since=since), *break_fragments(breaks)]
+    with figures_by(lambda: figure_of(feed.owner)):
+        fragments = [
+            *schedule_fragments(
+                schedules, since=since, unit=unit_of(feed.owner), upcoming=upcoming
+            ),
+            *break_fragments(breaks),
+        ]
     about = CalendarMeta(
         name=str(feed.get_holds_display()),
         url=f"{settings.SITE_URL}{reverse('programs:feed-settings')}",
         source=feed.address,
     )
     leaving = [each.cancelled_at + CANCELLED_DAYS for each in schedules if each.cancelled_at]
-    return BuiltFeed(assemble(about, fragments), min([_next_month(now.date()), *leaving]))
+    over = [upcoming.ends_at] if upcoming else []
+    return BuiltFeed(assemble(about, fragments), min([_next_month(now.date()), *leaving, *over]))
 
 
 def window_start(today: date) -> date:
@@ -120,16 +142,25 @@ def _next_month(today: date) -> datetime:
 # --- Its parts ------------------------------------------------------------------------------------
 
 
-def schedule_fragments(schedules: Sequence[Schedule], *, since: date) -> list[IcsFragment]:
+def schedule_fragments(
+    schedules: Sequence[Schedule],
+    *,
+    since: date,
+    unit: Unit = "kg",
+    upcoming: NextSession | None = None,
+) -> list[IcsFragment]:
     """The schedules, loaded `in_calendars`, as calendar text (a constant number of queries)."""
     items = WorkoutItem.objects.filter(workout__in={row.workout_id for row in schedules})
     changed = dict(
         items.values("workout").values_list("workout", Max("exercise__updated_at")).order_by()
     )
     return _cached_fragments(
-        {f"{since}-{_schedule_key(row, changed.get(row.workout_id))}": row for row in schedules},
+        {
+            f"{since}-{unit}-{_schedule_key(row, changed.get(row.workout_id), upcoming)}": row
+            for row in schedules
+        },
         _load_schedules,
-        lambda schedule: [schedule_event(schedule, since=since)],
+        lambda schedule: schedule_events(schedule, since=since, unit=unit, upcoming=upcoming),
     )
 
 
@@ -147,12 +178,15 @@ def break_fragments(breaks: Iterable[OfficeBreaks]) -> list[IcsFragment]:
     )
 
 
-def _schedule_key(schedule: Schedule, exercises_changed: datetime | None) -> str:
+def _schedule_key(
+    schedule: Schedule, exercises_changed: datetime | None, upcoming: NextSession | None
+) -> str:
     """Names the schedule as it is now: everything that its text comes from has its part in it."""
     workout = schedule.workout
     moments = [schedule.updated_at, workout.updated_at, exercises_changed]
     stamps = "-".join(_microseconds(moment) for moment in moments if moment)
-    return f"{schedule.uid}-{schedule.revision}-{workout.revision}-{stamps}"
+    text = upcoming.key if upcoming and upcoming.day_of(schedule) else ""
+    return f"{schedule.uid}-{schedule.revision}-{workout.revision}-{stamps}-{text}"
 
 
 def _day_key(day: ProgramDay) -> str:
@@ -166,7 +200,7 @@ def _microseconds(moment: datetime) -> str:
 
 def _load_schedules(schedules: dict[str, Schedule]) -> dict[str, Schedule]:
     """The same schedules with their sessions and the items of their workouts."""
-    full = with_words(Schedule.objects.all()).in_bulk([row.pk for row in schedules.values()])
+    full = with_texts(Schedule.objects.all()).in_bulk([row.pk for row in schedules.values()])
     return {key: full[row.pk] for key, row in schedules.items() if row.pk in full}
 
 
@@ -176,7 +210,8 @@ def _cached_fragments(
     events: Callable[[Row], Iterable[Event | None]],
 ) -> list[IcsFragment]:
     """The fragments of all rows in order: from the cache, else loaded, written and cached."""
-    names = {key: f"calendar-{writer_version()}-{site_host()}-{key}" for key in rows}
+    prefix = f"calendar-{writer_version()}-{get_language()}-{active_figure()}-{site_host()}"
+    names = {key: f"{prefix}-{key}" for key in rows}
     found = cache.get_many(names.values())
     missing = {key: row for key, row in rows.items() if names[key] not in found}
     if missing:

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date, time
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.text import get_text_list
+from django.utils.text import format_lazy
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
+from exercises.formats import and_list
 from programs.calendars import WeeklyRecurrence
 from programs.forms.calendars import (
-    DEFAULT_WEEKS,
     FIRST_DATE,
     LAST_DATE,
+    REMINDERS,
     TimeZoneField,
     WeekdaysField,
 )
 from programs.models import Schedule, Workout
-from programs.models.schedule import MAX_ACTIVE, MAX_WEEKS, RULE
+from programs.models.plan import MAX_SESSION_MINUTES
+from programs.models.schedule import MAX_ACTIVE, MAX_WEEKS, RULE, too_many_weeks
+from programs.models.schedule_queryset import turns_of
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 MAX_PAUSE_WEEKS = 12
 
@@ -30,8 +38,8 @@ class DayField(forms.DateField):
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             input_formats=["%Y-%m-%d"],
             error_messages={
-                "required": "Choose a day.",
-                "invalid": "This is not a date: write it as YYYY-MM-DD.",
+                "required": _("Choose a day."),
+                "invalid": _("This is not a date: write it as YYYY-MM-DD."),
             },
             **kwargs,
         )
@@ -39,7 +47,7 @@ class DayField(forms.DateField):
     def clean(self, value: Any) -> date | None:
         day: date | None = super().clean(value)
         if day and not FIRST_DATE <= day <= LAST_DATE:
-            raise forms.ValidationError("Choose a date between 2000 and 2100.")
+            raise forms.ValidationError(_("Choose a date between 2000 and 2100."))
         return day
 
 
@@ -51,48 +59,67 @@ class ClockField(forms.TimeField):
             widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
             input_formats=["%H:%M"],
             error_messages={
-                "required": "Choose a time.",
-                "invalid": "This is not a time of day: write it as HH:MM.",
+                "required": _("Choose a time."),
+                "invalid": _("This is not a time of day: write it as HH:MM."),
             },
             **kwargs,
         )
 
 
-def number_field(unit: str, low: int, high: int, **kwargs: Any) -> forms.IntegerField:
-    """A whole number of `unit` from `low` to `high`."""
-    told = f"Write a whole number from {low} to {high}."
-    messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), told)
+def number_field(label: StrPromise, low: int, high: int, **kwargs: Any) -> forms.IntegerField:
+    """A whole number from `low` to `high`."""
+    message = format_lazy(_("Write a whole number from {low} to {high}."), low=low, high=high)
+    messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), message)
     return forms.IntegerField(
-        label=unit, min_value=low, max_value=high, error_messages=messages, **kwargs
+        label=label, min_value=low, max_value=high, error_messages=messages, **kwargs
     )
 
 
 def add_model_errors(form: forms.Form, error: forms.ValidationError) -> None:
     """Put what a model refused where the form shows it: at the field, or above all of them."""
-    for field, told in error.update_error_dict({}).items():
-        form.add_error(field if field in form.fields else None, told)
+    for field, errors in error.update_error_dict({}).items():
+        form.add_error(field if field in form.fields else None, errors)
 
 
 class RecurrenceForm(forms.Form):
     """When sessions are: the columns of a schedule, with a number of weeks or a last day."""
 
-    weekdays = WeekdaysField(label="Weekdays")
-    starts_on = DayField(label="First day")
-    time = ClockField(label="Time")
-    duration = number_field("Minutes", 5, 480)
-    every_weeks = number_field("Every … weeks", 1, MAX_PAUSE_WEEKS)
-    weeks = number_field("For how many weeks", 1, MAX_WEEKS, required=False)
-    ends_on = DayField(label="Or until", required=False)
-    reminder = number_field("Reminder, minutes before", 0, 10080, required=False)
-    time_zone = TimeZoneField(label="Time zone")
+    weekdays = WeekdaysField(label=_("Weekdays"))
+    starts_on = DayField(label=_("First day"))
+    time = ClockField(label=_("Time"))
+    duration = number_field(_("Minutes"), 5, MAX_SESSION_MINUTES)
+    every_weeks = number_field(_("Every … weeks"), 1, MAX_PAUSE_WEEKS)
+    weeks = number_field(_("For how many weeks"), 1, MAX_WEEKS, required=False)
+    ends_on = DayField(label=_("Or until"), required=False)
+    reminder = number_field(_("Reminder"), 0, 10080, required=False, widget=forms.Select)
+    time_zone = TimeZoneField(label=_("Time zone"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, week_start: str = "MO", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reminder"].help_text = "Empty for none."
-        self.fields["weeks"].widget.attrs["data-either"] = "ends_on"
-        self.fields["ends_on"].widget.attrs["data-either"] = "weeks"
+        self.week_start = week_start
+        self.fields["reminder"].widget.choices = self._reminders()
+        self.fields["weeks"].widget.attrs["data-exclusive-with"] = "ends_on"
+        self.fields["ends_on"].widget.attrs["data-exclusive-with"] = "weeks"
         if self.is_bound:
             del self.fields["time_zone"].widget.attrs["data-time-zone"]
+
+    def _reminders(self) -> list[tuple[str, StrPromise | str]]:
+        """The usual ones, and the one that is chosen already."""
+        now = self["reminder"].value()
+        chosen = "" if now is None else str(now)
+        if not chosen.isdecimal() or chosen in dict(REMINDERS):
+            return list(REMINDERS)
+        minutes = int(chosen[:9])
+        label = ngettext("%(number)s minute before", "%(number)s minutes before", minutes)
+        return [*REMINDERS, (chosen, label % {"number": minutes})]
+
+    @property
+    def has_rare(self) -> bool:
+        """Whether a field that is folded away says something unusual, or is wrong."""
+        usual = (self["every_weeks"].value(), self["ends_on"].value())
+        rare = ("reminder", "time_zone", "ends_on", "every_weeks")
+        wrong = self.is_bound and any(name in self.errors for name in rare)
+        return wrong or str(usual[0]) != "1" or bool(usual[1])
 
     def clean(self) -> dict[str, Any]:
         """Check what the fields say together. Errors go to the field that can mend them."""
@@ -105,19 +132,19 @@ class RecurrenceForm(forms.Form):
 
     def _clean_end(self, weeks: int | None, ends_on: date | None) -> None:
         if weeks and ends_on:
-            told = "Give a number of weeks or a last day, not both: empty one of them."
-            self.add_error("ends_on", told)
+            message = gettext("Give a number of weeks or a last day, not both: empty one of them.")
+            self.add_error("ends_on", message)
         elif not weeks and not ends_on:
-            self.add_error("weeks", "Say for how many weeks, or until which day.")
+            self.add_error("weeks", _("Say for how many weeks, or until which day."))
 
     def _clean_days(self, times: WeeklyRecurrence) -> None:
         if times.last_day < times.first_day:
-            self.add_error("ends_on", "The last day is before the first.")
+            self.add_error("ends_on", _("The last day is before the first."))
         elif times.last_day > WeeklyRecurrence.last_of(times.first_day, MAX_WEEKS):
-            self.add_error("ends_on", f"Plan at most {MAX_WEEKS} weeks.")
+            self.add_error("ends_on", too_many_weeks())
         elif not times.dates():
-            told = "None of these weekdays comes between the first and the last day."
-            self.add_error("weekdays", told)
+            message = gettext("None of these weekdays comes between the first and the last day.")
+            self.add_error("weekdays", message)
 
     def times(self) -> WeeklyRecurrence:
         """The answer as plain values."""
@@ -132,6 +159,7 @@ class RecurrenceForm(forms.Form):
             minutes=data["duration"],
             reminder_minutes=data["reminder"],
             every_weeks=data["every_weeks"],
+            week_start=self.week_start,
         )
 
 
@@ -140,57 +168,65 @@ class ScheduleForm(RecurrenceForm):
 
     rotate = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, partners: list[Workout], running: int, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        workout: Workout,
+        partners: list[Workout],
+        running: int,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.partners, self.running = partners, running
+        self.turns = [workout, *partners]
         if partners:
-            names = get_text_list([str(each) for each in partners], "and")
-            self.fields["rotate"].label = f"Take turns with {names}"
+            names = and_list(map(str, partners))
+            self.fields["rotate"].label = gettext("Take turns with %(workouts)s") % {
+                "workouts": names
+            }
         else:
             del self.fields["rotate"]
-
-    @staticmethod
-    def usual(*, weekdays: list[str], minutes: int, today: date, zone: str) -> dict[str, Any]:
-        """Values to begin with."""
-        return {
-            "weekdays": weekdays,
-            "starts_on": today,
-            "time": time(18),
-            "duration": minutes,
-            "every_weeks": 1,
-            "weeks": DEFAULT_WEEKS,
-            "reminder": 30,
-            "time_zone": zone,
-        }
 
     def _clean_days(self, times: WeeklyRecurrence) -> None:
         super()._clean_days(times)
         if not self.errors and self.cleaned_data.get("rotate"):
-            self._clean_turns(times, 1 + len(self.partners))
+            self._clean_turns(times, len(self.turns))
         if not self.errors and self.running + self._count(times) > MAX_ACTIVE:
-            self.add_error(
-                None,
-                f"You have {self.running} schedules that still run, and {MAX_ACTIVE} is the most:"
-                " cancel one that you do not need.",
+            message = ngettext(
+                "You have %(number)s schedule that still runs, and %(most)s is the most: cancel one"
+                " that you do not need.",
+                "You have %(number)s schedules that still run, and %(most)s is the most: cancel one"
+                " that you do not need.",
+                self.running,
             )
+            self.add_error(None, message % {"number": self.running, "most": MAX_ACTIVE})
 
     def _clean_turns(self, times: WeeklyRecurrence, turns: int) -> None:
-        rules = [rule for plan in times.rotate(turns) for rule in plan]
+        rules = [rule for _workout, rule in turns_of(self.turns, times)]
         if len(times.dates()) < turns:
-            self.add_error("rotate", f"There are fewer sessions than the {turns} workouts.")
-        elif max(rule.interval for rule in rules) > MAX_PAUSE_WEEKS:
-            told = f"With {turns} workouts in turn, a session would come back too rarely."
-            self.add_error("every_weeks", told)
+            message = ngettext(
+                "There are fewer sessions than the %(number)s workout.",
+                "There are fewer sessions than the %(number)s workouts.",
+                turns,
+            )
+            self.add_error("rotate", message % {"number": turns})
+        elif max((rule.interval for rule in rules), default=1) > MAX_PAUSE_WEEKS:
+            message = ngettext(
+                "With %(number)s workout in turn, a session would come back too rarely.",
+                "With %(number)s workouts in turn, a session would come back too rarely.",
+                turns,
+            )
+            self.add_error("every_weeks", message % {"number": turns})
 
     def _count(self, times: WeeklyRecurrence) -> int:
         """How many schedules this makes."""
         if not self.cleaned_data.get("rotate"):
             return 1
-        return sum(map(len, times.rotate(1 + len(self.partners))))
+        return len(list(turns_of(self.turns, times)))
 
-    def save(self, workout: Workout) -> list[Schedule]:
+    def save(self) -> list[Schedule]:
         """Make the schedules of the valid form."""
-        turns = [workout, *self.partners] if self.cleaned_data.get("rotate") else [workout]
+        turns = self.turns if self.cleaned_data.get("rotate") else self.turns[:1]
         return Schedule.objects.plan(turns, self.times())
 
 
@@ -199,7 +235,7 @@ class ScheduleChangeForm(RecurrenceForm):
 
     def __init__(self, data: Any, *, schedule: Schedule, first: date | None) -> None:
         initial = schedule.rule() | ({"starts_on": first} if first else {})
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial, week_start=schedule.week_start)
         self.schedule, self.first = schedule, first
         self.fields["time_zone"].widget.attrs.pop("data-time-zone", None)
 
@@ -207,6 +243,7 @@ class ScheduleChangeForm(RecurrenceForm):
         """Change the schedule; False, with the errors in the form, when that cannot be."""
         times = self.times()
         data = self.cleaned_data | {"ends_on": times.last_day, "weekdays": list(times.weekdays)}
+        data |= {"week_start": self.week_start}
         values = {name: data[name] for name in RULE}
         try:
             if self.first is None:
@@ -224,19 +261,22 @@ class ScopeField(forms.ChoiceField):
 
     def __init__(self) -> None:
         super().__init__(
-            label="What changes",
-            choices=[("one", "This session alone"), ("later", "This and all later ones")],
+            label=_("What changes"),
+            choices=[("one", _("This session alone")), ("later", _("This and all later ones"))],
             initial="one",
             widget=forms.RadioSelect,
-            error_messages={"required": "Say which sessions.", "invalid_choice": "Say which."},
+            error_messages={
+                "required": _("Say which sessions."),
+                "invalid_choice": _("Say which."),
+            },
         )
 
 
 class MoveForm(forms.Form):
     """Where to a session moves."""
 
-    date = DayField(label="New day")
-    time = ClockField(label="New time")
+    date = DayField(label=_("New day"))
+    time = ClockField(label=_("New time"))
     scope = ScopeField()
 
 
@@ -258,8 +298,8 @@ class AgendaForm(forms.Form):
     """Which part of the agenda is shown; its fields are the parameters of the page."""
 
     view = forms.ChoiceField(
-        choices=[("week", "Week"), ("month", "Month")],
+        choices=[("week", _("Week")), ("month", _("Month"))],
         required=False,
-        error_messages={"invalid_choice": "“%(value)s” is not a view: write week or month."},
+        error_messages={"invalid_choice": _("“%(value)s” is not a view: write week or month.")},
     )
     date = DayField(required=False)

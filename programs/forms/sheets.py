@@ -2,59 +2,120 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from exercises.formats import or_list
+from programs.phases import NumberedPhase
 from programs.sheets.options import SheetOptions
 
-YES_NO = [("1", "Yes"), ("0", "No")]
-LAYOUT_WORDS = [
-    ("sheet", "Sheet: pictures, doses, boxes"),
-    ("poster", "Poster: big pictures, few words"),
-    ("pocket", "Pocket: fold it for the gym bag"),
-    ("logbook", "Log book: a page a week"),
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+YES_NO = [("1", _("Yes")), ("0", _("No"))]
+LAYOUTS = [
+    ("sheet", _("Sheet: pictures, doses, boxes")),
+    ("poster", _("Poster: big pictures, few words")),
+    ("pocket", _("Pocket: fold it for the gym bag")),
+    ("logbook", _("Log book: a page a week")),
 ]
 
 
 class DescribedChoiceField(forms.ChoiceField):
-    """A choice whose error says what may be written."""
+    """A choice whose errors say what may be written: `wrong` names the `value` and the `choices`."""
 
-    def __init__(self, choices: list[tuple[str, str]], what: str, **kwargs: Any) -> None:
-        values = [value for value, _ in choices]
-        may = f"{', '.join(values[:-1])} or {values[-1]}"
-        messages = {
-            "invalid_choice": f"“%(value)s” is not {what}: write {may}.",
-            "required": f"Choose {what}.",
-        }
-        super().__init__(choices=choices, error_messages=messages, **kwargs)
+    def __init__(
+        self, choices: Sequence[tuple[str, StrPromise | str]], wrong: StrPromise, **kwargs: Any
+    ) -> None:
+        super().__init__(
+            choices=choices, error_messages={"required": _("Choose one of these.")}, **kwargs
+        )
+        self.wrong = wrong
+        self.values = [value for value, _label in choices]
+
+    def validate(self, value: str) -> None:
+        """Raises `ValidationError` with the values that may be written."""
+        forms.Field.validate(self, value)
+        if not self.valid_value(value):
+            values = {
+                "value": value,
+                "choices": or_list(self.values),
+            }
+            raise forms.ValidationError(self.wrong, code="invalid_choice", params=values)
+
+
+NO_ANSWER = _("“%(value)s” is not an answer: write %(choices)s.")
 
 
 class SheetForm(forms.Form):
     """How a sheet is printed."""
 
     layout = DescribedChoiceField(
-        LAYOUT_WORDS, "a layout", label="Layout", widget=forms.RadioSelect
+        LAYOUTS,
+        _("“%(value)s” is not a layout: write %(choices)s."),
+        label=_("Layout"),
+        widget=forms.RadioSelect,
     )
-    paper = DescribedChoiceField([("a4", "A4"), ("letter", "US Letter")], "a paper", label="Paper")
-    weeks = forms.IntegerField(label="Weeks to fill in", min_value=1, max_value=8)
-    pictures = DescribedChoiceField(YES_NO, "an answer", label="Pictures")
-    bw = DescribedChoiceField([("0", "Colour"), ("1", "Black and white")], "an answer", label="Ink")
-    large = DescribedChoiceField([("0", "Normal"), ("1", "Large")], "an answer", label="Print")
-    safety = DescribedChoiceField(YES_NO, "an answer", label="When to stop")
-    name = DescribedChoiceField(YES_NO, "an answer", label="Line for a name")
+    paper = DescribedChoiceField(
+        [("a4", "A4"), ("letter", _("US Letter"))],
+        _("“%(value)s” is not a paper: write %(choices)s."),
+        label=_("Paper"),
+    )
+    weeks = forms.IntegerField(label=_("Weeks to fill in"), min_value=1, max_value=8)
+    pictures = DescribedChoiceField(YES_NO, NO_ANSWER, label=_("Pictures"))
+    figure = DescribedChoiceField(
+        [("man", pgettext_lazy("figure", "Man")), ("woman", pgettext_lazy("figure", "Woman"))],
+        _("“%(value)s” is not a figure: write %(choices)s."),
+        label=_("Figure"),
+    )
+    bw = DescribedChoiceField(
+        [("0", _("Colour")), ("1", _("Black and white"))], NO_ANSWER, label=_("Ink")
+    )
+    large = DescribedChoiceField(
+        [("0", _("Normal")), ("1", _("Large"))], NO_ANSWER, label=_("Print")
+    )
+    safety = DescribedChoiceField(YES_NO, NO_ANSWER, label=_("When to stop"))
+    name = DescribedChoiceField(YES_NO, NO_ANSWER, label=_("Line for a name"))
     units = DescribedChoiceField(
-        [("kg", "Kilograms"), ("lb", "Pounds")], "a unit", label="Loads in"
+        [("kg", _("Kilograms")), ("lb", _("Pounds"))],
+        _("“%(value)s” is not a unit: write %(choices)s."),
+        label=_("Loads in"),
     )
 
-    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        phases: Sequence[NumberedPhase] = (),
+        **kwargs: Any,
+    ) -> None:
+        """`phases` are those of what is printed; without any there is no choice of one."""
         super().__init__(data, auto_id="print-%s", **kwargs)
+        if phases:
+            self.fields["phase"] = forms.ChoiceField(
+                label=_("Phase"),
+                required=False,
+                choices=[("", _("All phases")), *((str(p.number), p.label) for p in phases)],
+                error_messages={"invalid_choice": _("There is no such phase.")},
+            )
 
     @staticmethod
-    def defaults(*, paper: str, units: str = "kg", layout: str = "sheet") -> dict[str, Any]:
+    def defaults(
+        *,
+        paper: str,
+        units: str = "kg",
+        layout: str = "sheet",
+        phase: str = "",
+        figure: str = "man",
+    ) -> dict[str, Any]:
         """Values for the parameters that are not given."""
         return {
+            "phase": phase,
             "layout": layout,
             "paper": paper,
             "weeks": "4",
@@ -64,7 +125,14 @@ class SheetForm(forms.Form):
             "safety": "1",
             "name": "1",
             "units": units,
+            "figure": figure,
         }
+
+    @property
+    def phase(self) -> int | None:
+        """The number of the phase that the valid form asks for; None for all."""
+        number = self.cleaned_data.get("phase", "")
+        return int(number) if number else None
 
     def options(self) -> SheetOptions:
         """The valid form's answer."""
@@ -79,4 +147,5 @@ class SheetForm(forms.Form):
             safety=data["safety"] == "1",
             name_line=data["name"] == "1",
             unit=data["units"],
+            figure=data["figure"],
         )

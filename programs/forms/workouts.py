@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from copy import copy
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from exercises.models import PrescriptionKind
 from exercises.models.fields import LineFormField
@@ -17,6 +19,7 @@ from exercises.quick_line import (
     parse_prescription,
     print_prescription,
 )
+from exercises.units import Unit, exact_in_unit, load_in_kg
 from programs.models import Section, Workout, WorkoutItem
 
 
@@ -26,7 +29,7 @@ class NewWorkoutForm(forms.ModelForm[Workout]):
     class Meta:
         model = Workout
         fields = ["title", "goal"]
-        labels = {"title": "Name"}
+        labels = {"title": _("Name")}
 
 
 class DetailsForm(forms.ModelForm[Workout]):
@@ -38,7 +41,7 @@ class DetailsForm(forms.ModelForm[Workout]):
     class Meta:
         model = Workout
         fields = ["title", "goal", "notes"]
-        labels = {"title": "Name"}
+        labels = {"title": _("Name")}
         widgets = {"notes": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, data: Any = None, *, workout: Workout) -> None:
@@ -54,7 +57,7 @@ class DetailsForm(forms.ModelForm[Workout]):
 class SectionForm(forms.Form):
     """Where to put an exercise."""
 
-    section = forms.ChoiceField(label="Section", choices=Section.choices, initial=Section.MAIN)
+    section = forms.ChoiceField(label=_("Section"), choices=Section.choices, initial=Section.MAIN)
 
 
 def values_of(item: Any) -> PrescriptionValues:
@@ -62,9 +65,24 @@ def values_of(item: Any) -> PrescriptionValues:
     return PrescriptionValues(**item.prescription_values())
 
 
-def line_of(item: Any) -> str:
+def line_of(item: Any, unit: Unit = "kg") -> str:
     """The prescription of a row as a quick line."""
-    return print_prescription(values_of(item))
+    return print_prescription(values_of(item), unit)
+
+
+class PoundsField(forms.DecimalField):
+    """A load that is typed in pounds and kept in kilograms; what was typed comes back."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("Load (lb)"), required=False)
+        self.widget.attrs["step"] = "any"
+
+    def prepare_value(self, value: Any) -> Any:
+        return exact_in_unit(value, "lb") if isinstance(value, Decimal) else value
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        pounds = super().to_python(value)
+        return None if pounds is None else load_in_kg(pounds, "lb")
 
 
 class DoseForm(forms.ModelForm[WorkoutItem]):
@@ -72,30 +90,40 @@ class DoseForm(forms.ModelForm[WorkoutItem]):
 
     `shown` is the line as the page last showed it: when the person changed the line, the line counts;
     else the fields do, of the chosen kind alone. `was` is the line that the page was made with.
-    Works on a copy: the item given stays as it is.
+    `unit` is that of the person: what they type without a unit is in it. Works on a copy: the item
+    given stays as it is.
     """
 
     line = LineFormField(
-        label="Quick line", required=False, max_length=MAX_LINE_LENGTH, strip=True,
-        help_text="Such as 3x8-12 @ 40kg rest 90, 30-40 total, hold 3s x10 each side, 2x45s."
-        " When you change this line, it counts; else the fields below do.",
+        label=_("Quick line"), required=False, max_length=MAX_LINE_LENGTH, strip=True,
+        help_text=_(
+            "Such as 3x8-12 @ 40kg rest 90, 30-40 total, hold 3s x10 each side, 2x45s. When you change"
+            " this line, it counts; else the fields below do."
+        ),
     )  # fmt: skip
     shown = forms.CharField(required=False, max_length=MAX_LINE_LENGTH, widget=forms.HiddenInput)
     was = forms.CharField(required=False, max_length=MAX_LINE_LENGTH, widget=forms.HiddenInput)
     kind = forms.ChoiceField(
-        label="Kind of dose", choices=PrescriptionKind.choices, widget=forms.RadioSelect
+        label=_("Kind of dose"), choices=PrescriptionKind.choices, widget=forms.RadioSelect
     )
 
     class Meta:
         model = WorkoutItem
         fields = PRESCRIPTION_COLUMNS
 
-    def __init__(self, data: Any = None, *, item: WorkoutItem) -> None:
-        line = line_of(item)
+    def __init__(self, data: Any = None, *, item: WorkoutItem, unit: Unit = "kg") -> None:
+        self.unit = unit
+        line = line_of(item, unit)
         initial = {"line": line, "shown": line, "was": line, "kind": item.prescription_kind}
         super().__init__(data, instance=copy(item), initial=initial, prefix="dose")
         for name in PRESCRIPTION_COLUMNS:
             self.fields[name].help_text = ""
+        if unit == "lb":
+            self.fields["load_kg"] = PoundsField()
+            self.fields["line"].help_text = _(
+                "Such as 3x8-12 @ 90lb rest 90, 30-40 total, hold 3s x10 each side, 2x45s. When you"
+                " change this line, it counts; else the fields below do."
+            )
         self.fields["tempo"].widget.attrs["placeholder"] = "3-1-1-0"
         self.fields["line"].widget.attrs |= {"autocomplete": "off", "autocapitalize": "off"}
 
@@ -128,7 +156,7 @@ class DoseForm(forms.ModelForm[WorkoutItem]):
             twin = name.replace("_max", "_min") if "_max" in name else name.replace("_min", "_max")
             empty = data.get(name) is None and data.get(twin) is None
             if empty and name not in self.errors and not name.endswith("_max"):
-                self.add_error(name, "Fill this in.")
+                self.add_error(name, _("Fill this in."))
 
     def _line_counts(self, data: dict[str, Any]) -> bool:
         line: str = data.get("line", "")
@@ -139,14 +167,16 @@ class DoseForm(forms.ModelForm[WorkoutItem]):
         for name in [*PRESCRIPTION_COLUMNS, "kind"]:
             self.errors.pop(name, None)
         try:
-            data |= parse_prescription(data.get("line", "")).columns()
+            data |= parse_prescription(data.get("line", ""), self.unit).columns()
         except QuickLineError as error:
             self.add_error("line", str(error))
 
     def is_touched(self) -> bool:
         """Whether a valid form says anything else than the page did when it was opened."""
         try:
-            return values_of(self.instance) != parse_prescription(self.cleaned_data["was"])
+            return values_of(self.instance) != parse_prescription(
+                self.cleaned_data["was"], self.unit
+            )
         except QuickLineError:
             return True
 

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from functools import reduce
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from exercises.formats import comma_list, duration_text, number_text
-from exercises.units import Unit, from_kg, to_kg, with_unit
+from exercises.units import Unit, from_kg, with_unit
 from programs.models import SetLog
-from programs.models.set_log import Side
-
-HUNDREDTH, THOUSANDTH = Decimal("0.01"), Decimal("0.001")
-
-
-def load_in_unit(kilograms: Decimal, unit: Unit) -> str:
-    """The number alone, in the person's unit, to the hundredth: what they typed comes back."""
-    return number_text(from_kg(kilograms, unit).quantize(HUNDREDTH, ROUND_HALF_EVEN))
-
-
-def load_in_kg(number: Decimal, unit: Unit) -> Decimal:
-    """The number that was typed, in kilograms to the gram."""
-    return to_kg(number, unit).quantize(THOUSANDTH, ROUND_HALF_EVEN)
+from programs.models.set_log import SetKind
+from programs.progress.text import distance_text, with_load, with_side
 
 
 def volume_text(kilograms: Decimal, unit: Unit) -> str:
@@ -41,41 +30,38 @@ def sets_text(sets: Sequence[SetLog], unit: Unit) -> str:
     pattern = pgettext("list of the two sides", "%(before)s; %(after)s")
     return reduce(
         lambda before, after: pattern % {"before": before, "after": after},
-        (_with_side(side, text) for side, text in by_side.items()),
+        (with_side(text, side) for side, text in by_side.items()),
     )
-
-
-def _with_side(side: str, text: str) -> str:
-    if side == Side.LEFT:
-        return _("left %(sets)s") % {"sets": text}
-    if side == Side.RIGHT:
-        return _("right %(sets)s") % {"sets": text}
-    return text
 
 
 def _sets_of_side(sets: Sequence[SetLog], unit: Unit) -> str:
     """The sets of one side; a load that all have is given once."""
-    if len({(each.load_kg or None, each.band) for each in sets}) == 1:
+    if len({(each.load_kg or None, each.assistance_kg or None, each.band) for each in sets}) == 1:
         return _with_load(comma_list(_amount(each) for each in sets), sets[0], unit)
     return comma_list(_with_load(_amount(each), each, unit) for each in sets)
 
 
 def _amount(done: SetLog) -> str:
-    if done.seconds is None:
-        return f"{done.reps}"
-    time = duration_text(done.seconds)
-    if done.reps is None:
-        return time
-    return _("%(reps)s × %(time)s") % {"reps": done.reps, "time": time}
+    """How much, and what for if not the work itself: `10`, `10 (warm-up)`, `3 × 10 s`, `1,500 m`."""
+    parts = [] if done.distance_m is None else [distance_text(done.distance_m)]
+    if done.seconds is not None:
+        time = duration_text(done.seconds)
+        times = _("%(reps)s × %(time)s") % {"reps": done.reps, "time": time}
+        parts.append(time if done.reps is None else times)
+    elif done.reps is not None:
+        parts.append(f"{done.reps}")
+    amount = " ".join(parts)
+    if done.kind == SetKind.WARM_UP:
+        return _("%(amount)s (warm-up)") % {"amount": amount}
+    if done.kind == SetKind.DROP:
+        return _("%(amount)s (drop set)") % {"amount": amount}
+    if done.kind == SetKind.FAILURE:
+        return _("%(amount)s (to failure)") % {"amount": amount}
+    return amount
 
 
 def _with_load(amounts: str, done: SetLog, unit: Unit) -> str:
-    if done.load_kg:
-        load = with_unit(load_in_unit(done.load_kg, unit), unit)
-        return _("%(sets)s at %(load)s") % {"sets": amounts, "load": load}
-    if done.band:
-        return _("%(sets)s with %(band)s band") % {"sets": amounts, "band": done.band}
-    return amounts
+    return with_load(amounts, done.load_kg, done.assistance_kg, done.band, unit)
 
 
 def log_facts(log: object, unit: Unit) -> list[str]:

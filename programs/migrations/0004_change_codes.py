@@ -22,8 +22,8 @@ SETS = r"(?P<sets>\d+) sets?"
 DOSES = [
     rf"{SETS} of {REPS} reps?",
     r"(?P<total_min>\d+)(?:–(?P<total_max>\d+))? reps in total",
-    rf"(?:{SETS}: )?hold (?P<hold_seconds>\d+ (?:s|min))(?:, {REPS} times)?",
-    rf"(?:{SETS} of )?(?P<duration_seconds>\d+ (?:s|min))",
+    rf"(?:{SETS}: )?hold (?P<hold_seconds>\d+[ \u00a0](?:s|min))(?:, {REPS} times)?",
+    rf"(?:{SETS} of )?(?P<duration_seconds>\d+[ \u00a0](?:s|min))",
 ]
 DOSED = re.compile(rf"(?P<exercise>.+?): (?P<dose>(?:{'|'.join(re.sub('[?]P<[a-z_]+>', '?:', each) for each in DOSES)})(?: each side)?)")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from exercises.models.prescription import DOSE_COLUMNS
+from programs.models.occurrence import long_day
 from programs.models.plan import Section
 from programs.models.workout import WorkoutItem
 
@@ -26,6 +28,11 @@ class ChangeCode(StrEnum):
     SWAPPED = "swapped"
     DOSED = "dosed"
     DETAILS = "details"
+    IN_PHASE = "in_phase"
+    IN_ALL_PHASES = "in_all_phases"
+    PHASE = "phase"
+    PHASE_UNDONE = "phase_undone"
+    PHASES_START = "phases_start"
 
 
 SENTENCES: dict[str, Promise] = {
@@ -39,18 +46,25 @@ SENTENCES: dict[str, Promise] = {
     ChangeCode.SWAPPED: _("Swapped %(old)s for %(exercise)s"),
     ChangeCode.DOSED: _("%(exercise)s: %(dose)s"),
     ChangeCode.DETAILS: _("Changed the name, the notes or the goal"),
+    ChangeCode.IN_PHASE: _("%(exercise)s is done in phase %(number)s"),
+    ChangeCode.IN_ALL_PHASES: _("%(exercise)s is done in every phase"),
+    ChangeCode.PHASE: _("Phase %(number)s: %(name)s begins on %(day)s"),
+    ChangeCode.PHASE_UNDONE: _("Took back the last change of phase"),
+    ChangeCode.PHASES_START: _("The phases begin on %(day)s"),
 }
 
 
 def describe_change(code: str, values: dict[str, Any]) -> str:
     """The change as a sentence, without a full stop at its end.
 
-    Of `values`, exercises are names, `section` is a value of `Section`, and `dose` the filled
-    columns of a prescription.
+    Of `values`, exercises are names, `section` is a value of `Section`, `dose` the filled columns of a
+    prescription, and `day` a date in ISO format.
     """
     shown = dict(values)
     if "section" in values:
         shown["section"] = Section(values["section"]).label
+    if "day" in values:
+        shown["day"] = long_day(date.fromisoformat(values["day"]))
     if "dose" in values:
         shown["dose"] = WorkoutItem(**values["dose"]).prescription_label
     return str(SENTENCES[code]) % shown

@@ -9,9 +9,13 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from exercises.people import Person
 from programs.calendars.ical_writer import digest_of_bytes
+from programs.calendars.links import google_subscription, outlook_subscription, webcal_link
+from programs.calendars.user_agents import client_label
 from programs.models.office_breaks import OfficeBreaks
 
 TOKEN_BYTES = 24
@@ -39,18 +43,22 @@ class CalendarFeedManager(models.Manager["CalendarFeed"]):
 
     def with_plans_version(self) -> models.QuerySet[CalendarFeed]:
         """With the version of their owners' plans, and nothing else of the owners (one query)."""
-        return self.select_related("owner").only(*FEED_COLUMNS, "owner__plans_version")
+        return self.select_related("owner").only(
+            *(f"owner__{name}" for name in ("plans_version", "units", "language", "figure")),
+            *FEED_COLUMNS,
+        )
 
     def by_token(self, token: str) -> CalendarFeed | None:
         """The feed that this secret opens; None for a wrong or revoked one."""
-        feed = self.with_plans_version().filter(token_digest=digest_of(token)).first()
+        # One at most, so that no order is asked for: this is most of what an unchanged feed costs.
+        feed = next(iter(self.with_plans_version().filter(token_digest=digest_of(token))), None)
         return feed if feed and secrets.compare_digest(feed.token, token) else None
 
     def make_for(self, user: Person, holds: str = "sessions") -> CalendarFeed:
         """The person's feed, made on demand."""
         token = new_token()
         values = {"token": token, "token_digest": digest_of(token)}
-        feed, _ = self.get_or_create(owner_id=user.pk, holds=holds, defaults=values)
+        feed, _is_new = self.get_or_create(owner_id=user.pk, holds=holds, defaults=values)
         return feed
 
     def shown_to(
@@ -76,7 +84,7 @@ class CalendarFeed(models.Model):
         """What is in a feed."""
 
         SESSIONS = "sessions", "Backfit"
-        BREAKS = "breaks", "Backfit: office breaks"
+        BREAKS = "breaks", _("Backfit: office breaks")
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_feeds"
@@ -95,15 +103,22 @@ class CalendarFeed(models.Model):
     objects = CalendarFeedManager()
 
     class Meta:
+        verbose_name = _("calendar feed")
+        verbose_name_plural = _("calendar feeds")
         constraints = [
             models.UniqueConstraint(fields=["owner", "holds"], name="one_feed_of_each_kind")
         ]
 
     def __str__(self) -> str:
-        return f"Calendar feed of {self.owner}"
+        return gettext("Calendar feed of %(person)s") % {"person": self.owner}
 
     def get_absolute_url(self) -> str:
-        return reverse("programs:feed-ics", args=[self.token])
+        return reverse("fixed:feed-ics", args=[self.token])
+
+    @property
+    def address_revision(self) -> str:
+        """Another one for each secret address; it tells nothing of it."""
+        return self.token_digest[:16]
 
     @property
     def address(self) -> str:
@@ -113,7 +128,22 @@ class CalendarFeed(models.Model):
     @property
     def webcal_address(self) -> str:
         """The address by which a calendar app opens itself."""
-        return f"webcal://{self.address.split('://', 1)[1]}"
+        return webcal_link(self.address)
+
+    @property
+    def google_address(self) -> str:
+        """Where Google Calendar subscribes to it."""
+        return google_subscription(self.address)
+
+    @property
+    def outlook_address(self) -> str:
+        """Where Outlook.com subscribes to it."""
+        return outlook_subscription(self.address, str(self.get_holds_display()))
+
+    @property
+    def fetched_by_label(self) -> str:
+        """Which calendar app read the feed last, for people; empty when none did."""
+        return client_label(self.fetched_by)
 
     def rotate(self) -> None:
         """Give the feed a new secret; the old address is dead at once."""

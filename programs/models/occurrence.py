@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from exercises.clock import time_text
+from exercises.formats import comma_list, range_text
 
 if TYPE_CHECKING:
     from programs.models.schedule import Schedule
@@ -19,7 +26,7 @@ if TYPE_CHECKING:
 FIRST_DATE, LAST_DATE = date(2000, 1, 1), date(2100, 12, 31)
 """The days that can be planned."""
 UNKNOWN_ZONE = "UTC"
-"""The zone of who told none."""
+"""The zone of people who named none."""
 
 
 def local_start(day: date, clock: time, zone: str) -> datetime:
@@ -39,15 +46,15 @@ def today_in(zone: str, now: datetime) -> date:
 
 def long_day(day: date) -> str:
     """A day as a sentence names it: `Monday 7 December 2026`."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    return date_format(day, "LONG_DATE_FORMAT")
 
 
 class OccurrenceState(models.TextChoices):
     """The ways a session can differ from its schedule's rule."""
 
-    MOVED = "moved", "Moved"
-    SKIPPED = "skipped", "Skipped"
-    DONE = "done", "Done"
+    MOVED = "moved", _("Moved")
+    SKIPPED = "skipped", _("Skipped")
+    DONE = "done", _("Done")
 
 
 class OccurrenceOverride(models.Model):
@@ -55,12 +62,17 @@ class OccurrenceOverride(models.Model):
 
     schedule = models.ForeignKey("programs.Schedule", models.CASCADE, related_name="overrides")
     original_date = models.DateField()
-    date = models.DateField("moved to", null=True, blank=True)
-    time = models.TimeField("moved to (time)", null=True, blank=True)
+    date = models.DateField(_("moved to"), null=True, blank=True)
+    time = models.TimeField(_("moved to (time)"), null=True, blank=True)
     skipped = models.BooleanField(default=False)
     done_at = models.DateTimeField(null=True, blank=True)
+    pause = models.ForeignKey(
+        "programs.Pause", models.SET_NULL, null=True, blank=True, related_name="skipped_sessions"
+    )
 
     class Meta:
+        verbose_name = _("occurrence override")
+        verbose_name_plural = _("occurrence overrides")
         ordering = ["original_date"]
         constraints = [
             models.UniqueConstraint(
@@ -69,7 +81,7 @@ class OccurrenceOverride(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.schedule}, {self.original_date:%d %B %Y}"
+        return comma_list([str(self.schedule), date_format(self.original_date)])
 
 
 @dataclass(frozen=True)
@@ -94,7 +106,7 @@ class Occurrence:
         """The wall-clock time it is planned for now; some days do not have it."""
         return (self.change and self.change.time) or self.schedule.time
 
-    @property
+    @cached_property
     def start(self) -> datetime:
         """When it begins, aware, in the schedule's zone."""
         return local_start(self.day, self.clock, self.schedule.time_zone)
@@ -104,7 +116,7 @@ class Occurrence:
         """When it ends, aware, in the schedule's zone."""
         return self.span[1].astimezone(self.start.tzinfo)
 
-    @property
+    @cached_property
     def span(self) -> tuple[datetime, datetime]:
         """When it begins and ends, in UTC: two times of one zone compare by the clock on the wall,
         which is wrong in the hour that comes twice in autumn."""
@@ -120,6 +132,11 @@ class Occurrence:
     def ends_at(self) -> time:
         """What the clock on the wall shows when it ends."""
         return self.end.time()
+
+    @cached_property
+    def time_range(self) -> str:
+        """`18:00–18:30`, or by a 12-hour clock where the reader has one."""
+        return range_text(time_text(self.starts_at), time_text(self.ends_at))
 
     @property
     def is_moved(self) -> bool:
@@ -155,8 +172,11 @@ class Occurrence:
         """Say that it was done. Raises `ValidationError` before its day has come."""
         if self.day > now.astimezone(self.start.tzinfo).date():
             raise ValidationError(
-                f"This session is on {long_day(self.day)}: you can mark it done from that day on."
-                " If you trained early, move it first."
+                gettext(
+                    "This session is on %(day)s: you can mark it done from that day on. If you"
+                    " trained early, move it first."
+                )
+                % {"day": long_day(self.day)}
             )
         self._differ(skipped=False, done_at=now)
 
@@ -172,8 +192,13 @@ class Occurrence:
     def _differ(self, **values: Any) -> None:
         """Change some of how it differs from the rule, and keep the rest."""
         now = self.change or OccurrenceOverride()
-        kept = {"day": now.date, "clock": now.time, "skipped": now.skipped, "done_at": now.done_at}
-        self.schedule.override_occurrence(self.original_date, **kept | values)
+        present = {
+            "day": now.date,
+            "clock": now.time,
+            "skipped": now.skipped,
+            "done_at": now.done_at,
+        }
+        self.schedule.override_occurrence(self.original_date, **present | values)
 
 
 def occurrences_of(schedules: Iterable[Schedule], first: date, last: date) -> list[Occurrence]:

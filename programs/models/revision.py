@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from exercises.models import Exercise
 from programs.models.plan import SHEET_DEFERRED
@@ -47,6 +49,8 @@ class WorkoutRevision(models.Model):
     objects = WorkoutRevisionManager()
 
     class Meta:
+        verbose_name = _("workout revision")
+        verbose_name_plural = _("workout revisions")
         constraints = [
             models.UniqueConstraint(
                 fields=["workout", "revision"], name="one_past_plan_for_each_revision"
@@ -54,7 +58,10 @@ class WorkoutRevision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.workout}, revision {self.revision}"
+        return gettext("%(workout)s, revision %(number)s") % {
+            "workout": self.workout,
+            "number": self.revision,
+        }
 
     def restored(self) -> list[WorkoutItem]:
         """The items as they were, with their exercises; those without one any more are left out."""

@@ -5,18 +5,21 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
+from exercises.clock import time_text
+from exercises.formats import and_list
 from exercises.models.fields import LineField
 from exercises.weekdays import WEEKDAY_NAMES, WEEKDAYS
 from programs.calendars.recurrence import WeeklyRecurrence
-from programs.calendars.timezones import is_time_zone
+from programs.calendars.timezones import is_time_zone, not_a_time_zone
 from programs.models.occurrence import (
     FIRST_DATE,
     LAST_DATE,
@@ -25,23 +28,34 @@ from programs.models.occurrence import (
     OccurrenceState,
     long_day,
 )
+from programs.models.plan import MAX_SESSION_MINUTES
 from programs.models.plans_version import bump_plans_version
 from programs.models.schedule_queryset import ScheduleQuerySet
 from programs.models.workout import Workout
+
+if TYPE_CHECKING:
+    from programs.models.pause import Pause
 
 MAX_WEEKS = 104
 MAX_ACTIVE = 50
 """Schedules of one person that still run; nobody trains by more."""
 
+WEEK_STARTS = [(day, WEEKDAY_NAMES[day]) for day in ("MO", "SU")]
+
 RULE = ["starts_on", "time", "time_zone", "weekdays", "every_weeks", "ends_on"]
-RULE += ["duration", "reminder"]
+RULE += ["duration", "reminder", "week_start"]
 
 
 Clock = time
 """What the clock on the wall shows; inside the model, `time` is its column."""
 
-NowOn = Callable[[date], date]
+DateMapping = Callable[[date], date]
 """Tells the day that a session is planned for now, given the day that it was planned for."""
+
+
+def too_many_weeks() -> str:
+    """The message about a schedule that is too long."""
+    return gettext("Plan at most %(number)s weeks.") % {"number": MAX_WEEKS}
 
 
 def same_day(day: date) -> date:
@@ -58,19 +72,24 @@ class Schedule(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     workout = models.ForeignKey(Workout, models.CASCADE, related_name="schedules")
-    starts_on = models.DateField("first day")
+    starts_on = models.DateField(_("first day"))
     time = models.TimeField()
     time_zone = LineField(max_length=60)
     weekdays = models.JSONField(default=list)
     every_weeks = models.PositiveSmallIntegerField(
         default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
-    ends_on = models.DateField("last day")
+    week_start = models.CharField(
+        _("week start"), max_length=2, choices=WEEK_STARTS, default="MO", editable=False
+    )
+    ends_on = models.DateField(_("last day"))
     duration = models.PositiveSmallIntegerField(
-        "minutes", default=45, validators=[MinValueValidator(5), MaxValueValidator(480)]
+        _("minutes"),
+        default=45,
+        validators=[MinValueValidator(5), MaxValueValidator(MAX_SESSION_MINUTES)],
     )
     reminder = models.PositiveSmallIntegerField(
-        "reminder, minutes before", null=True, blank=True, validators=[MaxValueValidator(10080)]
+        _("reminder, minutes before"), null=True, blank=True, validators=[MaxValueValidator(10080)]
     )
     follows = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="followers"
@@ -83,48 +102,70 @@ class Schedule(models.Model):
     objects = ScheduleQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("schedule")
+        verbose_name_plural = _("schedules")
         ordering = ["starts_on", "time", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="schedule_ends_after_it_starts",
-                violation_error_message="The last day is before the first.",
+                violation_error_message=_("The last day is before the first."),
             ),
             models.CheckConstraint(
-                condition=Q(every_weeks__range=(1, 12), duration__range=(5, 480)),
+                condition=Q(every_weeks__range=(1, 12), duration__range=(5, MAX_SESSION_MINUTES)),
                 name="schedule_numbers_in_bounds",
-                violation_error_message="Every 1 to 12 weeks, 5 to 480 minutes.",
+                violation_error_message=_("Every 1 to 12 weeks, 5 to 480 minutes."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.workout}: {', '.join(self.weekdays)} at {self.time:%H:%M}"
+        return gettext("%(workout)s: %(recurrence)s at %(time)s") % {
+            "workout": self.workout,
+            "recurrence": self.recurrence_label,
+            "time": time_text(self.time),
+        }
 
     def clean(self) -> None:
         """Check the zone, the weekdays and the span. Raises `ValidationError` by field."""
         if not FIRST_DATE <= self.starts_on <= LAST_DATE:
             raise ValidationError({"starts_on": _("Choose a date between 2000 and 2100.")})
         if not is_time_zone(self.time_zone):
-            raise ValidationError({"time_zone": f"“{self.time_zone}” is not a time zone."})
+            raise ValidationError({"time_zone": not_a_time_zone(self.time_zone)})
         if not self.weekdays or not set(self.weekdays) <= set(WEEKDAYS):
-            raise ValidationError({"weekdays": "Choose at least one weekday."})
+            raise ValidationError({"weekdays": _("Choose at least one weekday.")})
         if self.ends_on < self.starts_on:
-            raise ValidationError({"ends_on": "The last day is before the first."})
+            raise ValidationError({"ends_on": _("The last day is before the first.")})
         if self.ends_on > WeeklyRecurrence.last_of(self.starts_on, MAX_WEEKS):
-            raise ValidationError({"ends_on": f"Plan at most {MAX_WEEKS} weeks."})
+            raise ValidationError({"ends_on": too_many_weeks()})
         if not self.times().dates():
-            raise ValidationError({"weekdays": "There is no such weekday in this time."})
+            raise ValidationError({"weekdays": _("There is no such weekday in this time.")})
 
     @property
-    def rhythm(self) -> str:
+    def recurrence_label(self) -> str:
         """`Every Monday and Thursday`, `Every 2 weeks on Monday`."""
         names = [str(WEEKDAY_NAMES[day]) for day in WEEKDAYS if day in self.weekdays]
-        days = " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+        values = {"days": and_list(names), "number": self.every_weeks}
         if len(names) == len(WEEKDAYS):
-            days = "day"
+            if self.every_weeks == 1:
+                return gettext("Every day")
+            return (
+                ngettext(
+                    "Every %(number)s week on every day",
+                    "Every %(number)s weeks on every day",
+                    self.every_weeks,
+                )
+                % values
+            )
         if self.every_weeks == 1:
-            return f"Every {days}"
-        return f"Every {self.every_weeks} weeks on {'every ' if days == 'day' else ''}{days}"
+            return gettext("Every %(days)s") % values
+        return (
+            ngettext(
+                "Every %(number)s week on %(days)s",
+                "Every %(number)s weeks on %(days)s",
+                self.every_weeks,
+            )
+            % values
+        )
 
     def times(self) -> WeeklyRecurrence:
         """The schedule as plain values."""
@@ -137,6 +178,7 @@ class Schedule(models.Model):
             minutes=self.duration,
             reminder_minutes=self.reminder,
             every_weeks=self.every_weeks,
+            week_start=self.week_start,
         )
 
     def rule(self) -> dict[str, Any]:
@@ -146,12 +188,13 @@ class Schedule(models.Model):
     def occurrences(self, first: date, last: date) -> list[Occurrence]:
         """Its sessions whose day, after moving, lies from `first` to `last`, in order.
 
-        Skipped ones are included and say so. Load `with_overrides` first.
+        Skipped ones are included and say so; days of phases in which the workout is not held have none.
+        Load `with_overrides` first.
         """
         times = self.times()
         changes = {o.original_date: o for o in self.overrides.all() if o.original_date in times}
         days = {*times.dates_between(first, last), *changes}
-        found = [Occurrence(self, day, changes.get(day)) for day in days]
+        found = [each for day in days if (each := self._occurrence(day, changes.get(day)))]
         return sorted(
             (each for each in found if first <= each.day <= last), key=lambda each: each.span
         )
@@ -160,14 +203,27 @@ class Schedule(models.Model):
         """The session planned for that day. Raises `LookupError` when the rule has none then."""
         if original not in self.times():
             raise LookupError(f"There is no session on {original:%d %B %Y}.")
-        change = self.overrides.filter(original_date=original).first()
-        return Occurrence(self, original, change)
+        found = self._occurrence(original, self.overrides.filter(original_date=original).first())
+        if found is None:
+            raise LookupError(f"The workout is not held in the phase of {original:%d %B %Y}.")
+        return found
+
+    def _occurrence(self, day: date, change: OccurrenceOverride | None) -> Occurrence | None:
+        """The session of a day of the rule; None when it is not done and its phase has none."""
+        found = Occurrence(self, day, change)
+        return found if found.is_done or self.workout.is_held_on(day) else None
 
     def next_open(self, today: date) -> date | None:
         """The first day of the rule, from today on, after all sessions that are done."""
         done = [each.original_date for each in self.overrides.all() if each.done_at]
         first = max(today, *(day + timedelta(days=1) for day in done)) if done else today
-        return next(iter(self.times().dates_between(first, self.ends_on)), None)
+        coming = self.times().dates_between(first, self.ends_on)
+        return next((day for day in coming if self.workout.is_held_on(day)), None)
+
+    def current(self) -> Schedule:
+        """The schedule that holds its coming sessions: itself, or the last of those that follow it."""
+        following = self.followers.active().order_by("-pk").first()
+        return following.current() if following else self
 
     # --- One session -----------------------------------------------------------------------------
 
@@ -191,6 +247,7 @@ class Schedule(models.Model):
             "time": clock if clock != self.time else None,
             "skipped": skipped,
             "done_at": done_at,
+            "pause": present.pause if skipped else None,
         }
         if values == {name: getattr(present, name) for name in values}:
             return
@@ -200,24 +257,50 @@ class Schedule(models.Model):
             present.delete()
         self.count_change()
 
+    @transaction.atomic
+    def skip_all(self, first: date, last: date, pause: Pause) -> int:
+        """Skip the open sessions from `first` to `last` for a pause; returns how many those are.
+
+        Load `with_overrides` first.
+        """
+        sessions = [
+            each
+            for each in self.occurrences(first, last)
+            if not each.is_skipped and not each.is_done
+        ]
+        changed = [each.change.pk for each in sessions if each.change]
+        self.overrides.filter(pk__in=changed).update(skipped=True, pause=pause)
+        OccurrenceOverride.objects.bulk_create(
+            OccurrenceOverride(
+                schedule=self, original_date=each.original_date, skipped=True, pause=pause
+            )
+            for each in sessions
+            if not each.change
+        )
+        if sessions:
+            self.count_change()
+        return len(sessions)
+
     # --- One session and all later ones, or all --------------------------------------------------
 
     @transaction.atomic
-    def change_all(self, *, now_on: NowOn = same_day, **changes: Any) -> None:
+    def change_all(self, *, moved_to: DateMapping = same_day, **changes: Any) -> None:
         """Change the rule of all sessions, past ones too.
 
-        Single sessions keep how they differ where the new rule has their day; `now_on` tells the new
+        Single sessions keep how they differ where the new rule has their day; `moved_to` tells the new
         day of each. Raises `ValidationError` when one that is done would be lost.
         """
         for name, value in changes.items():
             setattr(self, name, value)
         self.full_clean()
         self.save()
-        self._take_over(self.overrides.all(), now_on)
+        self._move_overrides(self.overrides.all(), moved_to)
         self.count_change()
 
     @transaction.atomic
-    def change_from(self, original: date, *, now_on: NowOn = same_day, **changes: Any) -> Schedule:
+    def change_from(
+        self, original: date, *, moved_to: DateMapping = same_day, **changes: Any
+    ) -> Schedule:
         """Change this session and all later ones; returns the schedule that holds them now.
 
         The rule ends with the session before, and a new one with its own UID begins, which follows
@@ -228,16 +311,16 @@ class Schedule(models.Model):
         self._refuse_done(original)
         earlier = self.times().dates_between(self.starts_on, original - timedelta(days=1))
         if not earlier:
-            self.change_all(now_on=now_on, **changes)
+            self.change_all(moved_to=moved_to, **changes)
             return self
         values = self.rule() | {"starts_on": original} | changes
         later = Schedule(workout=self.workout, follows=self, **values)
         later.full_clean()
         if later.times().dates()[0] <= earlier[-1]:
-            told = f"The session of {long_day(earlier[-1])} comes before: choose a later day."
-            raise ValidationError({"starts_on": told})
+            message = gettext("The session of %(day)s comes before: choose a later day.")
+            raise ValidationError({"starts_on": message % {"day": long_day(earlier[-1])}})
         later.save()
-        later._take_over(self.overrides.filter(original_date__gte=original), now_on)
+        later._move_overrides(self.overrides.filter(original_date__gte=original), moved_to)
         self._end_on(earlier[-1])
         return later
 
@@ -259,10 +342,10 @@ class Schedule(models.Model):
             "time": clock,
         }
 
-        def now_on(each: date) -> date:
+        def moved_to(each: date) -> date:
             return each + (day - original) if each.weekday() == original.weekday() else each
 
-        later = self.change_from(original, now_on=now_on, **changes)
+        later = self.change_from(original, moved_to=moved_to, **changes)
         later.occurrence_on(day).undo(OccurrenceState.MOVED)
         return later
 
@@ -270,22 +353,25 @@ class Schedule(models.Model):
         done = self.overrides.filter(original_date__gte=first, done_at__isnull=False).last()
         if done:
             raise ValidationError(
-                f"The session of {long_day(done.original_date)} is done already: choose a later one."
+                gettext("The session of %(day)s is done already: choose a later one.")
+                % {"day": long_day(done.original_date)}
             )
 
     def _refuse_move(self, original: date, day: date, others: Iterable[str]) -> None:
-        monday = original - timedelta(days=original.weekday())
-        if not timedelta() <= day - monday < timedelta(days=7):
-            raise ValidationError(
-                {
-                    "date": "This schedule has several weekdays: all later sessions can move within"
-                    f" the week from {long_day(monday)}. Move this one alone, or change the schedule."
-                }
+        week = self.times().week_of(original)
+        if not timedelta() <= day - week < timedelta(days=7):
+            message = gettext(
+                "This schedule has several weekdays: all later sessions can move within the week from"
+                " %(day)s. Move this one alone, or change the schedule."
             )
-        if WEEKDAYS[day.weekday()] in others:
-            raise ValidationError({"date": f"This schedule has a session every {day:%A} already."})
+            raise ValidationError({"date": message % {"day": long_day(week)}})
+        weekday = WEEKDAYS[day.weekday()]
+        if weekday in others:
+            message = gettext("This schedule has a session every %(weekday)s already.")
+            raise ValidationError({"date": message % {"weekday": WEEKDAY_NAMES[weekday]}})
         if day > self.ends_on:
-            raise ValidationError({"date": f"The schedule ends on {long_day(self.ends_on)}."})
+            message = gettext("The schedule ends on %(day)s.")
+            raise ValidationError({"date": message % {"day": long_day(self.ends_on)}})
 
     @transaction.atomic
     def end_before(self, day: date, now: datetime) -> None:
@@ -303,18 +389,22 @@ class Schedule(models.Model):
         self.save(update_fields=["ends_on"])
         self.count_change()
 
-    def _take_over(self, overrides: Iterable[OccurrenceOverride], now_on: NowOn) -> None:
+    def _move_overrides(
+        self, overrides: Iterable[OccurrenceOverride], moved_to: DateMapping
+    ) -> None:
         """Make these single sessions its own, each on its new day; those without a day are dropped."""
         taken, times = list(overrides), self.times()
         OccurrenceOverride.objects.filter(pk__in=[each.pk for each in taken]).delete()
         for each in taken:
             each.pk, each.schedule = None, self
-            each.original_date = now_on(each.original_date)
+            each.original_date = moved_to(each.original_date)
         lost = [each for each in taken if each.original_date not in times]
         if any(each.done_at for each in lost):
             raise ValidationError(
-                "Some sessions that you marked done would not be in the schedule any more. Change it"
-                " from the next session on instead."
+                _(
+                    "Some sessions that you marked done would not be in the schedule any more. Change"
+                    " it from the next session on instead."
+                )
             )
         OccurrenceOverride.objects.bulk_create(each for each in taken if each not in lost)
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 
 from django.db import models
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from programs.models.feed import digest_of, new_token
 from programs.models.workout import Workout
+from programs.phases import PhaseTimeline
 
 
 class WorkoutShareManager(models.Manager["WorkoutShare"]):
@@ -19,14 +23,14 @@ class WorkoutShareManager(models.Manager["WorkoutShare"]):
         """What this secret opens, with all that a page shows; None for a wrong or revoked one."""
         workouts = Workout.objects.with_items().select_related("source_day__program")
         shares = self.prefetch_related(Prefetch("workout", queryset=workouts))
-        share = shares.filter(token_digest=digest_of(token)).first()
+        share = shares.filter(token_digest=digest_of(token), workout__deleted_by=None).first()
         return share if share and secrets.compare_digest(share.token, token) else None
 
     def make_for(self, workout: Workout) -> WorkoutShare:
         """The workout's share, made on demand."""
         token = new_token()
         values = {"token": token, "token_digest": digest_of(token)}
-        share, _ = self.get_or_create(workout=workout, defaults=values)
+        share, _is_new = self.get_or_create(workout=workout, defaults=values)
         return share
 
 
@@ -41,11 +45,25 @@ class WorkoutShare(models.Model):
     objects = WorkoutShareManager()
     slug = "shared-workout"
 
+    class Meta:
+        verbose_name = _("workout share")
+        verbose_name_plural = _("workout shares")
+
     def __str__(self) -> str:
-        return f"Shared: {self.workout}"
+        return gettext("Shared: %(workout)s") % {"workout": self.workout}
 
     def get_absolute_url(self) -> str:
         return reverse("programs:shared", args=[self.token])
+
+    def timeline_from(self, day: date) -> PhaseTimeline | None:
+        """The phases of the workout, for somebody who begins on that day."""
+        timeline = self.workout.timeline
+        return timeline.start_again(day) if timeline else None
+
+    @property
+    def address_revision(self) -> str:
+        """Another one for each secret address; it tells nothing of it."""
+        return self.token_digest[:16]
 
     @property
     def title(self) -> str:

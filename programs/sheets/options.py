@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from exercises.figures.build import PersonName
 from exercises.units import Unit
 
 LayoutName = Literal["sheet", "poster", "pocket", "logbook"]
@@ -19,7 +20,7 @@ MARGIN_TOP, MARGIN_SIDE, MARGIN_BOTTOM = 12.0, 14.0, 16.0
 @dataclass(frozen=True)
 class SheetOptions:
     """Layout, paper, weeks of boxes (1–8), with pictures, large print, black on white, with the
-    safety lines, with lines for name and date, and the unit of loads."""
+    safety lines, with lines for name and date, the unit of loads, and the person whom figures show."""
 
     layout: LayoutName = "sheet"
     paper: PaperName = "a4"
@@ -30,6 +31,7 @@ class SheetOptions:
     safety: bool = True
     name_line: bool = True
     unit: Unit = "kg"
+    figure: PersonName = "man"
 
     @property
     def width(self) -> float:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import segno
+from django.utils.translation import gettext as _
 
+from exercises.figures.build import PersonName
 from exercises.figures.themes import ThemeName
 from exercises.pictures import printed_strip, strip_shapes
 from programs.sheets.log_boxes import Grid, draw_boxes
@@ -41,16 +43,16 @@ def figure_picture(
         return None
     fits = [
         (min(width, height * aspect), aspect, columns)
-        for columns, aspect in strip_shapes(item.figure).items()
+        for columns, aspect in strip_shapes(item.figure, options.figure).items()
     ]
     wide, aspect, columns = max(fits, key=lambda fit: fit[0] ** 2 / fit[1])
-    url = _strip_url(item.figure, options.theme, columns)
+    url = _strip_url(item.figure, options.theme, columns, options.figure)
     return Picture(url, item.alt, round(wide, 1), round(wide / aspect, 1))
 
 
 @lru_cache(maxsize=256)
-def _strip_url(figure: str, theme: ThemeName, columns: int) -> str:
-    return data_url(printed_strip(figure, theme, columns))
+def _strip_url(figure: str, theme: ThemeName, columns: int, person: PersonName) -> str:
+    return data_url(printed_strip(figure, theme, columns, person))
 
 
 def boxes_picture(item: SheetItem, grid: Grid) -> Picture:
@@ -59,9 +61,12 @@ def boxes_picture(item: SheetItem, grid: Grid) -> Picture:
     return Picture(data_url(svg), alt, round(grid.width, 1), round(grid.drawn_height, 1))
 
 
-@lru_cache(maxsize=256)
 def qr_picture(url: str) -> Picture:
     """A QR code of `url` (ISO/IEC 18004, error correction M), 20 mm wide."""
+    return Picture(_qr_data(url), _("QR code: %(url)s") % {"url": url}, 20, 20)
+
+
+@lru_cache(maxsize=256)
+def _qr_data(url: str) -> str:
     code = segno.make(url, error="m", micro=False)
-    svg = code.svg_inline(border=0, scale=4, omitsize=True)
-    return Picture(data_url(svg), f"QR code: {url}", 20, 20)
+    return data_url(code.svg_inline(border=0, scale=4, omitsize=True))

@@ -1,7 +1,7 @@
 """Rendered files: each made once by one worker, a limited number at a time, and kept within a size.
 
-Files are kept in the memory of the process, up to `MAX_MEMORY_BYTES`, and where the site has a shared
-cache also there, so that all processes find them; the shared cache limits its own size.
+Files are kept in the memory of the process, up to `MAX_MEMORY_BYTES`, and in the cache `sheets`, where all
+processes find them: in Redis when there is one, else on the disk. That cache limits its own size.
 
 Locks and slots are entries of Django's cache. Their owner renews them while it works (a heartbeat), so
 that those of a worker that was killed are free again after `LOCK_SECONDS`.
@@ -13,12 +13,12 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from cachetools import LRUCache
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.cache.backends.base import BaseCache
 
 MAX_MEMORY_BYTES = 24 * 1024 * 1024
@@ -45,7 +45,8 @@ def find(key: str) -> bytes | None:
     with _files_lock:
         content: bytes | None = _files.get(key)
     if content is None and (shared := _shared_cache()):
-        content = shared.get(key)
+        with suppress(OSError):
+            content = shared.get(key)
         if content is not None:
             _keep_in_memory(key, content)
     return content
@@ -55,10 +56,11 @@ def keep(key: str, content: bytes) -> None:
     """Keep a file; those that were not asked for the longest make room."""
     _keep_in_memory(key, content)
     if shared := _shared_cache():
-        shared.set(key, content, SHARED_SECONDS)
+        with suppress(OSError):  # a full disk keeps nothing more
+            shared.set(key, content, SHARED_SECONDS)
 
 
-def forget_all() -> None:
+def clear_memory() -> None:
     """Drop the files that this process keeps in its memory."""
     with _files_lock:
         _files.clear()
@@ -130,9 +132,9 @@ def _keep_in_memory(key: str, content: bytes) -> None:
 
 
 def _shared_cache() -> BaseCache | None:
-    """The cache that all processes share; None when there is none, or it gives no answer now."""
-    is_local = settings.CACHES["default"]["BACKEND"].endswith("LocMemCache")
-    return None if is_local or getattr(cache, "is_unavailable", False) else cache
+    """The cache that all processes share; None while it gives no answer."""
+    shared = caches["sheets"]
+    return None if getattr(shared, "is_unavailable", False) else shared
 
 
 def _wait_for(look: Callable[[], Found | None]) -> Found:

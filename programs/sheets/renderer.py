@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image
@@ -18,11 +18,8 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from programs.sheets.fonts import Face, sheet_faces
+from programs.sheets.fonts import Face, beyond_family, printable, sheet_faces
 from programs.sheets.svg_cache import image_cache
-
-OTHER_SCRIPTS = ((0x0590, 0x08FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFF))
-"""Hebrew and Arabic letters and their presentation forms (Unicode 16, Blocks.txt)."""
 
 
 class SheetFetcher(URLFetcher):
@@ -42,23 +39,31 @@ class SheetFetcher(URLFetcher):
         return super().fetch(url, headers)
 
 
-@cache
-def _styles(folder: Path, others: bool) -> tuple[CSS, FontConfiguration, SheetFetcher]:
-    """The font faces as a stylesheet, loaded once; those of other scripts only where they occur."""
+MARGIN_BOXES = ("@top-left", "@bottom-left", "@bottom-right")
+"""Those that the templates write into; they take no font from the page."""
+
+
+@lru_cache(maxsize=4)
+def _styles(folder: Path, others: frozenset[int]) -> tuple[CSS, FontConfiguration, SheetFetcher]:
+    """The font faces as a stylesheet, loaded once; those for characters beyond the family as they occur."""
     fonts = FontConfiguration()
-    faces = tuple(sheet_faces(folder, others=others))
+    faces = tuple(sheet_faces(folder, others))
     fetcher = SheetFetcher(faces)
     text = "\n".join(
         f"@font-face {{ font-family: '{face.family}'; font-weight: {face.weight}; src: url('{face.url}'); }}"
         for face in faces
     )
+    families = ", ".join(f"'{name}'" for name in dict.fromkeys(face.family for face in faces))
+    rule = f"{{ font-family: {families} !important; }}"
+    boxes = " ".join(f"{box} {rule}" for box in MARGIN_BOXES)
+    text += f"\nhtml {rule}\n@page {{ {boxes} }}"
     return CSS(string=text, font_config=fonts, url_fetcher=fetcher), fonts, fetcher
 
 
 def render_pdf(html: str, folder: Path) -> bytes:
     """The page as a PDF/UA-1 file; the same page always gives the same bytes."""
-    others = any(low <= ord(sign) <= high for sign in set(html) for low, high in OTHER_SCRIPTS)
-    faces, fonts, fetcher = _styles(folder, others)
+    html = printable(html, folder)
+    faces, fonts, fetcher = _styles(folder, beyond_family(html, folder))
     pdf: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(
         stylesheets=[faces], font_config=fonts, pdf_variant="pdf/ua-1", cache=image_cache()
     )

@@ -15,7 +15,7 @@ SHOWN: dict[LayoutName, tuple[str, tuple[int, ...]]] = {
     "pocket": ("office-break", (0,)),
     "logbook": ("two-day-back", (0, 1, 2, 4)),
 }
-"""Of each layout a program, and the pages that tell (from 0)."""
+"""Of each layout a program, and the pages that show it best (from 0)."""
 PAPERS: tuple[PaperName, ...] = ("a4", "letter")
 LOOKS: dict[str, dict[str, Any]] = {
     "colour": {},

@@ -8,13 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from exercises.formats import whole_ranges, with_full_stop
 from exercises.models import Exercise, PrescriptionKind
 from exercises.pictures import figure_data
 from exercises.units import Unit
 from programs.models.plan import Plan
-from programs.sheets.options import SheetOptions
+from programs.sheets.options import LayoutName, SheetOptions
 
 BANDS = "resistance-bands"
+MAX_SESSIONS = 7
+"""Sessions of a week that a sheet has room for."""
+USUAL_SESSIONS: dict[LayoutName, int] = {"logbook": 2}
+"""Sessions of a week where nobody knows how many, by layout; one in all others."""
 
 
 @dataclass(frozen=True)
@@ -34,34 +42,46 @@ class Dose:
 
 @dataclass(frozen=True)
 class SheetItem:
-    """One exercise on a sheet. `figure` is its figure's data, `alt` the figure in words."""
+    """One exercise on a sheet. `figure` is its figure's data, `alt` the figure's alternate text."""
 
     name: str
-    words: str
+    prescription: str
     details: str
     cues: tuple[str, ...]
     dose: Dose
     figure: str = ""
     alt: str = ""
+    superset: int | None = None
+
+    @property
+    def short_dose(self) -> str:
+        """The dose where there is no room for details: `4 sets of 8 reps, superset 1`."""
+        if not self.superset:
+            return self.prescription
+        return _("%(dose)s, superset %(number)s") % {
+            "dose": self.prescription,
+            "number": self.superset,
+        }
 
 
 @dataclass(frozen=True)
 class SheetPlan:
-    """One session: its title (empty when the sheet's own says it), notes, items by section."""
+    """One session: its title (empty when the sheet's own says it), notes, items by section, and how
+    often a week it is done."""
 
     title: str
     notes: str
     sections: tuple[tuple[str, tuple[SheetItem, ...]], ...]
+    sessions: int = 1
 
     @property
     def items(self) -> list[SheetItem]:
-        return [item for _, items in self.sections for item in items]
+        return [item for _label, items in self.sections for item in items]
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A whole sheet. `changed` is the day of the last change; `url` leads back, with the
-    revision; `sessions` is how often a week each plan is done."""
+    """A whole sheet. `changed` is the day of the last change; `url` leads back, with the revision."""
 
     title: str
     subtitle: str
@@ -70,7 +90,11 @@ class Sheet:
     changed: date
     plans: tuple[SheetPlan, ...]
     options: SheetOptions
-    sessions: int = 2
+
+    @property
+    def sessions(self) -> int:
+        """How often a week the plan is done that is done most often."""
+        return max((plan.sessions for plan in self.plans), default=1)
 
     @property
     def items(self) -> list[SheetItem]:
@@ -91,23 +115,32 @@ def build_sheet(
     revision: int,
     changed: date,
     options: SheetOptions,
-    sessions: int = 2,
+    sessions: Sequence[int | None] = (),
+    phase: int | None = None,
 ) -> Sheet:
-    """The sheet of one or more plans, in order; `url` is where the plan lives on the web."""
+    """The sheet of one or more plans, in order; `url` is where the plan lives on the web.
+
+    `sessions` says how often a week each plan is done, None where nobody knows. `phase` is the number
+    of the phase that alone is on it.
+    """
+    usual = USUAL_SESSIONS.get(options.layout, 1)
+    often = [min(each or usual, MAX_SESSIONS) for each in sessions or [None] * len(plans)]
     titled = len(plans) > 1 or options.layout == "logbook"
     return Sheet(
         title=title,
         subtitle=subtitle,
-        url=f"{url}?r={revision}",
+        url=f"{url}?r={revision}&phase={phase}" if phase else f"{url}?r={revision}",
         revision=revision,
         changed=changed,
-        plans=tuple(_plan(plan, options, titled=titled) for plan in plans),
+        plans=tuple(
+            _plan(plan, options, times, titled=titled)
+            for plan, times in zip(plans, often, strict=True)
+        ),
         options=options,
-        sessions=sessions,
     )
 
 
-def _plan(plan: Plan, options: SheetOptions, *, titled: bool) -> SheetPlan:
+def _plan(plan: Plan, options: SheetOptions, sessions: int, *, titled: bool) -> SheetPlan:
     sections = plan.sections()
     return SheetPlan(
         title=plan.title if titled else "",
@@ -116,29 +149,41 @@ def _plan(plan: Plan, options: SheetOptions, *, titled: bool) -> SheetPlan:
             (label if len(sections) > 1 else "", tuple(_item(item, options) for item in items))
             for label, items in sections
         ),
+        sessions=sessions,
     )
 
 
 def _item(item: Any, options: SheetOptions) -> SheetItem:
     exercise: Exercise = item.exercise
-    superset = f"superset {item.superset}, no rest between" if item.superset else ""
     shown = exercise.pictures if options.pictures else None
     return SheetItem(
         name=exercise.name,
-        words=item.prescription_label,
-        details=sentences(item.details_in(options.unit), superset, item.note),
+        prescription=item.prescription_label,
+        details=sentences(
+            item.details_in(options.unit),
+            item.superset_label,
+            whole_ranges(item.note),
+            *_next_time(item, options),
+        ),
         cues=tuple(exercise.cues),
         dose=dose_of(item, load_heading(item, exercise, options.unit)),
         figure=figure_data(exercise) if shown else "",
         alt=" ".join(shown.alts) if shown else "",
+        superset=item.superset,
     )
+
+
+def _next_time(item: Any, options: SheetOptions) -> tuple[str, ...]:
+    """What was done last time and what to do today, on the sheet that one writes on."""
+    if item.suggestion is None or options.layout != "sheet":
+        return ()
+    return (_("last time %(sets)s") % {"sets": item.suggestion.last}, item.suggestion.text)
 
 
 def sentences(*parts: str) -> str:
     """The parts that say something, each as a sentence; one alone goes without a full stop."""
-    said = [part.strip().rstrip(".") for part in parts if part.strip()]
-    text = ". ".join(f"{part[0].upper()}{part[1:]}" for part in said)
-    return f"{text}." if len(said) > 1 else text
+    texts = [capfirst(part.strip().rstrip(".")) for part in parts if part.strip()]
+    return " ".join(map(with_full_stop, texts)) if len(texts) > 1 else "".join(texts)
 
 
 def dose_of(item: Any, load: str) -> Dose:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from programs.models import Workout
@@ -37,7 +38,7 @@ def advice_dismiss(request: HttpRequest) -> HttpResponse:
         return redirect("programs:workout-list")
     for workout in form.cleaned_data["workout"].select_for_update():
         workout.dismiss(form.cleaned_data["key"])
-    messages.success(request, "Dismissed. The builder of the workout can show all advice again.")
+    messages.success(request, _("Dismissed. The builder of the workout can show all advice again."))
     back: str = form.cleaned_data["back"]
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     return redirect(back if is_ours and back.startswith("/") else "programs:workout-list")

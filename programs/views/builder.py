@@ -15,7 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from exercises.csrf import csrf_by_origin
+from exercises.formats import with_full_stop
 from exercises.models import Exercise
+from exercises.people import unit_of
 from programs.builder.commands import EditorCommand
 from programs.builder.conflicts import conflict_of, pop_stashed_post, stash_post
 from programs.builder.editor import InvalidEditError, WorkoutEditor
@@ -24,6 +26,7 @@ from programs.builder.save import StaleRevisionError, save_post
 from programs.forms.workouts import DoseForm, NewWorkoutForm, SectionForm, line_of
 from programs.models import LimitError, Workout
 from programs.views.guests import extend_session, guest_workouts, new_workout, own_workouts
+from programs.views.workouts import today_of
 
 
 @csrf_by_origin
@@ -52,14 +55,21 @@ def workout_edit(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if request.method == "POST":
         return stash_post(request, uuid) or run_command(request, uuid)
     workout = get_object_or_404(own_workouts(request).for_editor(), uuid=uuid)
-    page = BuilderPage.of(request, workout)
+    shown = {} if "phase" in request.GET else {"phase": phase_of_today(request, workout)}
+    page = BuilderPage.of(request, workout, **shown)
     if getattr(request, "htmx", False):
         return render(request, "programs/builder/_results.html", page.context())
     if typed := pop_stashed_post(request, workout):
-        form = open_form(workout, typed.get("open", ""), typed)
+        form = open_form(workout, typed.get("open", ""), typed, unit=unit_of(request.user))
         command = EditorCommand.from_post(typed)
         page.conflict = conflict_of(workout, command, form, typed, expired=True)
     return render(request, "programs/builder/page.html", page.context())
+
+
+def phase_of_today(request: HttpRequest, workout: Workout) -> str:
+    """The number of the phase that the workout is in today; empty for one without phases."""
+    position = workout.position_on(today_of(request)) if workout.phases else None
+    return str(position.phase.number) if position else ""
 
 
 def run_command(request: HttpRequest, uuid: UUID) -> HttpResponse:
@@ -83,7 +93,9 @@ def show_refusal(
 ) -> HttpResponse:
     """The builder as it was, with what was typed and why it is not saved: 409 or 422."""
     workout = get_object_or_404(own_workouts(request).for_editor(), uuid=uuid)
-    form = open_form(workout, request.POST.get("open", ""), request.POST)
+    form = open_form(
+        workout, request.POST.get("open", ""), request.POST, unit=unit_of(request.user)
+    )
     if isinstance(error, StaleRevisionError):
         conflict = conflict_of(workout, command, form, request.POST)
         return render_page(BuilderPage.of(request, workout, conflict=conflict), status=409)
@@ -99,8 +111,11 @@ def show_result(
     if getattr(request, "htmx", False):
         return render_page(BuilderPage.of(request, workout, open=opened, message=message))
     if message and command.verb != "remove":
-        messages.success(request, f"{message}.")
-    state = {"open": opened, **{name: request.POST.get(name, "") for name in ("q", "section")}}
+        messages.success(request, with_full_stop(message))
+    state = {
+        "open": opened,
+        **{name: request.POST.get(name, "") for name in ("q", "section", "phase")},
+    }
     query = urlencode({name: value for name, value in state.items() if value})
     item = opened or (command.text(0) if command.verb != "add" else "")
     path = reverse("programs:workout-edit", args=[workout.uuid])
@@ -116,7 +131,9 @@ def render_page(page: BuilderPage, status: int = 200) -> HttpResponse:
 def preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """How the typed dose is understood, and the totals with it; nothing is saved."""
     workout = get_object_or_404(own_workouts(request).for_editor(), uuid=uuid)
-    form = open_form(workout, request.POST.get("open", ""), request.POST)
+    form = open_form(
+        workout, request.POST.get("open", ""), request.POST, unit=unit_of(request.user)
+    )
     if not isinstance(form, DoseForm):
         return HttpResponse(status=204)
     from_line = request.headers.get("HX-Trigger") == "dose-line-part"
@@ -125,8 +142,8 @@ def preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
         item = WorkoutEditor(workout).item(form.instance.pk)
         for name, value in form.columns().items():
             setattr(item, name, value)
-        context["fresh"] = DoseForm(item=item)
-        context["shown"] = form["line"].value() if from_line else line_of(item)
+        context["fresh"] = DoseForm(item=item, unit=form.unit)
+        context["shown"] = form["line"].value() if from_line else line_of(item, form.unit)
     page = BuilderPage.of(request, workout)
     return render(request, "programs/builder/_preview.html", page.context() | context)
 

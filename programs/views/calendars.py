@@ -14,10 +14,16 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from exercises.clock import time_text
+from exercises.formats import and_list
 from exercises.forms.parameters import known_parameters
+from exercises.forms.revisions import is_stale
+from exercises.languages import known_language
+from exercises.people import unit_of
 from programs.calendars import CalendarMeta
 from programs.calendars.ical_writer import assemble, write_occurrence
 from programs.calendars.links import google_link, outlook_link, webcal_link, yahoo_link
@@ -27,18 +33,20 @@ from programs.feeds.events import (
     absolute_url,
     in_calendars,
     occurrence_change,
-    plan_events,
-    schedule_event,
+    schedule_events,
     site_host,
-    with_words,
+    with_texts,
 )
+from programs.feeds.next_session import next_session
 from programs.forms.calendars import CalendarForm
 from programs.forms.feeds import FeedForm, OfficeBreaksForm
 from programs.models import CalendarFeed, OfficeBreaks, Plan, Schedule, Workout
-from programs.models.occurrence import occurrences_of, overlaps
+from programs.models.occurrence import occurrences_of, overlaps, today_in
 from programs.views.calendar_download import (
+    asked_events,
     calendar_form,
     calendar_response,
+    default_units,
     file_name,
     invalid_parameters,
 )
@@ -48,7 +56,7 @@ from programs.views.workouts import default_times, own_workout
 
 LOOK_AHEAD = timedelta(weeks=8)
 """How far ahead the calendar page looks for sessions that overlap."""
-CLASHES_SHOWN = 3
+MAX_OVERLAPS_SHOWN = 3
 
 
 @require_safe
@@ -70,7 +78,9 @@ def program_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 def program_calendar_links(request: HttpRequest, slug: str) -> HttpResponse:
     """The program at the times asked for, ready to open in each web calendar."""
     program = visible_program(request, slug)
-    form = calendar_form(request, weekdays=program.weekdays, minutes=program.duration_minutes)
+    form = calendar_form(
+        request, program, weekdays=program.weekdays, minutes=program.duration_minutes
+    )
     file_url = reverse("programs:program-calendar", args=[slug])
     return links_page(request, program, program.plans, form, file_url=file_url, public=True)
 
@@ -92,7 +102,7 @@ def workout_calendar(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def workout_calendar_links(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The workout at the times asked for, ready to open in each web calendar."""
     workout = own_workout(request, uuid)
-    form = calendar_form(request, **default_times(workout))
+    form = calendar_form(request, workout, **default_times(workout))
     file_url = reverse("programs:workout-calendar", args=[uuid])
     return links_page(request, workout, [workout], form, file_url=file_url, public=False)
 
@@ -100,16 +110,21 @@ def workout_calendar_links(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 def occurrence_calendar(request: HttpRequest, uuid: UUID, uid: UUID, day: str) -> HttpResponse:
     """One session of a schedule as a calendar file, by the day that its rule gives it."""
-    schedules = with_words(Schedule.objects.owned_by(request.user).active())
+    schedules = with_texts(Schedule.objects.owned_by(request.user).active())
     schedule = get_object_or_404(schedules, workout__uuid=uuid, uid=uid)
-    event = schedule_event(schedule)
+    unit = default_units(request)
+    upcoming = next_session(request.user, timezone.now(), unit)
     try:
         session = schedule.occurrence_on(date.fromisoformat(day))
     except (LookupError, ValueError):
         raise Http404 from None
-    if event is None or session.is_skipped:
+    events = schedule_events(schedule, unit=unit, upcoming=upcoming)
+    event = next((each for each in events if each.has(session.original_date)), None)
+    if event is None:
         raise Http404
-    part = write_occurrence(event, occurrence_change(session), host=site_host())
+    written = {each.original: each for each in event.changes}
+    change = written.get(session.original_date) or occurrence_change(session)
+    part = write_occurrence(event, change, host=site_host())
     calendar = assemble(CalendarMeta(event.title, event.url), [part])
     name = f"{file_name(schedule.workout)}-{session.original_date}"
     return CalendarResponse(request, calendar, name=name, changed=event.changed, private=True)
@@ -119,10 +134,15 @@ def schedules_response(
     request: HttpRequest, workout: Workout, schedules: list[Schedule]
 ) -> HttpResponse:
     """A workout's schedules, as they are in the feed, to download."""
-    since = window_start(timezone.now().date())
+    now, unit = timezone.now(), default_units(request)
     about = CalendarMeta(workout.title, absolute_url(workout))
-    changed = max([workout.updated_at, *(each.updated_at for each in schedules)])
-    calendar = assemble(about, schedule_fragments(schedules, since=since))
+    upcoming = next_session(request.user, now, unit)
+    stamps = [workout.updated_at, *(each.updated_at for each in schedules)]
+    changed = max([*stamps, *([upcoming.changed] if upcoming else [])])
+    since = window_start(now.date())
+    calendar = assemble(
+        about, schedule_fragments(schedules, since=since, unit=unit, upcoming=upcoming)
+    )
     return CalendarResponse(
         request, calendar, name=file_name(workout), changed=changed, private=True
     )
@@ -142,10 +162,11 @@ def links_page(
         return invalid_parameters(request, form, plan=plan, what="links")
     file_url = f"{file_url}?{form.data.urlencode()}"
     times = form.times()
-    events = plan_events(plans, times, uid="", url=absolute_url(plan))
+    events = asked_events(form, plan, plans, uid="", unit=default_units(request))
     context = {
         "plan": plan,
         "times": times,
+        "clocks": and_list(time_text(clock) for clock in form.clocks()),
         "count": sum(len(event.rule.dates) for event in events),
         "file_url": file_url,
         "webcal": webcal_link(f"{settings.SITE_URL}{file_url}") if public else "",
@@ -153,26 +174,30 @@ def links_page(
             (event, google_link(event), outlook_link(event), yahoo_link(event)) for event in events
         ],
     }
-    response = render(request, "programs/calendar_links.html", context)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "programs/calendar_links.html", context)
 
 
 @require_safe
 def feed_ics(request: HttpRequest, token: str) -> HttpResponse:
-    """The live feed that the secret opens; for any other secret 404, without a hint.
+    """The live feed that the secret opens, in its owner's language; for any other secret 404, without a hint.
 
     While nothing changed, a 304 takes one query and builds nothing.
     """
     feed = CalendarFeed.objects.by_token(token)
     if feed is None:
         raise Http404
+    with translation.override(known_language(feed.owner.language)):
+        return _served(request, feed)
+
+
+def _served(request: HttpRequest, feed: CalendarFeed) -> HttpResponse:
+    """The feed in the active language, or 304."""
     now = timezone.now()
     feed.note_fetch(client_name(request.headers.get("User-Agent", "")), now)
     version = feed_version(feed)
     if feed.is_current(version, now) and (answer := FeedResponse.if_unchanged(request, feed)):
         return answer
-    built = build_feed(feed, now)
+    built = build_feed(feed, now, next_session(feed.owner, now, unit_of(feed.owner)))
     feed.record_served(built.content, version=version, expires_at=built.expires_at, now=now)
     return FeedResponse(request, built.content, feed)
 
@@ -186,28 +211,36 @@ def feed_settings(request: HttpRequest) -> HttpResponse:
     A stricter one would take the Origin from its forms, without which no POST is trusted.
     """
     assert request.user.is_authenticated  # noqa: S101 (login_required made sure)
+    conflict = False
     if request.method == "POST":
         form = FeedForm(request.POST)
         if not form.is_valid():
-            raise BadRequest("Choose what to do with the calendar address.")
-        messages.success(request, form.apply(request.user))
-        return redirect("programs:feed-settings")
+            raise BadRequest(_("Choose what to do with the calendar address."))
+        conflict = form.is_stale(request.user)
+        if not conflict:
+            messages.success(request, form.apply(request.user))
+            return redirect("programs:feed-settings")
     breaks = OfficeBreaks.objects.filter(owner=request.user).first()
     context = {
         "feeds": CalendarFeed.objects.shown_to(request.user, breaks),
         "breaks": breaks,
-        **_clashes(request),
+        "conflict": conflict,
+        **_overlaps(request),
     }
-    return render(request, "programs/feed_settings.html", context)
+    status = 409 if conflict else 200
+    return render(request, "programs/feed_settings.html", context, status=status)
 
 
-def _clashes(request: HttpRequest) -> dict[str, Any]:
+def _overlaps(request: HttpRequest) -> dict[str, Any]:
     """Template context: pairs of one's own sessions in the next weeks that overlap."""
-    first = timezone.now().date()
+    first = Schedule.objects.today_of(request.user, timezone.now())
     last = first + LOOK_AHEAD
     schedules = Schedule.objects.owned_by(request.user).active().overlapping(first, last)
     pairs = overlaps(occurrences_of(schedules.with_overrides(), first, last))
-    return {"clashes": pairs[:CLASHES_SHOWN], "more_clashes": len(pairs[CLASHES_SHOWN:])}
+    return {
+        "overlaps": pairs[:MAX_OVERLAPS_SHOWN],
+        "more_overlaps": len(pairs[MAX_OVERLAPS_SHOWN:]),
+    }
 
 
 @login_required
@@ -216,18 +249,37 @@ def office_breaks(request: HttpRequest) -> HttpResponse:
     """When the breaks at work are; POST saves, or stops them."""
     assert request.user.is_authenticated  # noqa: S101 (login_required made sure)
     breaks = OfficeBreaks.objects.filter(owner=request.user).first()
-    if request.method == "POST" and "stop" in request.POST:
+    conflict = is_stale(request.POST, breaks.revision if breaks else None)
+    form = breaks_form(request, breaks)
+    if (
+        request.method == "POST"
+        and not conflict
+        and (message := change_breaks(request, breaks, form))
+    ):
+        messages.success(request, message)
+        return redirect("programs:feed-settings")
+    context = {"form": form, "breaks": breaks, "conflict": conflict}
+    status = 409 if conflict else 422 if request.method == "POST" else 200
+    return render(request, "programs/office_breaks.html", context, status=status)
+
+
+def change_breaks(request: HttpRequest, breaks: OfficeBreaks | None, form: OfficeBreaksForm) -> str:
+    """Stop the breaks, or save a valid form; returns what to tell, empty when the form is wrong."""
+    if "stop" in request.POST:
         if breaks:
             breaks.stop()
-        messages.success(request, "The breaks are out of your calendar.")
-        return redirect("programs:feed-settings")
+        return _("The breaks are out of your calendar.")
+    if not form.is_valid():
+        return ""
+    form.save()
+    return _("Your breaks are in the calendar.")
+
+
+def breaks_form(request: HttpRequest, breaks: OfficeBreaks | None) -> OfficeBreaksForm:
+    """The form of the person's breaks, as they are, as they were sent, or as is usual."""
+    zone = Schedule.objects.zone_of(request.user)
+    usual = None if breaks else OfficeBreaksForm.usual(today_in(zone, timezone.now()), zone)
+    data = request.POST if request.method == "POST" and "stop" not in request.POST else None
+    assert request.user.is_authenticated  # noqa: S101 (login_required made sure)
     row = breaks or OfficeBreaks(owner=request.user)
-    usual = None if breaks else OfficeBreaksForm.usual(timezone.localdate())
-    form = OfficeBreaksForm(request.POST or None, instance=row, initial=usual)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, "Your breaks are in the calendar.")
-        return redirect("programs:feed-settings")
-    context = {"form": form, "breaks": breaks}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "programs/office_breaks.html", context, status=status)
+    return OfficeBreaksForm(data, instance=row, initial=usual)

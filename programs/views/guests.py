@@ -15,10 +15,12 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from exercises.formats import comma_list, quoted
 from programs.models import LimitError, Workout
 from programs.models.plans_version import bump_plans_version
-from programs.models.workout import MAX_GUEST_WORKOUTS, MAX_WORKOUTS, WorkoutQuerySet
+from programs.models.workout import MAX_GUEST_WORKOUTS, WorkoutQuerySet
 
 GUEST_SESSION_KEY = "guest"
 """Where the session keeps the secret that opens a guest's workouts."""
@@ -43,14 +45,16 @@ def own_workouts(request: HttpRequest) -> WorkoutQuerySet:
 
 
 def guest_workouts(request: HttpRequest) -> list[Workout]:
-    """What this browser holds for somebody without an account; nothing for who is signed in."""
+    """What this browser holds for somebody without an account; nothing for someone signed in."""
     return [] if request.user.is_authenticated else list(own_workouts(request).for_list())
 
 
 def check_room(request: HttpRequest, wanted: int = 1) -> None:
     """Make sure that whoever asks may have more workouts. Raises `LimitError`."""
-    limit = MAX_WORKOUTS if request.user.is_authenticated else MAX_GUEST_WORKOUTS
-    own_workouts(request).check_room(limit, wanted)
+    if request.user.is_authenticated:
+        Workout.objects.ensure_room(request.user, wanted)
+    else:
+        own_workouts(request).check_room(MAX_GUEST_WORKOUTS, wanted)
 
 
 @transaction.atomic
@@ -61,7 +65,7 @@ def new_workout(request: HttpRequest, workout: Workout) -> Workout:
         workout.owner = request.user
     else:
         _check_rate(request)
-        Workout.objects.left_by_guests(timezone.now()).delete()
+        Workout.objects.expired_of_guests(timezone.now()).delete()
         request.session.setdefault(GUEST_SESSION_KEY, secrets.token_urlsafe(24))
         workout.guest_key = guest_key(request)
     workout.save()
@@ -73,8 +77,10 @@ def _check_rate(request: HttpRequest) -> None:
     """Keep one address from filling the database by ever new sessions. Raises `LimitError`."""
     if not ratelimit.consume(request, action=RATE):
         raise LimitError(
-            "Very many workouts were made from your network in the last hour. Try again in an hour,"
-            " or sign in: who has an account is not held up by others."
+            _(
+                "Very many workouts were made from your network in the last hour. Try again in an"
+                " hour, or sign in: people with an account are not held up by others."
+            )
         )
 
 
@@ -86,7 +92,7 @@ def extend_session(request: HttpRequest) -> None:
 
 @transaction.atomic
 def transfer_guest_workouts(request: HttpRequest) -> None:
-    """Give what this browser built to the person who just signed in, and tell them."""
+    """Give what this browser built to the person who just signed in, and say so."""
     workouts = list(Workout.objects.of_guest(guest_key(request)))
     request.session.pop(GUEST_SESSION_KEY, None)
     for workout in workouts:
@@ -94,12 +100,13 @@ def transfer_guest_workouts(request: HttpRequest) -> None:
     Workout.objects.bulk_update(workouts, ["owner", "guest_key"])
     bump_plans_version(request.user.pk)
     if workouts:
-        names = ", ".join(f"“{workout.title}”" for workout in workouts)
-        messages.success(request, f"Now in My Workouts, to keep: {names}.")
+        names = comma_list(quoted(workout.title) for workout in workouts)
+        message = _("Now in My Workouts, to keep: %(workouts)s.") % {"workouts": names}
+        messages.success(request, message)
 
 
 def person_or_guest(view: View) -> View:
-    """A view for who is signed in; guests see what their browser holds, others sign in first."""
+    """A view for people who are signed in; guests see what their browser holds, others sign in first."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

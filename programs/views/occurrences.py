@@ -10,8 +10,11 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from exercises.clock import time_text
+from exercises.forms.revisions import is_stale
 from programs.forms.schedules import MoveForm, SkipForm, add_model_errors
 from programs.models import Occurrence, OccurrenceState
 from programs.models.occurrence import long_day
@@ -37,7 +40,7 @@ def occurrence_move(request: HttpRequest, uid: UUID, original: date) -> HttpResp
     """Move this session, or this and all later ones."""
     session = own_occurrence(request, uid, original)
     form = MoveForm(request.POST, auto_id="move_%s")
-    if not form.is_valid():
+    if not form.is_valid() or is_stale(request.POST, session.schedule.revision):
         return _page(request, session, move=form)
     day, clock = form.cleaned_data["date"], form.cleaned_data["time"]
     try:
@@ -48,7 +51,8 @@ def occurrence_move(request: HttpRequest, uid: UUID, original: date) -> HttpResp
     except ValidationError as error:
         add_model_errors(form, error)
         return _page(request, own_occurrence(request, uid, original), move=form)
-    messages.success(request, f"Moved to {long_day(day)} at {clock:%H:%M}.")
+    values = {"day": long_day(day), "time": time_text(clock)}
+    messages.success(request, _("Moved to %(day)s at %(time)s.") % values)
     return redirect_to_week(day)
 
 
@@ -57,19 +61,19 @@ def occurrence_skip(request: HttpRequest, uid: UUID, original: date) -> HttpResp
     """Skip this session, or call off this and all later ones."""
     session = own_occurrence(request, uid, original)
     form = SkipForm(request.POST, auto_id="skip_%s")
-    if not form.is_valid():
+    if not form.is_valid() or is_stale(request.POST, session.schedule.revision):
         return _page(request, session, skip=form)
     try:
         if form.cleaned_data["scope"] == "one":
             session.skip()
-            told = f"The session of {long_day(session.day)} is skipped."
+            message = _("The session of %(day)s is skipped.")
         else:
             session.schedule.end_before(original, timezone.now())
-            told = f"All sessions from {long_day(session.day)} on are called off."
+            message = _("All sessions from %(day)s on are called off.")
     except ValidationError as error:
         add_model_errors(form, error)
         return _page(request, own_occurrence(request, uid, original), skip=form)
-    messages.success(request, told)
+    messages.success(request, message % {"day": long_day(session.day)})
     return redirect_to_week(session.day)
 
 
@@ -77,9 +81,12 @@ def occurrence_skip(request: HttpRequest, uid: UUID, original: date) -> HttpResp
 def occurrence_done(request: HttpRequest, uid: UUID, original: date) -> HttpResponse:
     """Mark this session done."""
     session = own_occurrence(request, uid, original)
+    if is_stale(request.POST, session.schedule.revision):
+        return _page(request, session)
     try:
         session.mark_done(timezone.now())
-        messages.success(request, f"“{session.schedule.workout}” is done. Well done.")
+        message = _("“%(workout)s” is done. Well done.") % {"workout": session.schedule.workout}
+        messages.success(request, message)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect_to_week(session.day)
@@ -89,9 +96,11 @@ def occurrence_done(request: HttpRequest, uid: UUID, original: date) -> HttpResp
 def occurrence_undo(request: HttpRequest, uid: UUID, original: date) -> HttpResponse:
     """Take back that this session was moved, skipped or done."""
     session = own_occurrence(request, uid, original)
+    if is_stale(request.POST, session.schedule.revision):
+        return _page(request, session)
     if request.POST.get("change") in session.changes:
         session.undo(OccurrenceState(request.POST["change"]))
-        messages.success(request, "Taken back.")
+        messages.success(request, _("Taken back."))
     return redirect_to_week(own_occurrence(request, uid, original).day)
 
 
@@ -102,14 +111,18 @@ def _page(
     move: MoveForm | None = None,
     skip: SkipForm | None = None,
 ) -> HttpResponse:
+    conflict = is_stale(request.POST, session.schedule.revision)
     initial = {"date": session.day, "time": session.starts_at}
     context = {
         "session": session,
         "workout": session.schedule.workout,
+        "position": session.schedule.workout.position_on(session.day),
         "move_form": move or MoveForm(initial=initial, auto_id="move_%s"),
         "skip_form": skip or SkipForm(auto_id="skip_%s"),
         "logged": session.schedule.logs.filter(planned_date=session.original_date).first(),
         "has_come": session.day <= today_of_schedule(session.schedule),
+        "conflict": conflict,
+        "nothing_typed": not move and not skip,
     }
-    status = 422 if move or skip else 200
+    status = 409 if conflict else 422 if move or skip else 200
     return render(request, "programs/occurrence.html", context, status=status)

@@ -58,7 +58,7 @@ class CalendarResponse(DocumentResponse):
 
 
 class FeedResponse(HttpResponse):
-    """A live feed: never an attachment, told by no referrer, kept by no search engine."""
+    """A live feed: never an attachment, named by no referrer, stored by no search engine."""
 
     def __init__(self, request: HttpRequest, content: bytes, feed: CalendarFeed) -> None:
         super().__init__(content, content_type="text/calendar; charset=utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,12 +11,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from exercises.forms.revisions import is_stale
 from programs.agenda.week_advice import advice_on_plans
+from programs.forms.calendars import CalendarForm
 from programs.forms.schedules import ScheduleChangeForm, ScheduleForm
 from programs.models import Schedule, Workout
 from programs.models.occurrence import Occurrence, today_in
+from programs.views.calendar_download import calendar_form, invalid_parameters
 from programs.views.workouts import default_times, own_workout
 
 NEXT_SHOWN = 4
@@ -34,15 +39,14 @@ def workout_schedule(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """When the workout is planned, and a form to plan it; guests make an account first."""
     workout = own_workout(request, uuid)
     if not request.user.is_authenticated:
-        messages.info(request, "Sign up to plan sessions: what you built comes with you.")
-        return redirect_to_login(request.path, reverse("account_signup"))
-    form = plan_form(request, workout)
+        messages.info(request, _("Sign up to plan sessions: what you built comes with you."))
+        return redirect_to_login(request.get_full_path(), reverse("account_signup"))
+    asked = calendar_form(request, workout, **default_times(workout))
+    if not asked.is_valid():
+        return invalid_parameters(request, asked, plan=workout, what="schedule")
+    form = plan_form(request, workout, asked)
     if form.is_valid():
-        first = min(each.times().dates()[0] for each in form.save(workout))
-        messages.success(request, "Your sessions are planned.")
-        if advice_on_plans(request.user, workout, timezone.now()):
-            return redirect("programs:workout-schedule", uuid)
-        return redirect_to_week(first)
+        return planned(request, workout, form.save())
     context = {
         "workout": workout,
         "form": form,
@@ -58,17 +62,77 @@ def workout_schedule(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def schedule_edit(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Change a schedule from its next session on, or with `?all=1` as a whole."""
     schedule = own_schedule(request, uid)
+    first = shown_first(request, schedule)
+    if request.method == "POST" and is_outdated(request, schedule, first):
+        return changed_meanwhile(request, schedule)
+    form = change_form(request, schedule, first)
+    if form.is_valid() and (not form.has_changed() or form.save()):
+        messages.success(request, _("The schedule is changed."))
+        return redirect("programs:workout-schedule", schedule.workout.uuid)
+    return edit_page(request, own_schedule(request, uid), form)
+
+
+def shown_first(request: HttpRequest, schedule: Schedule) -> date | None:
+    """The session from which on the page changes the schedule; None for all sessions.
+
+    A form tells what its page said. Else it is the next session that is not done.
+    """
+    sent = request.POST.get("first")
+    if sent is not None:
+        day = parse_day(sent)
+        return day if day or not sent else date.min
     first = schedule.next_open(today_of_schedule(schedule))
     whole = "all" in request.GET or first in (None, schedule.times().dates()[0])
+    return None if whole else first
+
+
+def parse_day(text: str) -> date | None:
+    """The day that is written as YYYY-MM-DD; None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def is_outdated(request: HttpRequest, schedule: Schedule, first: date | None) -> bool:
+    """Whether the form means sessions that are not the schedule's any more."""
+    if is_stale(request.POST, schedule.revision) or (first and first not in schedule.times()):
+        return True
+    tells_nothing = not request.POST.keys() & {"first", "revision"} and "all" not in request.GET
+    return tells_nothing and schedule.current().pk != schedule.pk
+
+
+def changed_meanwhile(request: HttpRequest, schedule: Schedule) -> HttpResponse:
+    """409: what was typed, to be saved in the schedule that holds the coming sessions now."""
+    current = schedule.current()
+    if current.pk != schedule.pk:
+        current = own_schedule(request, current.uid)
+    first = current.next_open(today_of_schedule(current))
+    whole = "all" in request.GET or first in (None, current.times().dates()[0])
+    form = change_form(request, current, None if whole else first)
+    return edit_page(request, current, form, conflict=True)
+
+
+def change_form(request: HttpRequest, schedule: Schedule, first: date | None) -> ScheduleChangeForm:
+    """The form to change the schedule, as it is or as it was sent."""
     data = request.POST if request.method == "POST" else None
-    form = ScheduleChangeForm(data, schedule=schedule, first=None if whole else first)
-    if form.is_valid() and (not form.has_changed() or form.save()):
-        messages.success(request, "The schedule is changed.")
-        return redirect("programs:workout-schedule", schedule.workout.uuid)
-    schedule = own_schedule(request, uid)
-    context = {"schedule": schedule, "form": form, "first": first, "whole": whole}
-    context |= {"workout": schedule.workout}
-    status = 422 if form.errors else 200
+    return ScheduleChangeForm(data, schedule=schedule, first=first)
+
+
+def edit_page(
+    request: HttpRequest, schedule: Schedule, form: ScheduleChangeForm, *, conflict: bool = False
+) -> HttpResponse:
+    """The page to change the schedule: 200, 422 with errors, 409 when it was changed meanwhile."""
+    context = {
+        "schedule": schedule,
+        "workout": schedule.workout,
+        "form": form,
+        "told_first": form.first.isoformat() if form.first else "",
+        "first": form.first or schedule.next_open(today_of_schedule(schedule)),
+        "whole": form.first is None,
+        "conflict": conflict,
+    }
+    status = 409 if conflict else 422 if form.errors else 200
     return render(request, "programs/schedule_edit.html", context, status=status)
 
 
@@ -77,27 +141,52 @@ def schedule_cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Say which sessions are called off; do it on POST. What is past stays."""
     schedule = own_schedule(request, uid)
     first = schedule.next_open(today_of_schedule(schedule))
-    if request.method == "POST":
+    conflict = is_stale(request.POST, schedule.revision)
+    if request.method == "POST" and not conflict:
         if first is not None:
             schedule.end_before(first, timezone.now())
-        messages.success(request, "The sessions are called off.")
+        messages.success(request, _("The sessions are called off."))
         return redirect("programs:workout-schedule", schedule.workout.uuid)
     left = schedule.times().dates_between(first, schedule.ends_on) if first else []
     context = {"schedule": schedule, "workout": schedule.workout, "left": left}
-    return render(request, "programs/schedule_cancel.html", context)
+    context["conflict"] = conflict
+    status = 409 if conflict else 200
+    return render(request, "programs/schedule_cancel.html", context, status=status)
 
 
-def plan_form(request: HttpRequest, workout: Workout) -> ScheduleForm:
-    """The form to plan the workout, empty or as it was sent."""
+def plan_form(request: HttpRequest, workout: Workout, asked: CalendarForm) -> ScheduleForm:
+    """The form to plan the workout: as it was sent, else with what the address asks for."""
     mine = Schedule.objects.owned_by(request.user)
-    zone = Schedule.objects.zone_of(request.user)
-    today = today_in(zone, timezone.now())
-    return ScheduleForm(
+    today = Schedule.objects.today_of(request.user, timezone.now())
+    form = ScheduleForm(
         request.POST if request.method == "POST" else None,
-        initial=ScheduleForm.usual(**default_times(workout), today=today, zone=zone),
+        initial={"every_weeks": 1, **asked.rule()},
+        week_start=getattr(request.user, "week_start", "MO"),
+        workout=workout,
         partners=workout.partners(),
         running=mine.running(today).count(),
     )
+    if "tz" in request.GET:
+        form.fields["time_zone"].widget.attrs.pop("data-time-zone", None)
+    return form
+
+
+def planned(request: HttpRequest, workout: Workout, schedules: list[Schedule]) -> HttpResponse:
+    """On to the first week of what was just planned, or to the coach's advice on it."""
+    messages.success(request, planned_message(workout))
+    if advice_on_plans(request.user, workout, timezone.now()):
+        return redirect("programs:workout-schedule", workout.uuid)
+    return redirect_to_week(min(each.times().dates()[0] for each in schedules))
+
+
+def planned_message(workout: Workout) -> str:
+    """That the sessions are planned, and how to have them in another calendar."""
+    words = _(
+        'Your sessions are planned. For your own calendar <a href="{file}">get the file</a>,'
+        ' or <a href="{feed}">subscribe to all your sessions</a>.'
+    )
+    file = reverse("programs:workout-calendar", args=[workout.uuid])
+    return format_html(words, file=file, feed=reverse("programs:feed-settings"))
 
 
 def planned_before(request: HttpRequest) -> bool:
@@ -108,7 +197,8 @@ def planned_before(request: HttpRequest) -> bool:
 def running_schedules(workout: Workout) -> list[tuple[Schedule, list[Occurrence], date | None]]:
     """The workout's schedules with the next sessions of each, and where a change would begin."""
     found = []
-    running = workout.schedules.running(timezone.localdate()).with_overrides()
+    yesterday = timezone.localdate() - timedelta(days=1)  # it may still be, west of UTC
+    running = workout.schedules.running(yesterday).with_overrides()
     for schedule in running:
         schedule.workout = workout
         today = today_of_schedule(schedule)

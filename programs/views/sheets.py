@@ -6,7 +6,8 @@ import hashlib
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from typing import Any, Protocol
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
@@ -22,6 +23,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from exercises import content_version
+from exercises.figure_choice import active_figure
 from programs.forms.calendars import with_defaults
 from programs.forms.sheets import SheetForm
 from programs.models import Program, Workout
@@ -30,10 +32,17 @@ from programs.sheets.pdf import file_digest, file_key, sheet_pdf, sheet_png
 from programs.sheets.render_cache import RenderQueueFullError
 from programs.sheets.renderer_pool import RenderError
 from programs.sheets.sheet import Sheet
-from programs.views.calendar_download import default_paper, default_units, invalid_parameters
+from programs.views.calendar_download import (
+    default_paper,
+    default_units,
+    invalid_parameters,
+    planned_file_name,
+)
 from programs.views.guests import own_workouts
+from programs.views.next_time import with_suggestions
 from programs.views.responses import SheetResponse
-from programs.views.sheet_source import SheetSource
+from programs.views.sheet_source import SheetSource, phase_on
+from programs.views.workouts import today_of
 
 logger = logging.getLogger(__name__)
 
@@ -64,23 +73,32 @@ def program_sheet_options(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def workout_sheet(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
     """The person's workout as a sheet: PDF, or its first page as PNG."""
-    workout = get_object_or_404(own_workouts(request).for_sheet(), uuid=uuid)
-    return sheet_file(request, SheetSource.of_workout(workout), kind)
+    workouts = own_workouts(request).for_sheet().with_frequency()
+    workout = get_object_or_404(workouts, uuid=uuid)
+    today = today_of(request)
+    source = SheetSource.of_workout(with_suggestions(request, workout), today)
+    return sheet_file(request, replace(source, name=planned_file_name(workout)), kind)
 
 
 @require_safe
 def workout_sheet_options(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Choose how to print the workout, and see it."""
     workout = get_object_or_404(own_workouts(request).for_sheet(), uuid=uuid)
-    return sheet_options(request, SheetSource.of_workout(workout))
+    source = SheetSource.of_workout(workout)
+    if workout.phases:
+        source = replace(source, usual_phase=phase_on(workout, today_of(request)))
+    return sheet_options(request, source)
 
 
 @login_required
 @require_safe
 def log_book(request: HttpRequest) -> HttpResponse:
     """The person's workouts as one log book (PDF), those changed last first."""
-    workouts = Workout.objects.owned_by(request.user).for_sheet().order_by("-updated_at", "-pk")
-    return sheet_file(request, SheetSource.of_workouts(workouts), "pdf")
+    workouts = Workout.objects.owned_by(request.user).for_sheet().with_frequency()
+    newest_first = workouts.order_by("-updated_at", "-pk")
+    today = today_of(request)
+    source = SheetSource.of_workouts(newest_first, today)
+    return sheet_file(request, source, "pdf")
 
 
 def digest_key(request: HttpRequest, kind: str) -> str:
@@ -92,7 +110,7 @@ def digest_key(request: HttpRequest, kind: str) -> str:
     version = content_version.current() if settings.PAGE_CACHE_SECONDS else None
     if version is None:
         return ""
-    options = sorted(sheet_parameters(request, "sheet").lists())
+    options = sorted(sheet_parameters(request).lists())
     parts = repr((version, get_language(), request.path, kind, options))
     return f"sheet-digest-{hashlib.sha256(parts.encode()).hexdigest()}"
 
@@ -100,10 +118,10 @@ def digest_key(request: HttpRequest, kind: str) -> str:
 def known_file(request: HttpRequest, key: str, kind: str, name: str) -> HttpResponse | None:
     """The public sheet under this key of the cache, if it was made since the content changed."""
     digest = cache.get(key) if key else None
-    return kept_file(request, digest, kind, name, private=False) if digest else None
+    return cached_file(request, digest, kind, name, private=False) if digest else None
 
 
-def kept_file(
+def cached_file(
     request: HttpRequest, digest: str, kind: str, name: str, *, private: bool
 ) -> HttpResponse | None:
     """The file, a part of it, or 304; None when it has to be rendered."""
@@ -125,7 +143,7 @@ def sheet_file(request: HttpRequest, source: SheetSource, kind: str, key: str = 
     digest = file_digest(sheet, kind)
     if key and not source.private:
         cache.set(key, digest, DIGEST_SECONDS)
-    kept = kept_file(request, digest, kind, source.name, private=source.private)
+    kept = cached_file(request, digest, kind, source.name, private=source.private)
     return kept or rendered_file(request, source, sheet, kind)
 
 
@@ -133,20 +151,41 @@ def rendered_file(
     request: HttpRequest, source: SheetSource, sheet: Sheet, kind: str
 ) -> HttpResponse:
     """The sheet, rendered now; 429 after too many, 503 when there is no room or it fails."""
-    if not may_render(request):
-        return _not_now(request, source, "limited", status=429, seconds=60)
-    try:
-        content = MAKERS[kind](sheet)
-    except RenderQueueFullError as full:
-        return _not_now(request, source, "busy", status=503, seconds=full.retry_after)
-    except RenderError:
-        logger.exception("A sheet could not be made: %s", source.path)
-        return _not_now(request, source, "failed", status=503, seconds=60)
+    content = rendered(request, source, lambda: MAKERS[kind](sheet))
+    if isinstance(content, HttpResponse):
+        return content
     digest = file_digest(sheet, kind)
     response = SheetResponse(
         content, kind=kind, digest=digest, name=source.name, private=source.private
     )
     return response.part_for(request)
+
+
+class PdfSource(Protocol):
+    """What a page about a file that could not be made says of it."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def path(self) -> str: ...
+
+    def get_absolute_url(self) -> str: ...
+
+
+def rendered(
+    request: HttpRequest, source: PdfSource, make: Callable[[], bytes]
+) -> bytes | HttpResponse:
+    """What `make` renders, or the page that says why there is nothing now."""
+    if not may_render(request):
+        return _not_now(request, source, "limited", status=429, seconds=60)
+    try:
+        return make()
+    except RenderQueueFullError as full:
+        return _not_now(request, source, "busy", status=503, seconds=full.retry_after)
+    except RenderError:
+        logger.exception("A sheet could not be made: %s", source.path)
+        return _not_now(request, source, "failed", status=503, seconds=60)
 
 
 def may_render(request: HttpRequest) -> bool:
@@ -167,18 +206,22 @@ def sheet_options(request: HttpRequest, source: SheetSource) -> HttpResponse:
     )
 
 
-def sheet_parameters(request: HttpRequest, layout: str) -> QueryDict:
+def sheet_parameters(request: HttpRequest, layout: str = "sheet", phase: str = "") -> QueryDict:
     """The options of the address, and the usual ones for those that it does not name."""
     units, paper = default_units(request), default_paper(request)
-    return with_defaults(request.GET, SheetForm.defaults(paper=paper, units=units, layout=layout))
+    usual = SheetForm.defaults(
+        paper=paper, units=units, layout=layout, phase=phase, figure=active_figure()
+    )
+    return with_defaults(request.GET, usual)
 
 
 def _form(request: HttpRequest, source: SheetSource) -> SheetForm:
-    return SheetForm(sheet_parameters(request, source.layout))
+    data = sheet_parameters(request, source.layout, str(source.usual_phase or ""))
+    return SheetForm(data, phases=source.phases)
 
 
 def _not_now(
-    request: HttpRequest, source: SheetSource, reason: str, *, status: int, seconds: int
+    request: HttpRequest, source: PdfSource, reason: str, *, status: int, seconds: int
 ) -> HttpResponse:
     """A page that says why there is no sheet now, and when to come back."""
     context = {"source": source, "reason": reason}

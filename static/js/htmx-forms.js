@@ -3,7 +3,7 @@
  * - while a form is submitted, nothing else of it is sent, and what was under way is called off;
  *   the last button pressed meanwhile is pressed again in the page that the reply brings;
  * - the form is `aria-busy` while a reply is awaited, and after a moment the page says so;
- * - text typed while a reply was awaited survives it;
+ * - text typed while a reply was awaited survives it, and text typed before the scripts had come is sent;
  * - when no reply comes, or an error, the page says so and offers to try again.
  */
 
@@ -25,9 +25,36 @@ let sayTimer = 0;
 /** The request whose failure the page tells. @type {Sent | null} */
 let failed = null;
 
-const box = document.querySelector("[data-request-status]");
-const working = box.querySelector("[role=status]");
-const failure = box.querySelector("[role=alert]");
+/** Where the page tells of requests, and its two parts. @type {HTMLElement} */
+let box;
+let working;
+let failure;
+
+/** @param {HTMLElement} element where the page tells of requests */
+export default function watchForms(element) {
+  box = element;
+  working = box.querySelector("[role=status]");
+  failure = box.querySelector("[role=alert]");
+  document.addEventListener("htmx:confirm", hold);
+  document.addEventListener("htmx:beforeSend", begin);
+  document.addEventListener("htmx:beforeSwap", keepTyped);
+  document.addEventListener("htmx:afterRequest", end);
+  document.addEventListener("htmx:sendError", (event) => tellFailure(event, "lost"));
+  document.addEventListener("htmx:timeout", (event) => tellFailure(event, "lost"));
+  document.addEventListener("htmx:responseError", (event) => tellFailure(event, "failed"));
+  // Htmx listens once the document is complete, whichever script comes first.
+  if (document.readyState === "complete") sendTypedEarly();
+  else window.addEventListener("load", sendTypedEarly, { once: true });
+}
+
+/** Let htmx know of what was typed, or put back by the browser, before it listened. */
+function sendTypedEarly() {
+  for (const holder of document.querySelectorAll("[data-hx-trigger^=input]")) {
+    const fields = holder.matches(TYPED) ? [holder] : [...holder.querySelectorAll(TYPED)];
+    const typed = fields.find((field) => field.value !== field.defaultValue);
+    typed?.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
 
 /** @param {HTMLFormElement} form */
 function isSubmitted(form) {
@@ -107,7 +134,8 @@ function pressAgain() {
   if (id) document.getElementById(id)?.click();
 }
 
-document.addEventListener("htmx:confirm", (event) => {
+/** Keep back what a form sends while it is being submitted. @param {CustomEvent} event */
+function hold(event) {
   const { elt, issueRequest, triggeringEvent } = event.detail;
   const form = elt.closest("form");
   const isSubmit = triggeringEvent?.type === "submit";
@@ -117,9 +145,10 @@ document.addEventListener("htmx:confirm", (event) => {
     return;
   }
   resends.set(elt, isSubmit ? resubmit(triggeringEvent) : () => issueRequest(true));
-});
+}
 
-document.addEventListener("htmx:beforeSend", (event) => {
+/** A form's request goes out: call off what else of it is under way. @param {CustomEvent} event */
+function begin(event) {
   const { xhr, requestConfig } = event.detail;
   const form = requestConfig.elt.closest("form");
   if (!form) return;
@@ -130,9 +159,10 @@ document.addEventListener("htmx:beforeSend", (event) => {
   others.forEach(([other]) => other.abort());
   if (!isOutweighed(sent)) hideFailure();
   showBusy();
-});
+}
 
-document.addEventListener("htmx:beforeSwap", (event) => {
+/** A reply comes into the page: what was typed meanwhile is put back. @param {CustomEvent} event */
+function keepTyped(event) {
   const { xhr, shouldSwap } = event.detail;
   const sent = underWay.get(xhr);
   if (!sent || !shouldSwap) return;
@@ -144,12 +174,13 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     }
     if (sent.isSubmit) pressAgain();
   });
-});
+}
 
-document.addEventListener("htmx:afterRequest", (event) => {
+/** A reply came, or none will. @param {CustomEvent} event */
+function end(event) {
   underWay.delete(event.detail.xhr);
   showBusy();
-});
+}
 
 /** @param {CustomEvent} event @param {"lost" | "failed"} problem */
 function tellFailure(event, problem) {
@@ -161,7 +192,3 @@ function tellFailure(event, problem) {
   const text = box.dataset[isGone ? "gone" : problem];
   showFailure({ form, isSubmit, resend: resends.get(requestConfig.elt) }, text, !isGone);
 }
-
-document.addEventListener("htmx:sendError", (event) => tellFailure(event, "lost"));
-document.addEventListener("htmx:timeout", (event) => tellFailure(event, "lost"));
-document.addEventListener("htmx:responseError", (event) => tellFailure(event, "failed"));

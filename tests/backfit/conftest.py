@@ -18,7 +18,7 @@ def share_content_version(settings: Any, folder: Path) -> None:
     """The content's version in a folder of the test's own, where no test beside it bumps it."""
     settings.VAR_DIR = str(folder)
     backend = settings.CACHES["content_version"]["BACKEND"]
-    if "filebased" in backend:
+    if "FileCache" in backend:
         own = {"BACKEND": backend, "LOCATION": str(folder / "content-version")}
         settings.CACHES = {**settings.CACHES, "content_version": own}
 
@@ -30,11 +30,13 @@ def cached_pages(
     """Pages are cached; changes are committed, and what a test changed of the bird dog is put back."""
     share_content_version(settings, tmp_path)
     settings.PAGE_CACHE_SECONDS = 60
-    caches["pages"].clear()
+    for name in ("pages", "query_pages"):
+        caches[name].clear()
     with django_db_blocker.unblock():
         summary = Exercise.objects.get(slug="bird-dog").summary
         yield
-        caches["pages"].clear()
+        for name in ("pages", "query_pages"):
+            caches[name].clear()
         Exercise.objects.filter(slug="bird-dog").update(summary=summary)
         User.objects.all().delete()
         Workout.objects.all().delete()

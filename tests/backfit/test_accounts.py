@@ -120,7 +120,26 @@ def test_sign_in_leads_nowhere_outside(client: Client, owner: User) -> None:
 def test_many_wrong_passwords_are_slowed_down(client: Client, owner: User) -> None:
     for _ in range(12):
         response = client.post("/accounts/login/", {"login": owner.email, "password": "wrong"})
-    assertContains(response, "Too many failed login attempts")
+    assertContains(response, "Too many failed tries to sign in")
+
+
+def test_person_whom_strangers_locked_out_is_told_and_signs_in_by_code(owner: User) -> None:
+    EmailAddress.objects.create(user=owner, email=owner.email, verified=True, primary=True)
+    for number in range(6):
+        stranger = Client(REMOTE_ADDR=f"192.0.2.{number}")
+        stranger.post("/accounts/login/", {"login": owner.email, "password": "guess"})
+    client = Client(REMOTE_ADDR="198.51.100.1")
+    refused = client.post("/accounts/login/", {"login": owner.email, "password": PASSWORD})
+    assertContains(refused, "nobody got in by them")
+    assertContains(refused, "a code by e-mail or with a passkey")
+    assertContains(refused, "Send me a sign-in code")
+    assertContains(refused, "Sign in with a passkey")
+    script = {"X-Requested-With": "XMLHttpRequest"}
+    assert client.get("/accounts/2fa/webauthn/login/", headers=script).status_code == 200
+    client.post("/accounts/login/code/", {"email": owner.email})
+    code = re.search(r"^([A-Z0-9]{3,}(?:-[A-Z0-9]{3,})?)$", str(mail.outbox[-1].body), re.MULTILINE)
+    assert code is not None
+    assertRedirects(client.post("/accounts/login/code/confirm/", {"code": code[1]}), "/workouts/")
 
 
 def test_weaknesses_can_be_reported(client: Client) -> None:
@@ -155,12 +174,31 @@ def test_sign_up_without_mail_takes_a_password_and_signs_in_at_once(client: Clie
     assert client.get("/workouts/").status_code == 200
 
 
+def test_sign_up_begins_with_what_is_usual_where_the_person_is(client: Client) -> None:
+    page = client.get("/accounts/signup/").content.decode()
+    assert all(f'data-region-default="{name}"' in page for name in ("time_zone", "units", "paper"))
+    data = {"email": "cora@example.org", "password1": PASSWORD, "week_start": "SU"}
+    told = {"time_zone": "America/Chicago", "units": "lb", "paper": "letter"}
+    assertRedirects(client.post("/accounts/signup/", data | told), "/workouts/")
+    cora = User.objects.get(email="cora@example.org")
+    assert (cora.time_zone, cora.units) == ("America/Chicago", "lb")
+    assert (cora.paper, cora.week_start) == ("letter", "SU")
+
+
+def test_senseless_settings_of_a_browser_keep_nobody_from_signing_up(client: Client) -> None:
+    told = {"time_zone": "Moon/Crater", "units": "stone", "paper": "x" * 99, "week_start": "\0"}
+    data = {"email": "cora@example.org", "password1": PASSWORD}
+    assertRedirects(client.post("/accounts/signup/", data | told), "/workouts/")
+    cora = User.objects.get(email="cora@example.org")
+    assert (cora.time_zone, cora.units, cora.paper, cora.week_start) == ("UTC", "kg", "", "MO")
+
+
 @pytest.mark.usefixtures("mailing")
 def test_code_is_enough_to_sign_up_and_to_sign_in(client: Client) -> None:
     assertContains(client.get("/accounts/signup/"), "Password (optional)")
     client.post("/accounts/signup/", {"email": "cora@example.org"})
     assert client.get("/workouts/").status_code == 302
-    assert "Hello from Backfit!" in str(mail.outbox[-1].body)
+    assert "Welcome to Backfit." in str(mail.outbox[-1].body)
     response = client.post("/accounts/confirm-email/", {"code": code_in_mail()})
     assertRedirects(response, "/workouts/")
     assert not User.objects.get(email="cora@example.org").has_usable_password()

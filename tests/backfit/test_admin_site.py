@@ -12,10 +12,12 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.core.checks import run_checks
+from django.db import IntegrityError
 from django.test import Client
 from pytest_django.asserts import assertContains, assertRedirects
 
 from backfit.accounts.models import User
+from exercises.models import BodyPart
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -114,12 +116,58 @@ def test_deployment_check_tells_of_a_desk_without_second_factor(settings: Any) -
         "/admin/exercises/muscle/export/?nonsense=1",
         "/admin/exercises/muscle/add/?body_part=nonsense",
         "/admin/mfa/authenticator/add/?created_at=nonsense",
+        "/admin/exercises/stock/add/?counted_on=nonsense",
+        "/admin/exercises/product/add/?is_sample=nonsense",
     ],
 )
 def test_senseless_query_is_left_out(editor_client: Client, address: str) -> None:
     page = editor_client.get(address, follow=True)
     assert page.redirect_chain == [(address.partition("?")[0], 302)]
     assertContains(page, "makes no sense here")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/mfa/authenticator/add/?created_at=2026-12-01T10:00",
+        "/admin/exercises/product/add/?price=5&brand=Acme&priced_on=2026-12-01&unknown=1",
+        "/admin/exercises/exercise/add/?figure=nonsense&steps=One&level_min=easy",
+        "/admin/exercises/exercise/add/?primary_muscles=1,2&body_part=1",
+        "/admin/programs/program/add/?weekdays=nonsense&guides=1",
+    ],
+)
+def test_form_begins_with_what_its_address_says(editor_client: Client, address: str) -> None:
+    assert editor_client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("failure", [TypeError, AttributeError])
+def test_failures_of_ours_are_seen_whatever_the_address_says(
+    editor: User, monkeypatch: pytest.MonkeyPatch, failure: type[Exception]
+) -> None:
+    def fail(muscle: object) -> str:
+        raise failure
+
+    monkeypatch.setattr("exercises.models.Muscle.__str__", fail)
+    client = Client(raise_request_exception=False)
+    client.force_login(editor)
+    assert client.get("/admin/exercises/muscle/1/change/?_changelist_filters=q").status_code == 500
+
+
+def test_value_that_somebody_else_took_this_moment_is_told(
+    editor_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another save comes between the check and the write."""
+    data = {"name": "New", "slug": "new", "order": "1", "region": "core"}
+
+    def overtaken(*args: Any, **kwargs: Any) -> None:
+        monkeypatch.undo()
+        BodyPart.objects.create(**data)
+        raise IntegrityError
+
+    monkeypatch.setattr("exercises.admin.BodyPartAdmin.changeform_view", overtaken)
+    page = editor_client.post("/admin/exercises/bodypart/add/", data)
+    assertContains(page, "already exists")
+    assertContains(page, 'value="New"')
 
 
 def test_choice_that_is_none_is_told(editor_client: Client) -> None:

@@ -112,7 +112,7 @@ def test_rendered_files_are_kept_once_while_redis_is_gone() -> None:
     render_cache.keep("file", b"%PDF")
     assert render_cache.find("file") == b"%PDF"
     assert cache.get("file") is None
-    render_cache.forget_all()
+    render_cache.clear_memory()
 
 
 @pytest.mark.usefixtures("redis_gone")
@@ -129,7 +129,7 @@ def test_redis_without_room_keeps_nothing_and_breaks_nothing(
 
 @pytest.mark.usefixtures("cached_pages", "minute")
 def test_disk_full_nothing_old_is_shown_and_the_version_catches_up(
-    monkeypatch: pytest.MonkeyPatch, client: Client
+    monkeypatch: pytest.MonkeyPatch, client: Client, tmp_path: Path
 ) -> None:
     if isinstance(caches["default"], FallbackRedisCache):
         pytest.skip("With Redis no version is on the disk.")
@@ -140,11 +140,12 @@ def test_disk_full_nothing_old_is_shown_and_the_version_catches_up(
 
     client.get("/exercises/bird-dog/")
     with monkeypatch.context() as patch:
-        patch.setattr("django.core.cache.backends.filebased.file_move_safe", full)
+        patch.setattr("backfit.operations.file_storage.WholeFileCache._write_content", full)
         Exercise.objects.filter(slug="bird-dog").update(summary="On a full disk.")
         assertContains(client.get("/exercises/bird-dog/"), "On a full disk.")
         assertContains(Client().get("/exercises/bird-dog/"), "On a full disk.")
         assert content_version.current() is None
+        assert list(tmp_path.rglob("tmp*")) == []
     assert content_version.current() is not None
 
 

@@ -107,15 +107,31 @@ def test_no_next_leads_outside(client: Client, owner: User, address: str, wanted
     assert answer["Location"] == "/workouts/"
 
 
+def test_proxy_may_keep_what_everybody_sees_alike_and_nothing_else(
+    client: Client, owner_client: Client, addresses: dict[str, str]
+) -> None:
+    public = client.get("/programs/")
+    assert public["X-Accel-Expires"] == "10"
+    names = [name.lower() for name, _ in public.items()]
+    assert names.index("x-accel-expires") < names.index("cache-control"), "as nginx 1.22 wants it"
+    private = [owner_client.get("/programs/"), owner_client.get("/workouts/")]
+    private += [
+        client.get(address) for address in ("/accounts/login/", "/none", *addresses.values())
+    ]
+    client.post("/workouts/new/", {"title": "Mine"})
+    private.append(client.get("/programs/"))
+    assert [answer.has_header("X-Accel-Expires") for answer in private] == [False] * len(private)
+
+
 def test_wrong_host_is_refused(client: Client) -> None:
     assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
 
 
 def test_too_large_a_request_is_refused_unread(owner_client: Client) -> None:
     response = owner_client.post(
-        "/workouts/import/", {"file": ContentFile(bytes(2_000_001), "big.json")}
+        "/workouts/import/", {"file": ContentFile(bytes(7_000_001), "big.json")}
     )
-    assertContains(response, "larger than 2\u00a0MB", status_code=413)
+    assertContains(response, "larger than 7\u00a0MB", status_code=413)
     response = owner_client.post("/account/", {f"field{n}": "" for n in range(4001)})
     assert response.status_code == 400
 

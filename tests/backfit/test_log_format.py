@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from backfit.accounts.models import User
@@ -120,6 +123,18 @@ def test_log_of_a_failure_holds_no_secret_and_no_person(
         ),
         ("/accounts/confirm-email/Mg:1x/", "/accounts/confirm-email/…/"),
         ("/programs/upper-back/", "/programs/upper-back/"),
+        ("Not Found: //calendar//SeCrEt-1_a/backfit.ics", "Not Found: //calendar//…/backfit.ics"),
+        ("GET /x//w///SeCrEt-1_a", "GET /x//w///…"),
+        ("GET /calendar%2FSeCrEt%2Fbackfit.ics", "GET /calendar%2F…%2Fbackfit.ics"),
+        ("Invalid request from ip=2001:db8::7: Bad", "Invalid request from ip=…: Bad"),
+        ("/CALENDAR/SeCrEt?x=1", "/CALENDAR/…"),
+        ("//accounts//password/reset//key//3-abc/", "//accounts//password/reset//key//…/"),
+        (
+            "Error handling request GET /exercises/?q=hip+pain",
+            "Error handling request GET /exercises/",
+        ),
+        ('"GET /exercises/?q=hip HTTP/1.1" 200', '"GET /exercises/ HTTP/1.1" 200'),
+        ("Bad Request: why? See /privacy/", "Bad Request: why? See /privacy/"),
     ],
 )
 def test_people_and_secrets_are_left_out(text: str, clean: str) -> None:
@@ -171,6 +186,39 @@ def test_gunicorns_access_line_names_path_and_time_alone(monkeypatch: pytest.Mon
     atoms = logger.atoms(_Answer(), SimpleNamespace(headers=[]), environ, timedelta())
     named = {name: value for name, value in atoms.items() if not name.startswith("{")}
     assert "hip" not in str(named)
+    assert "192.0.2.7" not in str(named)
+
+
+def test_gunicorns_own_words_of_a_failure_hold_no_query_and_no_secret() -> None:
+    message = "Error handling request GET //calendar//SeCrEt/backfit.ics?q=hip+pain"
+    for plain in (None, logging.Formatter("%(message)s")):
+        line = GunicornFormatter(plain).format(record(message))
+        assert "SeCrEt" not in line
+        assert "hip" not in line
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["//calendar//{}/backfit.ics", "/w//{}/", "/x/w/{}/?q={}"])
+def test_no_number_of_slashes_brings_a_secret_into_the_log(
+    client: Client, lines: list[str], address: str
+) -> None:
+    secret = "SeCrEt-token-0815"
+    client.get(f"http://testserver{address.format(secret, secret)}")
+    assert lines
+    assert secret not in "".join(lines)
+
+
+NGINX = (Path(settings.BASE_DIR) / "docs/deploy/nginx.conf").read_text()
+
+
+def test_log_of_nginx_says_what_the_privacy_page_tells_and_no_more() -> None:
+    (form,) = re.findall(r"log_format backfit '([^']+)';", NGINX)
+    allowed = "time_iso8601 request_method logged_path status body_bytes_sent request_time"
+    assert set(re.findall(r"\$(\w+)", form)) == {*allowed.split(), "upstream_cache_status"}
+    assert set(re.findall(r"access_log ([^;]+);", NGINX)) == {
+        "off",
+        "/var/log/nginx/backfit.log backfit",
+    }
 
 
 def test_report_to_sentry_tells_what_broke_and_nothing_of_the_person() -> None:

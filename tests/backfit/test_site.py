@@ -15,6 +15,8 @@ from django.test import Client
 from pytest_django.asserts import assertContains
 
 from backfit.accounts.models import User
+from backfit.assets import AssetFinder
+from programs.sheets.fonts import WEIGHTS
 
 ROOT = Path(settings.BASE_DIR)
 
@@ -33,6 +35,7 @@ def manage(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_fresh_database_is_ready_after_migrate_and_load_content(tmp_path: Path) -> None:
     database = {"DATABASE_URL": f"sqlite:///{tmp_path / 'fresh.sqlite3'}"}
     assert manage("migrate", "-v0", **database).returncode == 0
@@ -143,6 +146,38 @@ def test_https_site_has_secure_cookies_and_hsts() -> None:
     assert told(asked, SITE_URL="http://backfit.example") == "False False False 0"
 
 
+@pytest.mark.slow
+def test_hsts_goes_for_subdomains_and_is_preloaded_only_when_asked() -> None:
+    asked = "s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD"
+    https = {"SITE_URL": "https://backfit.example"}
+    both = {"HSTS_INCLUDE_SUBDOMAINS": "1", "HSTS_PRELOAD": "1"}
+    assert told(asked, **https) == "False False"
+    assert told(asked, **https, **both) == "True True"
+    assert told(asked, **both) == "False False"
+
+
+def test_collecting_static_files_cuts_the_fonts_of_sheets_as_well(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """So that nobody who prints first waits for them."""
+    cut: list[str] = []
+
+    def made(path: Path, make: object) -> Path:
+        cut.append(path.name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"font")
+        return path
+
+    monkeypatch.setattr("programs.sheets.fonts._made_once", made)
+    monkeypatch.setattr("backfit.assets.FONTS", tmp_path / "fonts")
+    finder = AssetFinder()
+    finder.folder = tmp_path / "assets"
+    collected = [path for path, _ in finder.list([])]
+    assert "css/backfit.css" in collected
+    for weight in WEIGHTS:
+        assert any(name.endswith(f"-{weight}.ttf") for name in cut)
+
+
 @pytest.mark.django_db
 def test_health_says_what_answers(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     response = client.get("/healthz")
@@ -174,7 +209,6 @@ def test_every_page_carries_the_security_headers(client: Client, address: str) -
         "/programs/" + "a" * 3000 + "/",
         "/exercises/%F0%9F%92%AA/",
         "/workouts/not-a-uuid/",
-        "/workouts/00000000-0000-0000-0000-000000000000/",
         "/programs/upper-back/sheet.doc",
     ],
 )

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.benchmarks import feed, report, sheets, site, weight
+from tests.benchmarks import feed, pages, progress, report, sheets, site, weight
 from tests.benchmarks.lighthouse import lighthouse_scores
 from tests.benchmarks.server import ROOT, server
 
@@ -96,26 +96,32 @@ def _one_site(options: argparse.Namespace) -> Found:
     first, again = found["queries"]
     print(f"My Workouts: {first} queries, then {again}; a cold sheet: {found['cold_sheet']:.0f} ms")
     print(f"Memory of each worker: {', '.join(f'{each:.0f}' for each in found['memory'])} MB")
+    found["progress"] = progress.measure()
+    progress.show(found["progress"])
     if options.soak:
         found["soak"] = site.soak(options.soak, print)
     return found
 
 
 def _in_this_process() -> Found:
-    """What needs no load: sheets by themselves, the weight of pages, and a large feed."""
+    """What needs no load: sheets and pages by themselves, the weight of pages, and a large feed."""
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)
     cold, first, bare = sheets.render_times(sheets.five_exercises())
     print(f"\nSheets: cold {cold:.0f} ms, first {first:.0f} ms, bare WeasyPrint {bare:.0f} ms")
     with server() as (address, _):
-        weights = weight.page_weights(address, site.PUBLIC)
-        scores = lighthouse_scores(address, site.PUBLIC)
+        paths = [*site.PUBLIC, "/programs/neck-mobility/start/"]
+        weights = weight.page_weights(address, paths)
+        scores = lighthouse_scores(address, paths)
     for path, kinds in weights.items():
         print(f"{path:30} {sum(kinds.values()) / 1000:6.1f} kB, Lighthouse {scores.get(path)}")
     feed.measure()
+    rows = pages.measure()
+    for row in rows:
+        print(pages.words(row))
     times = {"cold": cold, "first": first, "bare": bare}
-    return {"sheets": times, "weights": weights, "scores": scores}
+    return {"sheets": times, "weights": weights, "scores": scores, "pages": rows}
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def sizes(renders: int) -> tuple[list[float], list[float]]:
         if response.status_code != 200:
             raise SystemExit(f"{address} answered {response.status_code}")
         cache.clear()
-        render_cache.forget_all()
+        render_cache.clear_memory()
         worker.append(resident(os.getpid()))
         renderers += [resident(idle.process.pid or 0) for idle in renderer_pool._idle]
     return worker, renderers

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 WORKOUTS, SCHEDULES = 50, 200
 TRAINING_PLANS = 2
-"""Schedules of who has 50 workouts: two a week each."""
+"""Schedules of a person with 50 workouts: two a week each."""
 
 
 @dataclass(frozen=True)

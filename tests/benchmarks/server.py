@@ -18,16 +18,19 @@ WORKERS = 2
 
 
 @contextmanager
-def server() -> Iterator[tuple[str, int]]:
-    """A server of its own on a free port, over the database of this process: its address and id."""
+def server(first: str = "/bare/", **variables: str) -> Iterator[tuple[str, int]]:
+    """A server of its own on a free port, over the database of this process: its address and id.
+
+    It is there when it answers at the address `first`.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         place = f"127.0.0.1:{free.getsockname()[1]}"
     words = [sys.executable, "-m", "gunicorn", "backfit.wsgi:application", "--bind", place]
     words += ["--workers", str(WORKERS), "--log-level", "warning"]
-    process = subprocess.Popen(words, cwd=ROOT, env={**os.environ, "DEBUG": "0"})  # noqa: S603
+    process = subprocess.Popen(words, cwd=ROOT, env={**os.environ, "DEBUG": "0", **variables})  # noqa: S603
     try:
-        _wait_for(f"http://{place}/bare/")
+        _wait_for(f"http://{place}{first}")
         yield f"http://{place}", process.pid
     finally:
         process.terminate()

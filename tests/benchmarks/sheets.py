@@ -54,7 +54,7 @@ def five_exercises() -> Sheet:
     program = Program.objects.with_items().get(slug="home-back-strength")
     sheet = build_sheet(
         program.title,
-        program.rhythm,
+        program.schedule_label,
         program.plans,
         url="https://backfit.example/programs/home-back-strength/",
         revision=7,

@@ -97,6 +97,29 @@ def test_items_are_ordered_by_keyboard_and_by_dragging(
     expect(desk.locator("ins").first).to_be_visible()
 
 
+def test_dose_of_an_added_exercise_is_typed_as_one_line_or_left_to_the_exercise(
+    desk: Page, site: str, program: Program
+) -> None:
+    desk.set_viewport_size({"width": 390, "height": 844})
+    desk.goto(f"{site}/admin/programs/program/{program.pk}/change/")
+    rows = desk.locator(".djn-group-nested .djn-item.djn-inline-form:not(.djn-empty-form)")
+    for name in ("Deadlift", "Dead hang"):
+        desk.get_by_role("link", name="Add another Exercise", exact=True).click()
+        rows.last.locator(".field-exercise .select2-selection").click()
+        desk.locator(".select2-search__field").last.fill(name)
+        desk.get_by_role("option", name=name, exact=True).click()
+    rows.nth(3).get_by_label("Dose").fill("three of eight")
+    desk.get_by_role("button", name="Save and continue editing").first.click()
+    expect(rows.nth(3).get_by_text("“three” is not understood.")).to_be_visible()
+    expect(rows.nth(3).get_by_label("Dose")).to_have_value("three of eight")
+    rows.nth(3).get_by_label("Dose").fill("3x10-12 @40kg rest 90")
+    desk.get_by_role("button", name="Save and continue editing").first.click()
+    expect(rows.nth(3).get_by_label("Dose")).to_have_value("3x10-12 @ 40kg rest 90s")
+    own = Exercise.objects.get(slug="dead-hang").prescription_label
+    assert program.days.get().items.get(exercise__slug="dead-hang").prescription_label == own
+    assert desk.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_figure_preview_follows_the_text(desk: Page, site: str) -> None:
     exercise = Exercise.objects.get(slug="deadlift")
     desk.goto(f"{site}/admin/exercises/exercise/{exercise.pk}/change/")
@@ -148,11 +171,14 @@ def test_photo_is_uploaded_and_shown(
 
 def test_every_field_of_the_desk_has_a_name(desk: Page, site: str, program: Program) -> None:
     rules = ["label", "select-name", "button-name", "link-name", "target-size"]
+    rules += ["aria-input-field-name"]
     deadlift = Exercise.objects.get(slug="deadlift")
     guide = Guide.objects.get(slug="stretching")
     for address in (
         "exercises/exercise/",
+        "exercises/exercise/add/",
         "exercises/exercise/import/",
+        "exercises/product/add/",
         f"exercises/exercise/{deadlift.pk}/change/",
         f"exercises/guide/{guide.pk}/change/",
         f"programs/program/{program.pk}/change/",

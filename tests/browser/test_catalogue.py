@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Browser, Page, expect
@@ -12,8 +13,8 @@ def test_catalogue_answers_while_one_types(
 ) -> None:
     page.goto(f"{site}/exercises/")
     page.get_by_label("Search").press_sequentially("deadlfit")
-    expect(page.get_by_role("heading", name="2 exercises")).to_be_visible()
-    expect(page.locator("#found[role=status]")).to_have_text("2 exercises found")
+    expect(page.get_by_role("heading", name="3 exercises")).to_be_visible()
+    expect(page.locator("#found[role=status]")).to_have_text("3 exercises found")
     expect(page).to_have_url(f"{site}/exercises/?q=deadlfit")
     expect(page.get_by_label("Search")).to_be_focused()
     expect(page.locator(".exercise-card").first).to_contain_text("Deadlift")
@@ -35,6 +36,19 @@ def test_phone_reaches_the_body_with_one_tap(page: Page, site: str) -> None:
     expect(page).to_have_url(f"{site}/exercises/?body_part=neck")
 
 
+def test_device_remembers_whom_the_figures_show(page: Page, site: str) -> None:
+    woman = re.compile(r"&figure=woman$")
+    page.goto(f"{site}/exercises/bird-dog/")
+    page.get_by_role("link", name="Woman").first.click()
+    expect(page.locator(".frames img").first).to_have_attribute("src", woman)
+    expect(page).to_have_url(f"{site}/exercises/bird-dog/")
+    page.goto(f"{site}/exercises/")
+    expect(page.get_by_role("link", name="Woman")).to_have_attribute("aria-current", "true")
+    page.get_by_label("Search").fill("plank")
+    expect(page).to_have_url(f"{site}/exercises/?q=plank")
+    expect(page.locator(".card-picture").first).to_have_attribute("src", woman)
+
+
 def test_catalogue_works_without_scripts(browser: Browser, site: str) -> None:
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{site}/exercises/")
@@ -44,5 +58,11 @@ def test_catalogue_works_without_scripts(browser: Browser, site: str) -> None:
     expect(page.locator(".exercise-card").first).to_contain_text("Deadlift")
     page.goto(f"{site}/exercises/")
     page.get_by_role("link", name="Next").click()
-    expect(page.get_by_text("Page 2 of 2")).to_be_visible()
+    expect(page.get_by_text("Page 2 of 4")).to_be_visible()
+    page.goto(f"{site}/exercises/bird-dog/")
+    page.get_by_role("link", name="Woman").first.click()
+    expect(page).to_have_url(f"{site}/exercises/bird-dog/?figure=woman")
+    expect(page.locator(".frames img").first).to_have_attribute(
+        "src", re.compile(r"&figure=woman$")
+    )
     page.context.close()

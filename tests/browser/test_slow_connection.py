@@ -318,3 +318,22 @@ def test_nothing_turns_where_less_motion_is_wanted(
     assert page.evaluate(turning) == "request-turn"
     page.emulate_media(reduced_motion="reduce")
     assert page.evaluate(turning) == "none"
+
+
+def test_what_was_typed_before_the_scripts_came_is_searched(
+    page: Page, site: str, workout: Workout
+) -> None:
+    held: list[Route] = []
+    page.route(re.compile(r"/htmx-\d[^/]*\.js"), lambda route: held.append(route))
+    for address, place in (
+        (f"{workout.get_absolute_url()}edit/", "#results"),
+        ("/exercises/", ".catalogue-results"),
+    ):
+        page.goto(f"{site}{address}", wait_until="commit")
+        page.locator("#id_q").fill("superman")
+        while not held:
+            page.wait_for_timeout(20)
+        held.pop().continue_()
+        results = page.locator(place)
+        expect(results).to_contain_text("Superman")
+        expect(results).not_to_contain_text("Deadlift")

@@ -73,6 +73,7 @@ def test_week_by_keyboard(
 
     # Plan from today on, on today's weekday; of weeks and last day one empties the other.
     page.goto(f"{site}{workout.get_absolute_url()}schedule/")
+    page.get_by_text("Reminder, time zone, last day and more").click()
     expect(page.get_by_label("Time zone")).to_have_value("UTC")
     for day in DAYS:
         page.get_by_label(day, exact=True).uncheck()
@@ -165,6 +166,7 @@ def test_safety_check_offers_what_to_do_instead(
     ask = page.get_by_role("button", name="Show what to change")
     expect(ask).to_be_hidden()
     page.get_by_label("Are you pregnant?").check()
+    expect(ask).to_be_visible()
     page.get_by_label("Have you lost weight recently").check()
     expect(ask).to_be_hidden()
     page.get_by_label("Have you lost weight recently").uncheck()

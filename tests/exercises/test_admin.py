@@ -15,6 +15,7 @@ from django.contrib.admin.sites import site
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -40,7 +41,7 @@ from exercises.models import (
     Status,
     Stock,
 )
-from programs.models import Program
+from programs.models import Program, Recommendation
 from tests.factories import (
     ExerciseFactory,
     ProgramDayFactory,
@@ -97,6 +98,7 @@ def test_group_editor_edits_the_catalogue_and_programs_and_nothing_else(
     names = {model["object_name"] for app in shown for model in app["models"]}
     assert names == {
         *("BodyPart", "Condition", "Equipment", "Exercise", "Guide", "Muscle", "Program"),
+        "Recommendation",
         *("Product", "Review", "Shop", "Stock"),
     }
 
@@ -139,8 +141,8 @@ def test_rights_are_made_once(django_assert_num_queries: Any) -> None:
     }
     assert set(group.permissions.values_list("codename", flat=True)) == wanted
     group.permissions.remove(group.permissions.get(codename="change_exercise"))
-    call_command("migrate", verbosity=0)
-    call_command("migrate", verbosity=0)
+    emit_post_migrate_signal(0, False, "default")
+    emit_post_migrate_signal(0, False, "default")
     assert set(group.permissions.values_list("codename", flat=True)) == wanted
 
 
@@ -320,7 +322,7 @@ def test_preview_draws_the_frames(group_editor_client: Client) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("{", "This is not JSON yet: Expecting property name enclosed in double quotes"),
+        ("{", "This is not JSON yet: see line 1, column 2"),
         ("[" * 100_000, "This is not JSON that we can read."),
         ("7", "The figure must be a table."),
         (json.dumps(FIGURE | {"view": "top"}), "view must be one of side, front, back."),
@@ -387,6 +389,7 @@ EXCHANGED = [
     ("exercises", "muscle", Muscle),
     ("exercises", "guide", Guide),
     ("programs", "program", Program),
+    ("programs", "recommendation", Recommendation),
 ]
 
 
@@ -578,7 +581,7 @@ def test_wrong_weekdays_and_empty_programs_are_refused(group_editor_client: Clie
     )
     answer = dry_run(group_editor_client, "programs", "program", "csv", text.encode())
     assertContains(answer, "“XX”: weekdays are MO TU WE TH FR SA SU.")
-    assertContains(answer, "A program without exercises stays a draft.")
+    assertContains(answer, "It has no exercises yet.")
     assertContains(answer, "Name at least one weekday.")
 
 
@@ -629,6 +632,12 @@ def many(model: Any, number: int) -> None:
             [ProgramFactory.build() for _ in range(number // 10)]
         ):
             ProgramItemFactory(day=ProgramDayFactory(program=program))
+    elif model is Recommendation:
+        program = Program.objects.first()
+        Recommendation.objects.bulk_create(
+            Recommendation(slug=f"rule-{n}", where="neck", have="none", program=program)
+            for n in range(number)
+        )
     elif model is User:
         User.objects.bulk_create([User(email=f"p{n}@example.org") for n in range(number)])
     elif model is Guide:
@@ -644,7 +653,8 @@ def many(model: Any, number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "model", [BodyPart, Muscle, Equipment, Condition, Exercise, Guide, Program, User]
+    "model",
+    [BodyPart, Muscle, Equipment, Condition, Exercise, Guide, Program, Recommendation, User],
 )
 def test_list_takes_as_many_queries_for_a_thousand_rows(editor_client: Client, model: Any) -> None:
     address = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
@@ -662,7 +672,7 @@ def test_every_registered_model_of_ours_is_tested_for_its_queries() -> None:
     ours = {m for m in site._registry if m._meta.app_label in ("exercises", "programs", "backfit")}
     products = {Product, Shop, Stock, Review}  # see test_product_admin.py
     assert ours - products == {
-        *(BodyPart, Muscle, Equipment, Condition, Exercise, Guide, Program, User),
+        *(BodyPart, Muscle, Equipment, Condition, Exercise, Guide, Program, Recommendation, User),
     }
 
 
@@ -677,3 +687,57 @@ def test_export_takes_as_many_queries_for_many_rows(
     with CaptureQueriesContext(connection) as with_many:
         exported(group_editor_client, app, model, "csv")
     assert len(with_many) == len(few)
+
+
+def test_form_for_a_new_row_begins_with_its_first_field(editor_client: Client) -> None:
+    """Django puts the focus on what comes first, which must not be a button that saves."""
+    new = editor_client.get("/admin/exercises/exercise/add/").content.decode()
+    assert 0 < new.index('name="name"') < new.index('name="_save"')
+    bird_dog = Exercise.objects.get(slug="bird-dog")
+    there = f"/admin/exercises/exercise/{bird_dog.pk}/change/"
+    page = editor_client.get(there).content.decode()
+    assert page.index('name="_save"') < page.index('name="name"')
+
+
+def test_copy_of_an_exercise_is_a_draft_with_all_that_it_says(group_editor_client: Client) -> None:
+    deadlift = Exercise.objects.get(slug="deadlift")
+    data = {"action": "copy_exercise", "_selected_action": [deadlift.pk]}
+    page = group_editor_client.post("/admin/exercises/exercise/", data, follow=True)
+    made = Exercise.objects.get(slug="deadlift-2")
+    assertContains(page, f"/admin/exercises/exercise/{made.pk}/change/")
+    assert (made.name, made.status, made.content_digest) == ("Copy of Deadlift", "draft", "")
+    assert (made.steps, made.prescription_label) == (deadlift.steps, deadlift.prescription_label)
+    for name in ("equipment", "primary_muscles", "contraindications"):
+        assert set(getattr(made, name).all()) == set(getattr(deadlift, name).all())
+    assert [str(each) for each in made.joints.all()] == [str(e) for e in deadlift.joints.all()]
+    assert deadlift.stabilisers.count() == made.stabilisers.count() > 0
+    assert [(s.title, s.url) for s in made.sources.all()] == [
+        (s.title, s.url) for s in deadlift.sources.all()
+    ]
+    assert deadlift.checked_on
+    assert made.checked_on is None
+    assert made.history.count() == 1
+    assert Exercise.objects.get(slug="deadlift").status == "published"
+
+
+def test_exercise_is_copied_from_its_own_page(
+    group_editor_client: Client, owner_client: Client
+) -> None:
+    deadlift = Exercise.objects.get(slug="deadlift")
+    address = f"{LIST}{deadlift.pk}/copy/"
+    assertContains(group_editor_client.get(f"{LIST}{deadlift.pk}/change/"), address)
+    assert group_editor_client.get(address).status_code == 405
+    page = group_editor_client.post(address, follow=True)
+    made = Exercise.objects.get(slug="deadlift-2")
+    assert page.request["PATH_INFO"] == f"{LIST}{made.pk}/change/"
+    assertContains(page, "“Copy of Deadlift” is a draft now: give it a name of its own.")
+    group_editor_client.post(address)
+    assert Exercise.objects.get(slug="deadlift-3").name == "Copy of Deadlift (2)"
+    owner_client.post(address)
+    assert Exercise.objects.filter(slug__startswith="deadlift-").count() == 2
+
+
+def test_new_program_goes_behind_all_others(editor_client: Client) -> None:
+    last = max(Program.objects.values_list("order", flat=True))
+    page = editor_client.get("/admin/programs/program/add/")
+    assert page.context["adminform"].form["order"].value() == last + 1

@@ -126,11 +126,13 @@ def views(patterns: list[Any]) -> list[Any]:
 
 
 def test_no_view_is_exempt_but_those_that_look_at_the_origin() -> None:
-    """An exempt view of ours must be one that `csrf_by_origin` guards."""
+    """An exempt view of ours must be one that `csrf_by_origin` guards, or the upload."""
     exempt = [
         view
         for view in views(get_resolver().url_patterns)
         if getattr(view, "csrf_exempt", False) and not view.__module__.startswith("allauth.")
     ]
     assert exempt
-    assert [view for view in exempt if not getattr(view, "csrf_by_origin", False)] == []
+    unguarded = [view for view in exempt if not getattr(view, "csrf_by_origin", False)]
+    # It answers somebody who is signed out first, then asks for the token itself.
+    assert [view.__name__ for view in unguarded] == ["sync"]

@@ -13,7 +13,7 @@ from backfit.accounts.models import User
 from exercises.figures.equipment import render_equipment
 from exercises.figures.equipment_poses import EQUIPMENT_POSES
 from exercises.models import Equipment, Exercise, KitItem, OwnedEquipment, Status
-from tests.factories import ExerciseFactory, StockFactory
+from tests.factories import ExerciseFactory, ProductFactory, StockFactory
 
 pytestmark = pytest.mark.django_db
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -42,7 +42,7 @@ def test_kinds_of_the_source_are_all_there(client: Client) -> None:
     response = client.get("/equipment/")
     for name in (
         *("Pull-up bar", "Dumbbells", "Barbell", "Suspension trainer", "CrossCore 180"),
-        *("Resistance bands", "Fitball", "Cable machine", "Smith machine", "Chair", "Mat"),
+        *("Resistance bands", "Stability ball", "Cable machine", "Smith machine", "Chair", "Mat"),
     ):
         assertContains(response, f">{name}</a>")
 
@@ -164,6 +164,19 @@ def test_kit_tells_what_is_lacking_and_what_stands_in(owner: User) -> None:
     ]
 
 
+def test_stand_in_is_offered_only_where_every_exercise_can_be_done_with_it(owner: User) -> None:
+    KitItem.objects.put(owner, kind("pull-up-bar"), have=True)
+    front, behind = (
+        Exercise.objects.get(slug=slug) for slug in ("lat-pulldown", "behind-the-neck-lat-pulldown")
+    )
+    kit = OwnedEquipment(owner)
+    offered = [
+        [item.slug for need in kit.needs_of(exercises) for item in need.stand_ins]
+        for exercises in ([front], [behind], [front, behind])
+    ]
+    assert offered == [["pull-up-bar"], [], []]
+
+
 def test_who_has_said_nothing_is_told_nothing(client: Client, owner_client: Client) -> None:
     for visitor in (client, owner_client):
         response = visitor.get("/programs/lower-back/")
@@ -175,18 +188,23 @@ def test_program_workout_and_exercise_show_what_the_kit_lacks(
     owner_client: Client, owner: User, workout: object
 ) -> None:
     KitItem.objects.put(owner, kind("resistance-bands"), have=True)
+    ProductFactory(equipment=kind("cable-machine"))
     for address in ("/programs/lower-back/", "/exercises/lat-pulldown/"):
         response = owner_client.get(address)
         assertContains(response, "Not in your kit")
         assertContains(response, "/equipment/products/?kind=cable-machine")
-        assertContains(response, ">resistance bands</a> can stand in")
+    assertContains(response, ">resistance bands</a> can stand in")
+    program = owner_client.get("/programs/lower-back/")
+    assertContains(program, '<a href="?swap=1#swaps">Choose exercises without it')
+    assertNotContains(program, "can stand in")
     assertContains(
         owner_client.get("/exercises/lat-pulldown/"),
         "/exercises/?body_part=lats&amp;kit=chair&amp;kit=mat&amp;kit=resistance-bands",
     )
     response = owner_client.get(workout.get_absolute_url())
-    assertContains(response, "Not in your kit", count=3)
+    assertContains(response, "Not in your kit", count=5)
     assertContains(response, "You have it", count=1)
+    assertContains(response, 'edit/">Choose exercises without it')
 
 
 def test_draft_kind_is_for_staff_alone(client: Client, editor_client: Client) -> None:

@@ -104,7 +104,7 @@ def test_record_becomes_a_draft(load: Any) -> None:
     )
     assert (row.mechanics, row.level_label, row.bodyweight) == ("compound", "Beginner", True)
     assert row.steps == ["Hold the towel.", "Lean back and row."]
-    assert row.prescription_label == "3 sets of 8–12 reps"
+    assert row.prescription_label == "3 sets of 8–\u206012 reps"
     assert row.body_part.slug == "lats"
     assert [muscle.slug for muscle in row.primary_muscles.all()] == ["latissimus-dorsi"]
     assert [muscle.slug for muscle in row.secondary_muscles.all()] == ["biceps-brachii"]
@@ -114,11 +114,11 @@ def test_record_becomes_a_draft(load: Any) -> None:
 @pytest.mark.parametrize(
     ("changes", "words", "mode", "kind"),
     [
-        ({"category": "stretching", "force": "static"}, "hold 20 s, 3 times", "static", "stretch"),
-        ({"category": "stretching", "force": None}, "hold 20 s, 3 times", "static", "stretch"),
-        ({"force": "static"}, "3 sets of 30 s", "static", "strength"),
-        ({"category": "powerlifting"}, "5 sets of 3–5 reps", "dynamic", "strength"),
-        ({"category": "plyometrics"}, "3 sets of 6–8 reps", "dynamic", "strength"),
+        ({"category": "stretching", "force": "static"}, "hold 20 s, 3 times", "static", "stretch"),
+        ({"category": "stretching", "force": None}, "hold 20 s, 3 times", "static", "stretch"),
+        ({"force": "static"}, "3 sets of 30 s", "static", "strength"),
+        ({"category": "powerlifting"}, "5 sets of 3–\u20605 reps", "dynamic", "strength"),
+        ({"category": "plyometrics"}, "3 sets of 6–\u20608 reps", "dynamic", "strength"),
     ],
 )
 def test_dose_suits_the_category(

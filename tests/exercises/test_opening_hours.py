@@ -63,8 +63,8 @@ def test_all_day_is_open_at_every_hour() -> None:
 
 def test_weekly_hours_join_equal_days_and_name_days_off() -> None:
     assert weekly_hours(spans("MO-FR 09:00-13:00", "MO-FR 14:00-18:00", "SA 10:00-14:00")) == [
-        ("Monday–Friday", "09:00–13:00, 14:00–18:00"),
-        ("Saturday", "10:00–14:00"),
+        ("Monday–\u2060Friday", "09:00–\u206013:00, 14:00–\u206018:00"),
+        ("Saturday", "10:00–\u206014:00"),
         ("Sunday", "closed"),
     ]
 

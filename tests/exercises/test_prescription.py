@@ -22,7 +22,7 @@ details = st.fixed_dictionaries(
     optional={
         "each_side": st.booleans(),
         "rest_seconds": st.integers(0, 900),
-        "load_kg": st.decimals(Decimal("0.05"), Decimal(500), places=2),
+        "load_kg": st.decimals(Decimal("0.05"), Decimal(500), places=3),
     },
 )
 
@@ -54,21 +54,21 @@ def of_kind(kind: PrescriptionKind) -> st.SearchStrategy[dict[str, Any]]:
 @pytest.mark.parametrize(
     ("columns", "words"),
     [
-        ({"sets": 3, "reps_min": 8, "reps_max": 12}, "3 sets of 8–12 reps"),
+        ({"sets": 3, "reps_min": 8, "reps_max": 12}, "3 sets of 8–\u206012 reps"),
         ({"sets": 5, "reps_min": 5, "reps_max": 5}, "5 sets of 5 reps"),
         ({"sets": 1, "reps_min": 1, "reps_max": 1}, "1 set of 1 rep"),
-        ({"total_min": 30, "total_max": 40}, "30–40 reps in total"),
-        ({"hold_seconds": 3, "reps_min": 10, "reps_max": 10}, "hold 3 s, 10 times"),
-        ({"hold_seconds": 20, "reps_min": 1, "reps_max": 1}, "hold 20 s"),
+        ({"total_min": 30, "total_max": 40}, "30–\u206040 reps in total"),
+        ({"hold_seconds": 3, "reps_min": 10, "reps_max": 10}, "hold 3 s, 10 times"),
+        ({"hold_seconds": 20, "reps_min": 1, "reps_max": 1}, "hold 20 s"),
         (
             {"sets": 2, "hold_seconds": 3, "reps_min": 10, "reps_max": 10},
-            "2 sets: hold 3 s, 10 times",
+            "2 sets: hold 3 s, 10 times",
         ),
-        ({"duration_seconds": 45, "sets": 2}, "2 sets of 45 s"),
-        ({"duration_seconds": 600}, "10 min"),
+        ({"duration_seconds": 45, "sets": 2}, "2 sets of 45 s"),
+        ({"duration_seconds": 600}, "10 min"),
         (
             {"sets": 3, "reps_min": 8, "reps_max": 12, "each_side": True},
-            "3 sets of 8–12 reps each side",
+            "3 sets of 8–\u206012 reps each side",
         ),
     ],
 )
@@ -82,7 +82,7 @@ def test_details_tell_load_rest_and_tempo() -> None:
     item = WorkoutItem(
         sets=3, reps_min=8, reps_max=8, load_kg=Decimal("42.50"), rest_seconds=90, tempo="3-1-1"
     )
-    assert item.details == "at 42.5 kg, rest 90 s, tempo 3-1-1"
+    assert item.details == "at 42.5 kg, rest 90 s, tempo 3-1-1"
 
 
 @pytest.mark.parametrize(

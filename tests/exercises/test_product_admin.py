@@ -115,7 +115,7 @@ def test_import_shows_first_and_writes_then(editor_client: Client) -> None:
         ("bad,published,resistance-bands,Acme,X1,twelve,,2026-11-20,\n", "no price such as"),
         ("bad,published,resistance-bands,Acme,X1,12 EUR,,,\n", "on which day"),
         ("bad,published,resistance-bands,Acme,X1,12 EUR,9 EUR,2026-11-20,\n", "must be higher"),
-        ("bad,published,no-such-kind,Acme,X1,,,,\n", "does not exist"),
+        ("bad,published,no-such-kind,Acme,X1,,,,\n", "There is no equipment “no-such-kind”."),
     ],
 )
 def test_wrong_row_is_told_in_the_dry_run(editor_client: Client, line: str, message: str) -> None:

@@ -48,7 +48,7 @@ def entry(pk: int, name: str, *, equipment: str = "", **facets: str) -> SearchEn
     values = {name: frozenset([facets.get(name, "any")]) for name in ("body_part", "kind", "mode")}
     values |= {"mechanics": frozenset(["any"]), "level": frozenset(["beginner", "advanced"])}
     values["equipment"] = frozenset(equipment.split())
-    return SearchEntry(pk, name, weigh(name, [], ["latissimus dorsi"]), values)
+    return SearchEntry(pk, name, weigh([name], [], ["latissimus dorsi"]), values)
 
 
 def alike(typed: Collection[str], known: Collection[str]) -> dict[tuple[str, str], float]:

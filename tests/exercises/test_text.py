@@ -32,7 +32,7 @@ def typed_columns() -> list[models.Field[Any, Any]]:
         and field.editable
         and not field.choices
         and field.model is model
-        and field.name not in ("password", "content_digest")
+        and field.name not in ("password", "content_digest", "language")  # chosen, or made
     ]
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import resource
+import sys
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files import locks
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from PIL import Image, ImageCms, ImageFile
+from PIL import Image, ImageCms
 from pytest_django.asserts import assertContains, assertNotContains
 
 from exercises import uploads
@@ -131,33 +136,80 @@ def test_colour_profile_is_applied_and_dropped() -> None:
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
-    [
+    [  # big pictures are made when their test runs, not when tests are collected
         (b"<html><script>alert(1)</script></html>", "not a whole JPEG, PNG or WebP"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a whole JPEG, PNG or WebP"),
         (b"", "not a whole JPEG, PNG or WebP"),
-        (picture("GIF"), "not a whole JPEG, PNG or WebP"),
-        (picture("TIFF"), "not a whole JPEG, PNG or WebP"),
-        (picture(size=(600, 400), quality=95)[:1500], "not a whole JPEG, PNG or WebP"),
-        (picture("PNG", size=(8000, 5001)), "more than 40 million pixels"),
-        (picture("PNG", size=(20000, 20000), mode="1"), "more than 40 million pixels"),
+        (lambda: picture("GIF"), "not a whole JPEG, PNG or WebP"),
+        (lambda: picture("TIFF"), "not a whole JPEG, PNG or WebP"),
+        (lambda: picture(size=(600, 400), quality=95)[:1500], "not a whole JPEG, PNG or WebP"),
+        (lambda: picture("PNG", size=(8000, 5001)), "more than 40 million pixels"),
+        (lambda: picture("PNG", size=(20000, 20000), mode="1"), "more than 40 million pixels"),
     ],
     ids=["html", "svg", "empty", "gif", "tiff", "cut-off", "too-many-pixels", "bomb"],
 )
-def test_what_is_no_photo_is_refused_in_words(content: bytes, sentence: str) -> None:
+def test_what_is_no_photo_is_refused_in_words(
+    content: bytes | Callable[[], bytes], sentence: str
+) -> None:
+    content = content() if callable(content) else content
     with pytest.raises(PhotoError, match=sentence):
         prepare_photo(BytesIO(content), len(content))
 
 
-def test_cut_off_photo_is_refused_whatever_others_allow(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
-    content = picture(size=(600, 400), quality=95)[:1500]
-    with pytest.raises(PhotoError, match="not a whole"):
-        prepare_photo(BytesIO(content), len(content))
-    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
+@pytest.mark.parametrize(
+    ("mode", "value", "shade"),
+    [("I;16", 40000, 156), ("I;16", 0, 0), ("I;16", 65535, 255), ("L", 156, 156)],
+)
+def test_grey_of_any_depth_keeps_its_shade(mode: str, value: int, shade: int) -> None:
+    file = BytesIO()
+    Image.new(mode, (300, 200), value).save(file, "PNG")
+    assert all(abs(part - shade) <= 2 for part in pixel(made(file.getvalue()), 150, 100)[:3])
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+def test_photo_of_every_mode_is_taken(mode: str) -> None:
+    file = BytesIO()
+    Image.new(mode, (2000, 100)).save(file, "PNG")
+    assert made(file.getvalue()).size == (1600, 80)
+
+
+@pytest.mark.slow
+def test_largest_picture_leaves_the_memory_of_the_worker_as_it_was() -> None:
+    """A small file that unpacks to 40 million pixels of 4 bytes."""
+    content = picture("PNG", size=(8000, 5000), mode="RGBA")
+    assert len(content) < 400_000
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert made(content).size == (1600, 1000)
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert (after - before) * 1024 < 20_000_000
+
+
+def test_decoder_that_fails_or_stops_is_told_as_a_picture_that_is_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kill = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+    for script in (kill, "1 / 0"):
+        monkeypatch.setattr(uploads, "DECODER", (sys.executable, "-c", script))
+        with pytest.raises(PhotoError, match="not a whole"):
+            prepare_photo(BytesIO(b"x"), 1)
+
+
+def test_full_disk_leaves_no_part_of_a_photo(
+    media: Path, exercise: Exercise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*args: Any) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    photo = ExercisePhoto(exercise=exercise, alt="None.")
+    photo.image = SimpleUploadedFile("me.webp", picture("WEBP"))
+    monkeypatch.setattr(locks, "lock", full)
+    with pytest.raises(OSError, match="No space left"):
+        photo.save()
+    assert list(media.iterdir()) == []
 
 
 def test_too_large_a_file_is_refused_unread() -> None:
-    with pytest.raises(PhotoError, match="larger than 10 MB"):
+    with pytest.raises(PhotoError, match="larger than 10\u00a0MB"):
         prepare_photo(BytesIO(b""), uploads.MAX_FILE_BYTES + 1)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertRedirects
 
 from backfit.accounts.models import User
-from programs.models import Workout
+from programs.models import Workout, WorkoutShare
 from tests.factories import PASSWORD
 from tests.programs.editor_helpers import names, order
 
@@ -40,7 +40,7 @@ def test_guests_workout_opens_in_their_browser_alone(
     response = client.get(guests.get_absolute_url() + page)
     assert response.status_code == 200
     assert "private" in response["Cache-Control"]
-    assert Client().get(guests.get_absolute_url() + page).status_code == 404
+    assert Client().get(guests.get_absolute_url() + page).status_code == 302
     assert other_client.get(guests.get_absolute_url() + page).status_code == 404
 
 
@@ -74,7 +74,10 @@ def guests_of(client: Client, workout: Workout) -> Workout:
 
 
 def test_guest_cannot_share(client: Client, guests: Workout) -> None:
-    assert client.post(f"{guests.get_absolute_url()}share/").status_code == 404
+    address = f"{guests.get_absolute_url()}share/"
+    login = f"/accounts/login/?next={address}"
+    assertRedirects(client.post(address), login, fetch_redirect_response=False)
+    assert not WorkoutShare.objects.exists()
 
 
 def test_guest_has_room_for_ten(client: Client) -> None:

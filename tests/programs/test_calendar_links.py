@@ -98,7 +98,7 @@ def test_program_page_links_to_each_calendar_at_the_times_asked_for(client: Clie
     assertContains(response, "12 sessions at 18:30 (Europe/Berlin)")
     assertContains(response, "https://calendar.google.com/calendar/render?action=TEMPLATE")
     assertContains(response, "webcal://127.0.0.1:8000/programs/upper-back/calendar.ics?")
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     assert not response.cookies
     file_url = response.context["file_url"]
     assert client.get(file_url).content == (

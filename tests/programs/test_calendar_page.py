@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
+import icalendar
 import pytest
+import recurring_ical_events
 from django.test import Client
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
@@ -127,7 +132,7 @@ def test_one_session_downloads_as_that_day_of_its_series(
     for day in ("2026-12-08", "2026-12-10", "yesterday"):
         assert owner_client.get(address(day)).status_code == 404
     assert other_client.get(address("2026-12-07")).status_code == 404
-    assert Client().get(address("2026-12-07")).status_code == 404
+    assert Client().get(address("2026-12-07")).status_code == 302
 
 
 BREAKS: dict[str, Any] = {
@@ -160,6 +165,41 @@ def test_office_breaks_take_turns_through_the_working_day(
     assert {str(event["SUMMARY"]) for event in found} >= {"Break: Seated cat-cow"}
     assert len({str(event["UID"]) for event in found}) == len(found)
     assert "10 in one direction" in monday[0]["DESCRIPTION"]
+
+
+FIXED = {**BREAKS, "times": "15:00, 10:30"}
+
+
+@pytest.mark.parametrize("without", [(), ("begins", "ends", "every")])
+def test_office_breaks_have_fixed_times(
+    owner: User, owner_client: Client, without: tuple[str, ...]
+) -> None:
+    assertContains(owner_client.get(BREAKS_PAGE), 'value="10:30, 15:00"')
+    sent = {name: value for name, value in FIXED.items() if name not in without}
+    assertRedirects(owner_client.post(BREAKS_PAGE, sent), PAGE)
+    feed = icalendar.Calendar.from_ical(read(CalendarFeed.objects.make_for(owner)))
+    friday = recurring_ical_events.of(feed).at(date(2026, 12, 11))
+    assert sorted(f"{event.start:%H:%M}–{event.end:%H:%M}" for event in friday) == [
+        "10:30–10:40",
+        "15:00–15:10",
+    ]
+    assert recurring_ical_events.of(feed).at(date(2026, 12, 12)) == []
+    assertContains(owner_client.get(PAGE), "At fixed times")
+    owner_client.post(BREAKS_PAGE, BREAKS | {"times": ""})
+    again = events(read(CalendarFeed.objects.get()))
+    assert {f"{event.start:%H:%M}" for event in again} == {"11:00", "13:00", "15:00"}
+
+
+def test_feed_is_added_to_google_and_outlook_by_a_link(owner: User, owner_client: Client) -> None:
+    feed = CalendarFeed.objects.make_for(owner)
+    page = unescape(owner_client.get(PAGE).content.decode())
+    found = re.findall(r'href="([^"]*)"[^>]*>Add to (Google|Outlook)<', page)
+    links = {name: urlsplit(address) for address, name in found}
+    google, outlook = links["Google"], links["Outlook"]
+    assert google.hostname == "calendar.google.com"
+    assert parse_qs(google.query)["cid"] == [feed.webcal_address]
+    assert outlook.hostname == "outlook.live.com"
+    assert parse_qs(outlook.query)["url"] == [feed.address]
 
 
 def test_office_breaks_can_have_a_feed_of_their_own(
@@ -195,6 +235,9 @@ def test_changed_breaks_keep_their_uids_and_count_up(owner: User, owner_client: 
     ("change", "field"),
     [
         ({"ends": "10:00"}, "ends"),
+        ({"times": "10.30"}, "times"),
+        ({"times": "10:30, 25:00"}, "times"),
+        ({"times": ", ".join(f"{hour:02}:00" for hour in range(13))}, "times"),
         ({"ends_on": "2026-12-01"}, "__all__"),
         ({"ends_on": "2036-12-01"}, "ends_on"),
         ({"starts_on": "0126-03-01", "ends_on": "0127-03-01"}, "starts_on"),

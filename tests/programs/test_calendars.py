@@ -15,9 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.asserts import assertContains
 
+from backfit.accounts.models import User
 from exercises.weekdays import WEEKDAYS
 from programs.calendars import WeeklyRecurrence
-from programs.models import Program, Workout
+from programs.models import Program, Workout, WorkoutShare
+from tests.factories import ScheduleFactory
 
 WHEN = "start=2026-12-01&time=18:30&days=MO,TH&tz=Europe/Berlin&weeks=6&duration=45&reminder=15"
 
@@ -197,3 +199,61 @@ def test_what_was_typed_is_kept_beside_the_error(client: Client) -> None:
     assert form["start"].value() == "2026-12-01"
     assert form["time"].value() == "99:99"
     assert form["weeks"].value() == "7"
+
+
+@pytest.mark.django_db
+def test_office_breaks_come_at_each_time_asked_for_without_an_account(client: Client) -> None:
+    query = "start=2026-12-07&weeks=1&tz=Europe/Berlin&time=10:30,15:00"
+    found = occurrences(fetch(client, "office-break", query))
+    days = range(7, 12)
+    assert [start for start, _title in found] == [
+        f"2026-12-{day:02} {clock} CET" for day in days for clock in ("10:30", "15:00")
+    ]
+    assert [title for _start, title in found][:4] == [
+        "Break: Shoulder rolls",
+        "Break: Seated trunk twist",
+        "Break: Seated side bend",
+        "Break: Seated cat-cow",
+    ]
+    assert occurrences(fetch(client, "office-break", query.split("&time", maxsplit=1)[0])) == found
+    assertContains(client.get("/programs/office-break/"), 'value="10:30, 15:00"')
+    links = client.get(f"/programs/office-break/calendar/?{query}")
+    assertContains(links, "10 sessions at 10:30 and 15:00")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("slug", "clocks"),
+    [("office-break", "10:30,99:00"), ("office-break", ","), ("upper-back", "10:30,15:00")],
+)
+def test_times_that_make_no_sense_are_told(client: Client, slug: str, clocks: str) -> None:
+    response = client.get(f"/programs/{slug}/calendar.ics?time={clocks}")
+    assert response.status_code == 400
+    assertContains(response, "time (", status_code=400)
+
+
+HOSTILE = "Back, neck; a\\nb: “c”"
+
+
+@pytest.mark.parametrize("name", ["NAME", "X-WR-CALNAME", "SUMMARY", "DESCRIPTION"])
+def test_every_text_of_every_calendar_is_escaped(
+    client: Client, owner: User, owner_client: Client, name: str
+) -> None:
+    """RFC 5545, 3.3.11: a comma, a semicolon and a backslash in a text have a backslash before them."""
+    schedule = ScheduleFactory(workout__owner=owner, workout__title=HOSTILE)
+    schedule.workout.notes = HOSTILE
+    schedule.workout.save()
+    shared = WorkoutShare.objects.make_for(schedule.workout).get_absolute_url()
+    page = schedule.workout.get_absolute_url()
+    files = [
+        owner_client.get(f"{page}calendar.ics"),
+        owner_client.get(f"{page}calendar.ics?weeks=2"),
+        owner_client.get(f"{page}schedule/{schedule.uid}/2026-12-07.ics"),
+        client.get(f"{shared}calendar.ics"),
+    ]
+    escaped = r"Back\, neck\; a\\nb: “c”"
+    for file in files:
+        lines = file.content.decode().replace("\r\n ", "").split("\r\n")
+        found = [line for line in lines if line.startswith(f"{name}:") and "neck" in line]
+        assert found, name
+        assert all(escaped in line for line in found), found

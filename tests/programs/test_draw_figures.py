@@ -22,5 +22,6 @@ def test_contact_sheet_shows_every_published_exercise(
     with Image.open(sheet) as image:
         assert image.format == "PNG"
         assert image.width > 1500
+        assert image.height > 1.5 * image.width  # longer than one page: none is left off
         colours = image.convert("RGB").getcolors(1 << 20) or []
     assert len(colours) > 20

@@ -6,23 +6,44 @@ import gzip
 import logging
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
+import vobject
+from django.apps import apps
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from pytest_django.asserts import assertContains
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from backfit.accounts.models import User
 from backfit.operations.log_format import AccessLogger, redact_secrets
 from exercises import content_version
+from programs import migrations
 from programs.calendars import Event, ical_writer, timezones
 from programs.calendars.ical_writer import IcsFragment
 from programs.calendars.user_agents import client_name
 from programs.feeds import build
 from programs.feeds.build import window_start
-from programs.models import CalendarFeed, OccurrenceOverride, OfficeBreaks, Schedule, Workout
-from tests.factories import WorkoutFactory, WorkoutItemFactory
+from programs.models import (
+    CalendarFeed,
+    OccurrenceOverride,
+    OfficeBreaks,
+    Schedule,
+    SetLog,
+    Workout,
+    WorkoutLog,
+)
+from programs.models.set_log import SYNCED_COLUMNS
+from tests.factories import (
+    SetLogFactory,
+    WorkoutFactory,
+    WorkoutItemFactory,
+    WorkoutLogFactory,
+)
 from tests.programs.feeds import events, feed_of, plan, read
 
 pytestmark = pytest.mark.django_db
@@ -55,8 +76,8 @@ def test_event_says_what_and_when_and_where(feed: CalendarFeed, schedule: Schedu
     workout = schedule.workout
     assert event["UID"] == f"{schedule.uid}@127.0.0.1"
     assert event["SUMMARY"] == workout.title
-    assert "1. Pull-up: 30–40 reps in total" in event["DESCRIPTION"]
-    assert event["URL"] == f"http://127.0.0.1:8000/workouts/{workout.uuid}/"
+    assert "1. Pull-up: 30–\u206040 reps in total" in event["DESCRIPTION"]
+    assert event["URL"] == f"http://127.0.0.1:8000/workouts/{workout.uuid}/start/"
     assert (event["STATUS"], event["TRANSP"], event["COLOR"]) == ("CONFIRMED", "OPAQUE", "teal")
     assert event["IMAGE"].startswith("http://127.0.0.1:8000/exercises/pull-up/")
     assert "DTSTART;TZID=Europe/Berlin:20261203T183000\r\n" in ics
@@ -97,6 +118,78 @@ def test_done_session_says_so_and_rings_no_more(feed: CalendarFeed, schedule: Sc
     assert [str(each) for each in done["CATEGORIES"].cats] == ["Workout", "Done"]
     assert done.walk("VALARM") == []
     assert len(series.walk("VALARM")) == 1
+
+
+@pytest.fixture
+def done(schedule: Schedule) -> WorkoutLog:
+    """The first exercise of the schedule's workout, done the day before the first planned session."""
+    item = schedule.workout.plan_items()[0]
+    item.sets, item.reps_min, item.reps_max = 3, 8, 12
+    item.total_min = item.total_max = item.hold_seconds = item.duration_seconds = None
+    item.save()
+    log = WorkoutLogFactory(workout=schedule.workout, date=date(2026, 12, 2))
+    for number in (1, 2, 3):
+        SetLogFactory(
+            log=log, item=item, exercise=item.exercise, number=number, reps=12, load_kg=40
+        )
+    return log
+
+
+def test_next_session_alone_tells_last_time_and_today(
+    client: Client, feed: CalendarFeed, schedule: Schedule, done: WorkoutLog, now: Any
+) -> None:
+    now(datetime(2026, 12, 2, 12, tzinfo=UTC))
+    series, following = events(read(feed))
+    text = "Last time 12, 12, 12 at 40\xa0kg. Today 3 × 8 at 42.5\xa0kg."
+    assert text in following["DESCRIPTION"]
+    assert text not in series["DESCRIPTION"]
+    assert following["RECURRENCE-ID"].dt.date() == date(2026, 12, 3)
+    assert following["DTSTART"].dt == following["RECURRENCE-ID"].dt
+    for name in ("UID", "SEQUENCE", "SUMMARY", "URL"):
+        assert following[name] == series[name]
+    assert following["LAST-MODIFIED"].dt >= series["LAST-MODIFIED"].dt
+    now(datetime(2026, 12, 3, 18, 15, 1, tzinfo=UTC))  # 19:15:01 in Berlin: it is over
+    _series, following = events(read(feed))
+    assert following["RECURRENCE-ID"].dt.date() == MONDAY
+    schedule.override_occurrence(MONDAY, skipped=True)
+    _series, following = events(read(feed))
+    assert following["RECURRENCE-ID"].dt.date() == date(2026, 12, 10)
+
+
+def test_what_is_done_changes_the_feed_and_its_tag(
+    client: Client, feed: CalendarFeed, schedule: Schedule, done: WorkoutLog, now: Any
+) -> None:
+    now(datetime(2026, 12, 2, 12, tzinfo=UTC))
+    before = client.get(feed.get_absolute_url())
+    tag = {"If-None-Match": before["ETag"]}
+    assert client.get(feed.get_absolute_url(), headers=tag).status_code == 304
+    done.rewrite(
+        [SetLog(**{**_written(each), "reps": 10}) for each in done.sets.all()], timezone.now()
+    )
+    after = client.get(feed.get_absolute_url(), headers=tag)
+    assert after.status_code == 200
+    following = vobject.readOne(after.content.decode()).vevent_list[1]
+    assert "Last time 10, 10, 10 at 40\xa0kg." in following.description.value
+    done.delete_and_reopen(timezone.now())
+    only(feed)
+
+
+def _written(done: SetLog) -> dict[str, Any]:
+    return {name: getattr(done, name) for name in ("uuid", *SYNCED_COLUMNS)}
+
+
+def test_downloads_tell_of_the_next_session_too(
+    owner_client: Client, schedule: Schedule, done: WorkoutLog, now: Any
+) -> None:
+    now(datetime(2026, 12, 2, 12, tzinfo=UTC))
+    base = schedule.workout.get_absolute_url()
+    for path in ("calendar.ics", f"schedule/{schedule.uid}/2026-12-03.ics"):
+        response = owner_client.get(f"{base}{path}")
+        assert response.status_code == 200, path
+        texts = [each["DESCRIPTION"] for each in events(response.content)]
+        assert ["Last time" in each for each in texts].count(True) == 1
+    for name in ("why", "hurt", "Why"):
+        assert name not in texts[-1]
 
 
 def test_this_and_later_is_a_series_that_names_the_one_it_follows(
@@ -180,6 +273,18 @@ def test_window_starts_with_a_month(today: date, start: date) -> None:
     assert window_start(today) == start
 
 
+@pytest.mark.parametrize("refusal", ["gzip;q=0, identity", "gzip; q=0.0", "x-gzip;q=0", "br", ""])
+def test_feed_comes_in_an_encoding_that_the_client_accepts(
+    client: Client, owner: User, refusal: str
+) -> None:
+    address = CalendarFeed.objects.make_for(owner).get_absolute_url()
+    plain = client.get(address, headers={"Accept-Encoding": refusal})
+    assert "Content-Encoding" not in plain
+    assert plain.content.startswith(b"BEGIN:VCALENDAR")
+    packed = client.get(address, headers={"Accept-Encoding": "br;q=1, gzip"})
+    assert packed["Content-Encoding"] == "gzip"
+
+
 @pytest.mark.parametrize("encoding", ["identity", "gzip"])
 def test_unchanged_feed_is_304_by_a_strong_tag_of_its_own(
     client: Client, feed: CalendarFeed, schedule: Schedule, encoding: str
@@ -260,7 +365,7 @@ def test_queries_do_not_grow_with_the_schedules(
             plan(workout).override_occurrence(MONDAY, skipped=True)
         feed.rotate()
         build.cache.clear()
-        with django_assert_num_queries(9) as queries:
+        with django_assert_num_queries(14) as queries:
             read(feed)
         counts.append(len(queries))
     assert counts[0] == counts[1]
@@ -292,7 +397,7 @@ def test_exercise_that_gets_another_name_has_it_in_the_feed(
     exercise.save()
     content_version.bump()
     after = only(feed)
-    assert "1. Chin over the bar: 30–40 reps in total" in after["DESCRIPTION"]
+    assert "1. Chin over the bar: 30–\u206040 reps in total" in after["DESCRIPTION"]
     assert after["SEQUENCE"] == before["SEQUENCE"]
 
 
@@ -456,13 +561,32 @@ def test_reader_is_noted_by_name_and_at_most_every_ten_minutes(
             "Thunderbird",
         ),
         ("vdirsyncer/0.21.0", "vdirsyncer"),
-        ("Mozilla/5.0 (Windows NT 10.0) Chrome/140 Safari/537.36", "a web browser"),
-        ("<script>", "another program"),
-        ("", "another program"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/140 Safari/537.36", "browser"),
+        ("<script>", "other"),
+        ("", "other"),
     ],
 )
 def test_reader_has_a_name_that_people_know(agent: str, name: str) -> None:
     assert client_name(agent) == name
+
+
+@pytest.mark.parametrize("label", ["a web browser", "another program", "Thunderbird"])
+def test_reader_that_was_stored_in_english_has_the_same_name_on_the_page(
+    owner_client: Client, feed: CalendarFeed, label: str
+) -> None:
+    values = {"fetched_by": label, "fetched_at": timezone.now()}
+    CalendarFeed.objects.filter(pk=feed.pk).update(**values)
+    [name] = [
+        each.name for each in iter_modules(migrations.__path__) if "localised_lab" in each.name
+    ]
+    migration = import_module(f"programs.migrations.{name}")
+    migration.name_clients_by_code(apps, connection.schema_editor())
+    feed.refresh_from_db()
+    assert feed.fetched_by == {"a web browser": "browser", "another program": "other"}.get(
+        label, label
+    )
+    page = owner_client.get("/workouts/calendar/")
+    assertContains(page, f"<strong>{label}</strong>")
 
 
 def test_secrets_are_in_no_log(

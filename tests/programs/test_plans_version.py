@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import uuid4
@@ -61,7 +62,7 @@ SHOWN: dict[str, Callable[[Schedule], Any]] = {
     "workout renamed": lambda s: describe(s.workout),
     "exercise removed": lambda s: WorkoutEditor(s.workout).remove(s.workout.plan_items()[0].pk),
     "workout deleted": lambda s: s.workout.erase(),
-    "schedule made": lambda s: Schedule.objects.plan([s.workout], s.times()),
+    "schedule made": lambda s: Schedule.objects.plan([s.workout], replace(s.times(), time=time(7))),
     "session moved": lambda s: s.occurrence_on(THURSDAY).move(THURSDAY, time(9)),
     "session skipped": lambda s: s.occurrence_on(THURSDAY).skip(),
     "session done": lambda s: s.occurrence_on(MONDAY).mark_done(timezone.now()),
@@ -78,7 +79,7 @@ COUNTED: dict[str, Callable[[Schedule], Any]] = SHOWN | {
         Program.objects.with_items().get(slug="lower-back").copy_for(s.workout.owner)
     ),
     "log changed": lambda s: WorkoutLogFactory(workout=s.workout).rewrite([], timezone.now()),
-    "log deleted": lambda s: WorkoutLogFactory(workout=s.workout).delete_and_reopen(),
+    "log deleted": lambda s: WorkoutLogFactory(workout=s.workout).delete_and_reopen(timezone.now()),
 }
 
 

@@ -147,8 +147,8 @@ def test_senseless_rule_is_refused_by_field(changes: dict[str, object], field: s
         (list(WEEKDAYS), 3, "Every 3 weeks on every day"),
     ],
 )
-def test_rhythm_in_words(weekdays: list[str], every: int, words: str) -> None:
-    assert Schedule(weekdays=weekdays, every_weeks=every).rhythm == words
+def test_recurrence_is_named(weekdays: list[str], every: int, words: str) -> None:
+    assert Schedule(weekdays=weekdays, every_weeks=every).recurrence_label == words
 
 
 # --- One session ------------------------------------------------------------------------------------

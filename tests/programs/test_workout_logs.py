@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,9 +18,17 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from backfit.accounts.models import User
 from exercises.models import Exercise
+from exercises.units import load_in_kg, load_in_unit
 from programs.builder.editor import WorkoutEditor
-from programs.logs.formatting import load_in_kg, load_in_unit, sets_text
-from programs.models import SetLog, Workout, WorkoutItem, WorkoutLog, WorkoutRevision
+from programs.logs.formatting import sets_text
+from programs.models import (
+    BackDiary,
+    SetLog,
+    Workout,
+    WorkoutItem,
+    WorkoutLog,
+    WorkoutRevision,
+)
 from programs.models.revision import MAX_REVISIONS
 from tests.factories import (
     ScheduleFactory,
@@ -160,9 +168,13 @@ def test_what_is_sent_is_kept(owner_client: Client, item: WorkoutItem) -> None:
     assert (session.date, session.effort, session.note) == (MONDAY, 7, "Easy")
     first = session.sets.first()
     assert first is not None
-    assert (first.item, first.exercise, first.words) == (item, item.exercise, "3 sets of 8–12 reps")
+    assert (first.item, first.exercise, first.words) == (
+        item,
+        item.exercise,
+        "3 sets of 8–\u206012 reps",
+    )
     page = owner_client.get(session.get_absolute_url())
-    assertContains(page, "12 at 42.5 kg, 10 at 42.5 kg, 8 at 45 kg")
+    assertContains(page, "12 at 42.5 kg, 10 at 42.5 kg, 8 at 45 kg")
     assertContains(page, "Monday 14 December 2026")
 
 
@@ -175,7 +187,7 @@ def test_pounds_are_shown_and_kilograms_kept(
     values = {f"reps_{item.pk}_1": "10", f"load_{item.pk}_1": "95"}
     session = log(owner_client, item.workout, **values)
     assert kept(session)[0][4] == Decimal("43.091")
-    assertContains(owner_client.get(session.get_absolute_url()), "10 at 95 lb")
+    assertContains(owner_client.get(session.get_absolute_url()), "10 at 95 lb")
     edit = owner_client.get(f"{session.get_absolute_url()}edit/")
     assertContains(edit, f'name="load-{item.pk}-1" value="95"')
 
@@ -193,7 +205,7 @@ def test_pounds_come_back_as_they_were_typed(pounds: str) -> None:
         ({"reps_1": "8", "load_1": "heavy"}, "Load (kg): write a number from 0 to 1000"),
         ({"reps_1": "8", "load_1": "1e999"}, "Load (kg): write a number from 0 to 1000"),
         ({"reps_1": "8", "load_1": "NaN"}, "Load (kg): write a number from 0 to 1000"),
-        ({"load_2": "40"}, "Set 2: write the reps too."),
+        ({"load_2": "40"}, "Set 2: fill in “Reps” too."),
         ({"reps_1": "8", "date": "2026-12-16"}, "This day is still to come"),
         ({"reps_1": "8", "date": "14.12."}, "write it as YYYY-MM-DD"),
         ({"reps_1": "8", "effort": "11"}, "The effort runs from 1 to 10."),
@@ -260,8 +272,10 @@ def test_log_outlives_its_exercise(owner_client: Client, workout: Workout) -> No
     session = log(owner_client, workout, **{f"reps_{first.pk}_1": "35"})
     WorkoutEditor(workout).remove(first.pk)
     (done,) = session.sets.all()
-    assert (done.item, done.name, done.words) == (None, "Pull-up", "30–40 reps in total")
-    assertContains(owner_client.get(session.get_absolute_url()), "Planned: 30–40 reps in total")
+    assert (done.item, done.name, done.words) == (None, "Pull-up", "30–\u206040 reps in total")
+    assertContains(
+        owner_client.get(session.get_absolute_url()), "Planned: 30–\u206040 reps in total"
+    )
     WorkoutRevision.objects.all().delete()
     edit = owner_client.get(f"{session.get_absolute_url()}edit/")
     assert boxes(edit)[-1] == f"reps-x{len(workout.plan_items())}-1"
@@ -385,9 +399,9 @@ def test_last_time_is_told(owner_client: Client, item: WorkoutItem) -> None:
         session = WorkoutLogFactory(workout=item.workout, date=date(2026, 12, day))
         SetLogFactory(log=session, item=item, exercise=item.exercise, reps=reps, load_kg=40)
     page = owner_client.get(page_of(item.workout))
-    assertContains(page, "8 December</a>: 9 at 40 kg")
+    assertContains(page, "8 December</a>: 9 at 40 kg")
     edit = owner_client.get(f"{session.get_absolute_url()}edit/")
-    assertContains(edit, "1 December</a>: 7 at 40 kg")
+    assertContains(edit, "1 December</a>: 7 at 40 kg")
 
 
 def test_history_shows_ones_own_newest_first(
@@ -400,7 +414,7 @@ def test_history_shows_ones_own_newest_first(
     SetLogFactory(log=session, reps=2, seconds=90)
     page = owner_client.get("/workouts/history/")
     found = [(each.date.day, facts) for each, facts in page.context["rows"]]
-    assert found == [(8, ["3 sets", "22 reps", "3 min timed"]), (1, ["2 sets", "800 kg lifted"])]
+    assert found == [(8, ["3 sets", "22 reps", "3 min timed"]), (1, ["2 sets", "800 kg lifted"])]
     assertContains(page, "Effort 8 of 10")
     assertNotContains(page, "Not yours")
     alone = owner_client.get(
@@ -418,11 +432,11 @@ def test_pages_take_the_same_queries_however_long(
     one = SetLogFactory(log=session, item=item, exercise=item.exercise)
     WorkoutEditor(item.workout).describe(notes="New")
     pages = {
-        "/workouts/history/": 4,
-        session.get_absolute_url(): 4,
-        f"{session.get_absolute_url()}edit/": 13,
-        page_of(item.workout): 8,
-        page_of(item.workout, "?r=1"): 11,
+        "/workouts/history/": 7,
+        session.get_absolute_url(): 6,
+        f"{session.get_absolute_url()}edit/": 14,
+        page_of(item.workout): 15,
+        page_of(item.workout, "?r=1"): 12,
     }
     for _ in range(2):
         for address, number in pages.items():
@@ -439,8 +453,9 @@ def test_writing_takes_the_same_queries_however_long(
     owner_client: Client, item: WorkoutItem, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     few = post(item.workout, **{f"reps_{item.pk}_1": "8"})
+    log(owner_client, item.workout, **{f"reps_{item.pk}_1": "8"})
     many = post(item.workout, **{f"reps_{item.pk}_{n}": "8" for n in (1, 2, 3)})
-    with django_assert_num_queries(20) as first:
+    with django_assert_num_queries(27) as first:
         owner_client.post(page_of(item.workout), few)
     with django_assert_num_queries(len(first)):
         owner_client.post(page_of(item.workout), many)
@@ -453,15 +468,33 @@ def test_guest_signs_up_first(client: Client) -> None:
     assertRedirects(response, f"/accounts/signup/?next={page_of(workout)}%3Fr%3D1")
 
 
-def test_deleting_a_workout_tells_how_many_sessions_go(
+def test_sessions_outlive_their_workout(owner_client: Client, item: WorkoutItem) -> None:
+    item.workout.title = "Thursdays"
+    item.workout.save()
+    boxes_filled = {f"reps_{item.pk}_1": "8", f"load_{item.pk}_1": "30"}
+    session = log(owner_client, item.workout, **boxes_filled)
+    owner_client.post(f"{item.workout.get_absolute_url()}delete/")
+    assertContains(owner_client.get("/workouts/history/"), "Thursdays")
+    assertContains(owner_client.get(session.get_absolute_url()), "Thursdays")
+    edit = f"{session.get_absolute_url()}edit/"
+    names = boxes(owner_client.get(edit))
+    values = {"key": session.uuid, "revision": "1", "date": "2026-12-13"}
+    response = owner_client.post(edit, values | {names[0]: "9", names[1]: "40"})
+    assertRedirects(response, session.get_absolute_url())
+    assert kept(session)[0][3:5] == (9, 40)
+    assert WorkoutLog.objects.get().date == date(2026, 12, 13)
+
+
+def test_deleting_a_workout_tells_how_many_sessions_stay(
     owner_client: Client, item: WorkoutItem
 ) -> None:
     address = f"{item.workout.get_absolute_url()}delete/"
     assertNotContains(owner_client.get(address), "that you wrote down")
     WorkoutLogFactory.create_batch(2, workout=item.workout)
-    assertContains(owner_client.get(address), "<strong>2 sessions that you wrote down</strong>")
+    assertContains(owner_client.get(address), "The 2 sessions that you wrote down stay")
     owner_client.post(address)
-    assert not WorkoutLog.objects.exists()
+    assert not Workout.objects.owned_by(item.workout.owner).exists()
+    assert WorkoutLog.objects.count() == 2
 
 
 def test_large_workout_can_be_sent(owner: User, owner_client: Client) -> None:
@@ -492,7 +525,7 @@ def test_large_workout_can_be_sent(owner: User, owner_client: Client) -> None:
         {"reps": 1001},
         {"seconds": 0},
         {"load_kg": Decimal(-1)},
-        {"number": 1},
+        {"effort": Decimal("10.5")},
         {"uuid": UUID(int=1)},
     ],
 )
@@ -515,12 +548,8 @@ def test_database_refuses_senseless_sessions(values: dict[str, Any]) -> None:
         WorkoutLogFactory(**values)
 
 
-def test_one_planned_session_has_one_log(item: WorkoutItem) -> None:
+def test_planned_session_is_named_by_its_day(item: WorkoutItem) -> None:
     schedule = ScheduleFactory(workout=item.workout)
-    planned = {"workout": item.workout, "schedule": schedule, "planned_date": MONDAY}
-    WorkoutLogFactory(**planned)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        WorkoutLogFactory(**planned)
     with pytest.raises(IntegrityError), transaction.atomic():
         WorkoutLogFactory(workout=item.workout, schedule=schedule)
 
@@ -531,12 +560,85 @@ def test_one_planned_session_has_one_log(item: WorkoutItem) -> None:
         ([{"reps": 10}, {"reps": 8}], "10, 8"),
         (
             [{"reps": 10, "load_kg": Decimal(40)}, {"reps": 8, "load_kg": Decimal(0)}],
-            "10 at 40 kg, 8",
+            "10 at 40 kg, 8",
         ),
-        ([{"reps": 3, "seconds": 15}], "3 × 15 s"),
-        ([{"seconds": 120}], "2 min"),
+        ([{"reps": 3, "seconds": 15}], "3 × 15 s"),
+        ([{"seconds": 120}], "2 min"),
         ([{"reps": 9, "side": "left"}, {"reps": 8, "side": "right"}], "left 9; right 8"),
     ],
 )
 def test_sets_are_said_in_words(sets: list[dict[str, Any]], words: str) -> None:
     assert sets_text([SetLog(**each) for each in sets], "kg") == words
+
+
+def reps_and_loads(session: WorkoutLog) -> list[tuple[int, int | None, float | None]]:
+    return [
+        (each.number, each.reps, each.load_kg and float(each.load_kg))
+        for each in session.sets.all()
+    ]
+
+
+def test_ticked_set_was_as_planned_and_what_is_typed_counts(
+    owner_client: Client, item: WorkoutItem
+) -> None:
+    page = owner_client.get(page_of(item.workout))
+    assertContains(page, f'name="as-planned-{item.pk}-1"')
+    assertContains(page, 'data-planned="8"')
+    ticked = {f"as-planned-{item.pk}-{number}": "1" for number in (1, 2)}
+    typed = {f"reps-{item.pk}-2": "10", f"load-{item.pk}-2": "42.5"}
+    session = log(owner_client, item.workout, **ticked, **typed)
+    assert reps_and_loads(session) == [(1, 8, 40.0), (2, 10, 42.5)]
+
+
+def test_all_as_planned_means_last_times_numbers_else_the_plans(
+    owner_client: Client, item: WorkoutItem
+) -> None:
+    first = log(owner_client, item.workout, **{"all-as-planned": "1"})
+    assert reps_and_loads(first) == [(number, 8, 40.0) for number in (1, 2, 3)]
+    changes = {f"reps_{item.pk}_1": "12", f"load_{item.pk}_1": "45", f"reps_{item.pk}_2": "11"}
+    log(owner_client, item.workout, **changes)
+    page = owner_client.get(page_of(item.workout))
+    assertContains(page, 'data-planned="12" placeholder="12"')
+    again = log(owner_client, item.workout, **{"all-as-planned": "1"})
+    assert reps_and_loads(again) == [(1, 12, 45.0), (2, 11, 45.0), (3, 8, 40.0)]
+    assertNotContains(owner_client.get(f"{again.get_absolute_url()}edit/"), "all-as-planned")
+
+
+def test_after_a_session_the_next_one_is_told(owner_client: Client, item: WorkoutItem) -> None:
+    ScheduleFactory(
+        workout=item.workout,
+        starts_on=date(2026, 12, 7),
+        ends_on=date(2027, 3, 1),
+        time=time(18, 30),
+        time_zone="Europe/Berlin",
+        weekdays=["MO", "TH"],
+    )
+    data = post(item.workout, effort="5")
+    page = owner_client.post(page_of(item.workout), data, follow=True)
+    assertContains(page, "Done. Next: Thursday 18:30")
+    assertContains(page, f'data-log-saved="{data["key"]}"')
+
+
+def test_it_hurt_is_asked_and_kept_by_consent_alone(owner: User, owner_client: Client) -> None:
+    row = Exercise.objects.get(slug="bent-over-barbell-row")
+    item = WorkoutItemFactory(workout__owner=owner, exercise=row)
+    assertNotContains(owner_client.get(page_of(item.workout)), "It hurt")
+    assert log(owner_client, item.workout, **{"hurts-0": "1"}, note="Well.").skipped == []
+
+    BackDiary.objects.begin(owner, NOW)
+    assertContains(owner_client.get(page_of(item.workout)), 'name="hurts-0"')
+    session = log(owner_client, item.workout, **{"hurts-0": "1"})
+    hurt = {"item": item.pk, "exercise": row.slug, "reason": "hurts"}
+    other = {"item": None, "exercise": "plank", "reason": "hurts"}
+    assert session.skipped == [hurt]
+    assertContains(owner_client.get(session.get_absolute_url()), "was left out: it hurt.")
+
+    WorkoutLog.objects.filter(pk=session.pk).update(skipped=[hurt, other])
+    edit = f"{session.get_absolute_url()}edit/"
+    page = owner_client.get(edit)
+    assert [entry.hurts for entry in page.context["form"].entries] == [True]
+    owner_client.post(edit, post(item.workout, key=session.uuid, note="Better."))
+    session.refresh_from_db()
+    assert session.skipped == [other]
+    BackDiary.objects.erase(owner)
+    assertNotContains(owner_client.get(session.get_absolute_url()), "hurt")

@@ -24,10 +24,16 @@ class Command(BaseCommand):
         parser.add_argument("--users", type=int, required=True)
         parser.add_argument("--workouts-per-user", type=int, default=5)
         parser.add_argument("--sessions-per-workout", type=int, default=20)
+        parser.add_argument("--no-sets", action="store_true", help="write no sets of the sessions")
+        parser.add_argument("--seed", type=int, default=0, help="the same gives the same histories")
 
     def handle(self, *args: Any, **options: Any) -> None:
         size = PopulationSize(
-            options["users"], options["workouts_per_user"], options["sessions_per_workout"]
+            options["users"],
+            options["workouts_per_user"],
+            options["sessions_per_workout"],
+            sets=not options["no_sets"],
+            seed=options["seed"],
         )
         if min(size.users, size.workouts, size.sessions) < 0 or size.sessions > MAX_OCCURRENCES:
             raise CommandError(
@@ -47,8 +53,8 @@ class Command(BaseCommand):
         size = population.size
         sessions = size.users * size.workouts * size.sessions
         self.stdout.write(
-            f"Made {size.users:,} people, {size.users * size.workouts:,} workouts and {sessions:,}"
-            f" sessions in {seconds:.1f} s."
+            f"Made {size.users:,} people, {size.users * size.workouts:,} workouts, {sessions:,} planned"
+            f" sessions and {population.sets_written:,} sets in {seconds:.1f} s."
         )
         if connection.vendor != "postgresql":
             return

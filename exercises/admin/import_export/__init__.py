@@ -2,12 +2,13 @@
 
 from exercises.admin.import_export.pages import CatalogueImportExportMixin
 from exercises.admin.import_export.resources import CatalogueResource, PublishableResource
-from exercises.admin.import_export.widgets import LinesWidget, SlugWidget
+from exercises.admin.import_export.sources import SourcedResource
+from exercises.admin.import_export.widgets import LinesWidget
 
 __all__ = [
     "CatalogueImportExportMixin",
     "CatalogueResource",
     "LinesWidget",
     "PublishableResource",
-    "SlugWidget",
+    "SourcedResource",
 ]

@@ -11,19 +11,20 @@ from uuid import uuid4
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import SuspiciousFileOperation
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.exceptions import BadRequest, SuspiciousFileOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
-from import_export.formats.base_formats import CSV, JSON, XLSX
 from import_export.forms import ExportForm, ImportForm
 from import_export.tmp_storages import BaseStorage
 
-from exercises.admin.import_export.formats import FORMATS, in_words
+from exercises.admin.import_export.formats import FORMATS, explain
 
 MAX_FILE_BYTES = 5_000_000  # bytes
 PENDING_SECONDS = 24 * 3600
-GONE = "This file was imported already, or waited for more than a day. Choose it again."
+GONE = _("This file was imported already, or waited for more than a day. Choose it again.")
 NAME = re.compile(r"[0-9a-f]{32}\Z")
 
 
@@ -63,7 +64,7 @@ class ImportFileForm(ImportForm):
     def clean_import_file(self) -> Any:
         file = self.cleaned_data["import_file"]
         if file.size > MAX_FILE_BYTES:
-            raise forms.ValidationError("The file is larger than 5 MB: import it in parts.")
+            raise forms.ValidationError(_("The file is larger than 5 MB: import it in parts."))
         return file
 
 
@@ -71,7 +72,7 @@ class CatalogueImportExportMixin(ImportExportMixin):
     """Import and export of a model's `resource_classes`: adding and changing, and looking."""
 
     import_formats: ClassVar[Any] = FORMATS
-    export_formats: ClassVar[Any] = [CSV, XLSX, JSON]
+    export_formats: ClassVar[Any] = FORMATS
     import_form_class = ImportFileForm
     export_form_class = ExportForm
     tmp_storage_class = PendingImportStorage
@@ -84,9 +85,21 @@ class CatalogueImportExportMixin(ImportExportMixin):
         """Those who may look at rows may export them."""
         return bool(self.has_view_permission(request))
 
+    def get_export_queryset(self, request: HttpRequest) -> Any:
+        """The rows that the list's filters leave. Raises `BadRequest` for a form that names none of them.
+
+        A page with such an address is shown without its query, as all of the administration are.
+        """
+        try:
+            return super().get_export_queryset(request)
+        except IncorrectLookupParameters as error:
+            if request.method != "POST":
+                raise
+            raise BadRequest(_("There is no such filter: export from the list of rows.")) from error
+
     def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
         """Say why the file cannot be read."""
-        form.add_error("import_file", in_words(e))
+        form.add_error("import_file", explain(e))
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Import the file that waits; one that no longer does is to be chosen again."""

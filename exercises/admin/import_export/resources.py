@@ -8,12 +8,15 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from djmoney.models.fields import MoneyField
 from import_export import resources
 from import_export.exceptions import FieldError
 from import_export.instance_loaders import CachedInstanceLoader
 
 from exercises.admin.diff import FieldDiff, mark_changes, mark_line_changes
 from exercises.admin.import_export import widgets
+from exercises.formats import comma_list, quoted
 from exercises.models import LinesField
 from exercises.models.history import record_history, record_previous_state, without_history
 
@@ -44,8 +47,33 @@ def _compared(widget: Any, old: str, new: str) -> SafeString:
     return mark_line_changes(*(text.split(between) if text else [] for text in (old, new)))
 
 
-class StrictColumns(resources.ModelResource):
-    """Refuses a file whose columns would be read wrongly, or not at all."""
+class CatalogueResource(resources.ModelResource):
+    """A row of the file is a row of the table. Every row is checked as a form would check it.
+
+    A file whose columns would be read wrongly, or not at all, is refused.
+    """
+
+    WIDGETS_MAP: ClassVar[dict[str, Any]] = {
+        **resources.ModelResource.WIDGETS_MAP,
+        "BooleanField": widgets.BooleanWidget,
+        "CharField": widgets.TextWidget,
+        "DateField": widgets.DateWidget,
+        "DecimalField": "get_decimal_widget",
+        "ForeignKey": "get_fk_widget",
+        "JSONField": "get_json_widget",
+        "PositiveIntegerField": widgets.WholeNumberWidget,
+        "PositiveSmallIntegerField": widgets.WholeNumberWidget,
+        "SlugField": widgets.TextWidget,
+        "TextField": widgets.TextWidget,
+    }
+
+    class Meta:
+        import_id_fields: tuple[str, ...] = ("slug",)
+        skip_unchanged = True
+        clean_model_instances = True
+        use_transactions = True
+        chunk_size = 1000
+        instance_loader_class = CachedInstanceLoader
 
     def before_import(self, dataset: Any, **kwargs: Any) -> None:
         """Refuse a file with columns that nobody knows: a typing error would lose them silently.
@@ -53,42 +81,22 @@ class StrictColumns(resources.ModelResource):
         Of two rows with one slug the later would undo the former, and so that is refused too.
         """
         known = [field.column_name for field in self.fields.values()]
-        unknown = [f"“{name}”" for name in dataset.headers or [] if name not in known]
+        unknown = [quoted(name) for name in dataset.headers or [] if name not in known]
         if unknown:
-            raise FieldError(
-                f"Unknown columns: {', '.join(unknown)}. Known are {', '.join(known)}."
-            )
+            message = _("Unknown columns: %(unknown)s. Known are %(known)s.")
+            values = {"unknown": comma_list(unknown), "known": comma_list(known)}
+            raise FieldError(message % values)
         for key in self.get_import_id_fields():
             if key not in dataset.headers:
-                raise FieldError(f"There is no column “{key}”, by which rows are known.")
+                message = _("There is no column “%(column)s”, by which rows are known.")
+                raise FieldError(message % {"column": key})
         keys = zip(*(dataset[key] for key in self.get_import_id_fields()), strict=True)
         twice = [
             key for key, times in Counter(tuple(map(str, key)) for key in keys).items() if times > 1
         ]
         if twice:
-            raise FieldError(f"These are in the file twice: {', '.join(map(', '.join, twice))}.")
-
-
-class CatalogueResource(StrictColumns):
-    """A row of the file is a row of the table. Every row is checked as a form would check it."""
-
-    WIDGETS_MAP: ClassVar[dict[str, Any]] = {
-        **resources.ModelResource.WIDGETS_MAP,
-        "BooleanField": widgets.BooleanWidget,
-        "CharField": widgets.TextWidget,
-        "DecimalField": widgets.DecimalWidget,
-        "JSONField": "get_json_widget",
-        "PositiveSmallIntegerField": widgets.WholeNumberWidget,
-        "TextField": widgets.TextWidget,
-    }
-
-    class Meta:
-        import_id_fields = ("slug",)
-        skip_unchanged = True
-        clean_model_instances = True
-        use_transactions = True
-        chunk_size = 1000
-        instance_loader_class = CachedInstanceLoader
+            message = _("These are in the file twice: %(rows)s.")
+            raise FieldError(message % {"rows": comma_list(map(comma_list, twice))})
 
     def get_queryset(self) -> Any:
         """The rows that an import may meet, loaded at once."""
@@ -103,8 +111,23 @@ class CatalogueResource(StrictColumns):
         return queryset.select_related().prefetch_related(*names)
 
     @classmethod
+    def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Any:
+        """The column of a field; one that refers to a row has the row, where the library has its key."""
+        field = super().field_from_django_field(field_name, django_field, readonly)
+        field.attribute = field_name
+        return field
+
+    @classmethod
+    def get_decimal_widget(cls, field: Any) -> Any:
+        return widgets.PriceWidget if isinstance(field, MoneyField) else widgets.DecimalWidget
+
+    @classmethod
     def get_json_widget(cls, field: Any) -> Any:
         return widgets.LinesWidget if isinstance(field, LinesField) else widgets.FigureWidget
+
+    @classmethod
+    def get_fk_widget(cls, field: Any) -> Any:
+        return functools.partial(widgets.SlugWidget, model=field.related_model)
 
     @classmethod
     def get_m2m_widget(cls, field: Any) -> Any:
@@ -134,7 +157,7 @@ class CatalogueResource(StrictColumns):
             errors[field.attribute] = [ValidationError(str(error), code="invalid")]
             return
         if not rows and not instance._meta.get_field(field.attribute).blank:
-            errors[field.attribute] = [ValidationError("Name at least one.", code="required")]
+            errors[field.attribute] = [ValidationError(_("Name at least one."), code="required")]
 
 
 class PublishableResource(CatalogueResource):
@@ -151,6 +174,7 @@ class PublishableResource(CatalogueResource):
         super().save_m2m(instance, row, **kwargs)
         if kwargs.get("dry_run"):
             return
-        reason = f"Imported from {kwargs.get('file_name') or 'a file'}"[:100]
+        name = kwargs.get("file_name")
+        reason = _("Imported from %(file)s") % {"file": name} if name else _("Imported from a file")
         created = not instance.history.exists()
-        record_history(instance, kwargs.get("user"), reason, created=created)
+        record_history(instance, kwargs.get("user"), reason[:100], created=created)

@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 from import_export import widgets
 
 from exercises.admin.figure import parsed
 from exercises.figures import FigureError
+from exercises.formats import comma_list, quoted
 from exercises.free_exercise_db import printable
+from exercises.products.prices import exact_price, read_price
 
 LIST_SEPARATOR = ", "
+MAX_NUMBER = 1_000_000
 
 
 def _text(value: Any) -> str:
@@ -36,9 +41,10 @@ class WholeNumberWidget(widgets.Widget):
     """A whole number, or nothing."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | None:
-        number = _number(value, "a whole number")
+        message = _("“%(text)s” is not a whole number.")
+        number = _number(value, message)
         if number is not None and number != number.to_integral_value():
-            raise ValueError(f"“{value}” is not a whole number.")
+            raise ValueError(message % {"text": value})
         return None if number is None else int(number)
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
@@ -49,26 +55,55 @@ class DecimalWidget(WholeNumberWidget):
     """A number with a decimal point, or nothing."""
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        return _number(value, "a number")
+        return _number(value, _("“%(text)s” is not a number such as 0.5."))
 
 
-def _number(value: Any, kind: str) -> Decimal | None:
+def _number(value: Any, message: str) -> Decimal | None:
+    """The number in a cell. Raises `ValueError` with the message, which names the `text`."""
     text = _text(value).strip()
     if not text:
         return None
     try:
         number = Decimal(text)
     except InvalidOperation as error:
-        raise ValueError(f"“{text}” is not {kind}.") from error
-    if not number.is_finite() or abs(number) > 1_000_000:
-        raise ValueError(f"“{text}” is not {kind}.")
+        raise ValueError(message % {"text": text}) from error
+    if not number.is_finite() or abs(number) > MAX_NUMBER:
+        raise ValueError(message % {"text": text})
     return number
+
+
+class DateWidget(widgets.Widget):
+    """A day, or nothing."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> date | None:
+        if isinstance(value, date):
+            return value.date() if isinstance(value, datetime) else value
+        text = _text(value).strip()
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError as error:
+            message = _("“%(value)s” is no day such as 2026-12-31.") % {"value": text}
+            raise ValueError(message) from error
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
+        return value if kwargs.get("force_native_type") else _text(value)
+
+
+class PriceWidget(widgets.Widget):
+    """A price in one cell, `790 RUB`; an empty cell is no price."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        text = _text(value).strip()
+        return read_price(text) if text else None
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return exact_price(value)
 
 
 class BooleanWidget(widgets.Widget):
     """1 or 0; nothing is 0."""
 
-    words = {
+    values = {
         "1": True,
         "true": True,
         "yes": True,
@@ -80,9 +115,9 @@ class BooleanWidget(widgets.Widget):
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool:
         text = _text(value).strip().lower().removesuffix(".0")
-        if text not in self.words:
-            raise ValueError(f"“{value}” is neither 1 nor 0.")
-        return self.words[text]
+        if text not in self.values:
+            raise ValueError(_("“%(text)s” is neither 1 nor 0.") % {"text": value})
+        return self.values[text]
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> Any:
         return "1" if value else "0"
@@ -126,9 +161,11 @@ class _SlugLookup:
         if missing:
             found = self.model._default_manager.filter(slug__in=missing)
             self.rows |= {row.slug: row for row in found}  # type: ignore[attr-defined]
-        unknown = [f"“{slug}”" for slug in wanted if slug not in self.rows]
+        unknown = [quoted(slug) for slug in wanted if slug not in self.rows]
         if unknown:
-            raise ValueError(f"There is no {self.model._meta.verbose_name} {', '.join(unknown)}.")
+            message = _("There is no %(kind)s %(slugs)s.")
+            values = {"kind": self.model._meta.verbose_name, "slugs": comma_list(unknown)}
+            raise ValueError(message % values)
         return [self.rows[slug] for slug in wanted]
 
 

@@ -42,10 +42,11 @@ def sample_sheet(sample: Sample) -> Sheet:
     program = Program.objects.with_items().get(slug=sample.program)
     return build_sheet(
         program.title,
-        program.rhythm,
+        program.schedule_label,
         program.plans,
         url=f"https://backfit.example{program.get_absolute_url()}",
         revision=program.revision,
         changed=date(2026, 11, 22),
         options=sample.options,
+        sessions=[program.sessions_a_week_of_each_day] * len(program.plans),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from exercises.formats import with_full_stop
 from programs.sheets.layouts.fitting import Block, grown
 from programs.sheets.log_boxes import HEADER, Grid
 from programs.sheets.options import SheetOptions
@@ -16,7 +17,7 @@ MOVEMENT_WIDTH = 66.0
 WEEK_TEXT = 62.0
 GAP = 6.0
 PADDING = 4.5
-LOWEST_BOX, HIGHEST_WEEK_ROW, HIGHEST_MOVEMENT = 5.0, 34.0, 46.0
+MIN_BOX_HEIGHT, MAX_WEEK_ROW, MAX_MOVEMENT = 5.0, 34.0, 46.0
 MIN_PICTURE = 18.0
 WEEK_TITLE, WEEK_TAIL, EFFORT = 15.0, 17.0, 7.6
 SAFETY = 17.0
@@ -51,6 +52,7 @@ class Chapter:
     notes: str
     movements: list[Movement]
     rows: list[WeekRow]
+    days: range
 
 
 def logbook_context(sheet: Sheet) -> dict[str, object]:
@@ -64,12 +66,12 @@ def logbook_context(sheet: Sheet) -> dict[str, object]:
                 plan.title or sheet.title,
                 plan.notes,
                 _movements(plan, options),
-                _week_rows(plan, sheet),
+                _week_rows(plan, options),
+                range(1, plan.sessions + 1),
             )
             for number, plan in enumerate(sheet.plans, start=1)
         ],
         "weeks": range(1, options.weeks + 1),
-        "days": range(1, sheet.sessions + 1),
         "efforts": range(1, 11),
         "sizes": {
             "picture": MOVEMENT_WIDTH,
@@ -90,7 +92,7 @@ def _movements(plan: SheetPlan, options: SheetOptions) -> list[Movement]:
         SAFETY * options.scale if options.safety else 0,
         page - TITLE - notes,
         page,
-        HIGHEST_MOVEMENT,
+        MAX_MOVEMENT,
     )
     movements = []
     for item, high in zip(plan.items, least, strict=True):
@@ -101,7 +103,7 @@ def _movements(plan: SheetPlan, options: SheetOptions) -> list[Movement]:
 
 
 def _cues(item: SheetItem) -> str:
-    return " ".join(f"{cue.rstrip('.')}." for cue in item.cues)
+    return " ".join(with_full_stop(cue.rstrip(".")) for cue in item.cues)
 
 
 def _least_movement(item: SheetItem, options: SheetOptions) -> float:
@@ -109,36 +111,35 @@ def _least_movement(item: SheetItem, options: SheetOptions) -> float:
     width = options.inner_width - (MOVEMENT_WIDTH + GAP if item.figure else 0)
     words = (
         text_height(item.name, 13 * scale, 1.2, width, 600)
-        + text_height(item.words, 11.5 * scale, 1.25, width, 600)
+        + text_height(item.prescription, 11.5 * scale, 1.25, width, 600)
         + text_height(item.details, 9 * scale, 1.3, width)
         + text_height(_cues(item), 9.5 * scale, 1.3, width)
     )
     return max(words + 1, MIN_PICTURE if item.figure else 0) + PADDING
 
 
-def _week_rows(plan: SheetPlan, sheet: Sheet) -> list[WeekRow]:
+def _week_rows(plan: SheetPlan, options: SheetOptions) -> list[WeekRow]:
     """The rows of a week's page; every week of the workout has the same."""
-    options = sheet.options
     page = options.inner_height - SLACK
-    least = [_least_week_row(item, sheet) for item in plan.items]
-    tail = WEEK_TAIL + EFFORT * sheet.sessions
+    least = [_least_week_row(item, plan, options) for item in plan.items]
+    tail = WEEK_TAIL + EFFORT * plan.sessions
     common, _, _ = grown(
-        [Block(height) for height in least], tail, page - WEEK_TITLE, page, HIGHEST_WEEK_ROW
+        [Block(height) for height in least], tail, page - WEEK_TITLE, page, MAX_WEEK_ROW
     )
     rows = []
     for item, high in zip(plan.items, least, strict=True):
         height = max(high, common)
         width = options.inner_width - WEEK_TEXT - GAP
-        grid = Grid(sheet.sessions, width, height - PADDING, label="Day")
+        grid = Grid(plan.sessions, width, height - PADDING, period="day")
         rows.append(WeekRow(item, boxes_picture(item, grid), round(height, 1)))
     return rows
 
 
-def _least_week_row(item: SheetItem, sheet: Sheet) -> float:
-    scale = sheet.options.scale
+def _least_week_row(item: SheetItem, plan: SheetPlan, options: SheetOptions) -> float:
+    scale = options.scale
     words = (
         text_height(item.name, 12 * scale, 1.18, WEEK_TEXT, 600)
-        + text_height(item.words, 10.5 * scale, 1.25, WEEK_TEXT, 600)
+        + text_height(item.prescription, 10.5 * scale, 1.25, WEEK_TEXT, 600)
         + text_height(item.details, 8.5 * scale, 1.25, WEEK_TEXT)
     )
-    return max(words + 1, HEADER + sheet.sessions * LOWEST_BOX) + PADDING
+    return max(words + 1, HEADER + plan.sessions * MIN_BOX_HEIGHT) + PADDING

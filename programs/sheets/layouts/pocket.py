@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
-from programs.sheets.log_boxes import Grid
+from programs.sheets.log_boxes import MAX_SESSION_ROWS, Grid
 from programs.sheets.options import SheetOptions
 from programs.sheets.pictures import Picture, boxes_picture, figure_picture, qr_picture
 from programs.sheets.sheet import Sheet, SheetItem
@@ -25,7 +25,7 @@ from programs.sheets.text_metrics import text_height
 
 EDGE = 7.0
 INSIDE_PAGES = 2
-LEAST_ROW, HIGHEST_ROW = 24.0, 44.0
+MIN_ROW, MAX_ROW = 24.0, 44.0
 PICTURE_WIDTH = 30.0
 GAP = 3.0
 RULE = 2.2
@@ -33,7 +33,7 @@ MAX_WORDS_HEIGHT = 21.0
 
 
 @dataclass(frozen=True)
-class Row:
+class LeafletRow:
     """One exercise on an inside page."""
 
     item: SheetItem
@@ -46,7 +46,7 @@ class Row:
 class Leaflet:
     """One printed page: the rows of its two inside pages, and its number when there are several."""
 
-    inside: list[list[Row]]
+    inside: list[list[LeafletRow]]
     number: int
 
 
@@ -54,10 +54,19 @@ def pocket_context(sheet: Sheet) -> dict[str, object]:
     """What `print/pocket.html` shows."""
     options = sheet.options
     width, height = options.width / 2 - 2 * EDGE, options.height / 2 - 2 * EDGE
-    least = [_least(item, options, width) for item in sheet.items]
+    items = [(item, plan.sessions) for plan in sheet.plans for item in plan.items]
+    least = [_least(item, options, width, sessions) for item, sessions in items]
     pages = _pages(least, height)
-    rows = [_rows([sheet.items[index] for index in page], [least[index] for index in page], options, width, height)
-            for page in pages]  # fmt: skip
+    rows = [
+        _rows(
+            [items[index] for index in page],
+            [least[index] for index in page],
+            options,
+            width,
+            height,
+        )
+        for page in pages
+    ]
     rows += [[]] * (-len(rows) % INSIDE_PAGES)
     return {
         "qr": qr_picture(sheet.url),
@@ -92,25 +101,28 @@ def _pages(least: list[float], height: float) -> list[list[int]]:
 
 
 def _rows(
-    items: list[SheetItem], least: list[float], options: SheetOptions, width: float, height: float
-) -> list[Row]:
+    items: list[tuple[SheetItem, int]],
+    least: list[float],
+    options: SheetOptions,
+    width: float,
+    height: float,
+) -> list[LeafletRow]:
     spare = max(0.0, height - sum(least)) / max(len(items), 1)
     rows = []
-    for item, high in zip(items, least, strict=True):
-        row_height = max(high, min(high + spare, HIGHEST_ROW))
+    for (item, sessions), high in zip(items, least, strict=True):
+        row_height = max(high, min(high + spare, MAX_ROW))
         words = min(_words(item, options, width) + (row_height - high) / 2, MAX_WORDS_HEIGHT)
         words = max(words, _words(item, options, width))
-        grid = Grid(
-            options.weeks, width, row_height - words - RULE, _blocks(options.weeks), text=2.4
-        )
+        grid = _grid(options.weeks, width, row_height - words - RULE, sessions)
         picture = figure_picture(item, options, PICTURE_WIDTH, max(words - 1, 10))
-        rows.append(Row(item, picture, boxes_picture(item, grid), round(row_height, 1)))
+        rows.append(LeafletRow(item, picture, boxes_picture(item, grid), round(row_height, 1)))
     return rows
 
 
-def _blocks(weeks: int) -> int:
-    """Weeks side by side: two blocks from three weeks on."""
-    return 1 if weeks <= 2 else 2
+def _grid(weeks: int, width: float, height: float, sessions: int) -> Grid:
+    """The boxes: weeks in two blocks from three on, if there is room for a box a session."""
+    blocks = 1 if weeks <= 2 or sessions > MAX_SESSION_ROWS else 2
+    return Grid(weeks, width, height, blocks, text=2.4, sessions=sessions)
 
 
 def _words(item: SheetItem, options: SheetOptions, width: float) -> float:
@@ -119,13 +131,13 @@ def _words(item: SheetItem, options: SheetOptions, width: float) -> float:
     scale = options.scale
     return max(
         text_height(item.name, 11 * scale, 1.12, beside, 600)
-        + text_height(item.words, 10 * scale, 1.18, beside, 600)
+        + text_height(item.prescription, 10 * scale, 1.18, beside, 600)
         + text_height(item.details, 7.5 * scale, 1.2, beside)
         + 1.2,
         11.0 if item.figure else 0,
     )
 
 
-def _least(item: SheetItem, options: SheetOptions, width: float) -> float:
-    rows = Grid(options.weeks, width, 100, _blocks(options.weeks)).rows
-    return max(_words(item, options, width) + 4.2 + rows * 4.4 + RULE, LEAST_ROW)
+def _least(item: SheetItem, options: SheetOptions, width: float, sessions: int) -> float:
+    rows = _grid(options.weeks, width, 100, sessions).rows
+    return max(_words(item, options, width) + 4.2 + rows * 4.4 + RULE, MIN_ROW)

@@ -34,7 +34,7 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Size:
+class CardSize:
     """Of a card and its panel (mm), and of its words (pt)."""
 
     width: float
@@ -77,7 +77,7 @@ def _pages(items: list[SheetItem]) -> list[list[SheetItem]]:
     return [items[start : start + each] for start in range(0, len(items), each)]
 
 
-def _size(sheet: Sheet, width: float, height: float) -> Size:
+def _size(sheet: Sheet, width: float, height: float) -> CardSize:
     """Words as big as leave three fifths of the card to the picture, but readable; never cut."""
     size = BIGGEST
     while size > SMALLEST and (
@@ -87,7 +87,7 @@ def _size(sheet: Sheet, width: float, height: float) -> Size:
         size -= 0.5
     words = _words_height(sheet, size, width)
     panel = max(height - words, 12.0)
-    return Size(round(width, 1), round(height, 1), round(panel, 1), size, size * DOSE_SHARE)
+    return CardSize(round(width, 1), round(height, 1), round(panel, 1), size, size * DOSE_SHARE)
 
 
 def _words_height(sheet: Sheet, size: float, width: float) -> float:
@@ -95,7 +95,7 @@ def _words_height(sheet: Sheet, size: float, width: float) -> float:
     return 3.0 + max(
         (
             text_height(item.name, size, 1.1, width, 700)
-            + text_height(item.words, size * DOSE_SHARE, 1.15, width, 600)
+            + text_height(item.short_dose, size * DOSE_SHARE, 1.15, width, 600)
             for item in sheet.items
         ),
         default=0.0,
@@ -108,6 +108,6 @@ def _breaks_words(sheet: Sheet, size: float, width: float) -> bool:
     return any(text_width(word, size, 700) > width for word in words)
 
 
-def _card(sheet: Sheet, item: SheetItem, number: int, size: Size) -> Card:
+def _card(sheet: Sheet, item: SheetItem, number: int, size: CardSize) -> Card:
     width, height = size.width - 2 * PANEL_PADDING, size.panel - 2 * PANEL_PADDING
     return Card(item, number, figure_picture(item, sheet.options, width, height))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from exercises.formats import with_full_stop
 from programs.sheets.layouts.fitting import Block, grown
-from programs.sheets.log_boxes import GOOD_ROW, HEADER, LOWEST_ROW, Grid, possible_blocks
+from programs.sheets.log_boxes import COMFORTABLE_ROW, HEADER, MIN_ROW, Grid, possible_blocks
 from programs.sheets.options import SheetOptions
 from programs.sheets.pictures import Picture, boxes_picture, figure_picture, qr_picture
 from programs.sheets.sheet import Sheet, SheetItem, SheetPlan
@@ -56,7 +57,7 @@ class Widths:
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """One exercise as the template shows it."""
 
     item: SheetItem
@@ -78,12 +79,18 @@ def wall_context(sheet: Sheet) -> dict[str, object]:
     options = sheet.options
     widths, common, left = _fit(sheet)
 
-    def row(item: SheetItem, level: int) -> Row:
-        height = max(common, _least(item, options, widths))
-        grid = Grid(options.weeks, widths.boxes, height - widths.padding, widths.blocks)
+    def row(plan: SheetPlan, item: SheetItem, level: int) -> SheetRow:
+        height = max(common, _least(item, options, widths, plan.sessions))
+        grid = Grid(
+            options.weeks,
+            widths.boxes,
+            height - widths.padding,
+            widths.blocks,
+            sessions=plan.sessions,
+        )
         picture = figure_picture(item, options, widths.picture - 4, height - widths.padding - 1)
         cues = _cues(item, widths.cues)
-        return Row(
+        return SheetRow(
             item, cues, picture, boxes_picture(item, grid), round(height, 1), level, widths.padding
         )
 
@@ -96,7 +103,7 @@ def wall_context(sheet: Sheet) -> dict[str, object]:
                 plan,
                 _notes(plan, widths),
                 [
-                    (label, [row(item, 2 + bool(plan.title) + bool(label)) for item in items])
+                    (label, [row(plan, item, 2 + bool(plan.title) + bool(label)) for item in items])
                     for label, items in plan.sections
                 ],
             )
@@ -108,7 +115,7 @@ def wall_context(sheet: Sheet) -> dict[str, object]:
 
 def _cues(item: SheetItem, count: int) -> str:
     """The first cues as sentences."""
-    return " ".join(f"{cue.rstrip('.')}." for cue in item.cues[:count])
+    return " ".join(with_full_stop(cue.rstrip(".")) for cue in item.cues[:count])
 
 
 def _notes(plan: SheetPlan, widths: Widths) -> str:
@@ -133,7 +140,7 @@ def _grown(sheet: Sheet, widths: Widths) -> tuple[float, int, float]:
     options = sheet.options
     page = options.inner_height - SLACK
     pieces = [
-        Block(_least(item, options, widths), fixed)
+        Block(_least(item, options, widths, plan.sessions), fixed)
         for plan in sheet.plans
         for item, fixed in _headed(sheet, plan, widths)
     ]
@@ -165,7 +172,7 @@ def _choices(sheet: Sheet) -> list[Widths]:
     width = options.inner_width
     long = options.weeks > 4
     if options.pictures and any(item.figure for item in sheet.items):
-        pairs = LONG_PAIRS if long else PAIRS
+        pairs = LONG_PAIRS if long else PAIRS + (LONG_PAIRS if sheet.sessions > 1 else [])
         pairs = pairs[1:] if options.large else pairs
         shapes = [(picture, width - picture - boxes - 2 * GAP, boxes) for picture, boxes in pairs]
     else:
@@ -176,8 +183,13 @@ def _choices(sheet: Sheet) -> list[Widths]:
     choices = []
     for cues, compact in LEVELS:
         for shape in shapes:
-            possible = possible_blocks(doses, options.weeks, shape[2])
-            good = [b for b in possible if Grid(options.weeks, 1, room, b).row_height >= GOOD_ROW]
+            possible = possible_blocks(doses, options.weeks, shape[2], sheet.sessions)
+            good = [
+                blocks
+                for blocks in possible
+                if Grid(options.weeks, 1, room, blocks, sessions=sheet.sessions).row_height
+                >= COMFORTABLE_ROW
+            ]
             start = good[0] if good else possible[-1]
             choices += [
                 Widths(*shape, cues, blocks, compact) for blocks in possible if blocks >= start
@@ -185,18 +197,18 @@ def _choices(sheet: Sheet) -> list[Widths]:
     return choices
 
 
-def _least(item: SheetItem, options: SheetOptions, widths: Widths) -> float:
+def _least(item: SheetItem, options: SheetOptions, widths: Widths, sessions: int) -> float:
     """The least height of an item's row: of its text, its boxes, and a picture one can make out."""
     scale, width = options.scale * widths.scale, widths.text
     text = (
         text_height(item.name, 13.5 * scale, 1.18, width, 600)
-        + text_height(item.words, 12 * scale, 1.25, width, 600)
+        + text_height(item.prescription, 12 * scale, 1.25, width, 600)
         + text_height(item.details, 8.8 * scale, 1.3, width)
         + text_height(_cues(item, widths.cues), 9 * scale, 1.3, width)
         + 1.0
     )
-    rows = Grid(options.weeks, widths.boxes, 100, widths.blocks).rows
-    return max(text, HEADER + rows * LOWEST_ROW, MIN_PICTURE if item.figure else 0) + widths.padding
+    rows = Grid(options.weeks, widths.boxes, 100, widths.blocks, sessions=sessions).rows
+    return max(text, HEADER + rows * MIN_ROW, MIN_PICTURE if item.figure else 0) + widths.padding
 
 
 def _header_height(sheet: Sheet) -> float:

@@ -1,0 +1,1 @@
+"""The guided player: a plan as steps for the browser."""

@@ -1,0 +1,91 @@
+"""The network between a browser and the site, which a test can cut: a TCP proxy that also service workers go through."""
+
+from __future__ import annotations
+
+import socket
+from threading import Lock, Thread
+from types import TracebackType
+from typing import Self
+
+RESET = b"\x01\x00\x00\x00\x00\x00\x00\x00"
+"""SO_LINGER: close at once, with a reset."""
+
+
+class Network:
+    """Listens at `address` and passes everything on to `port`, while it is up."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.is_up = True
+        self.lost_replies = 0
+        """How many replies to uploads are still to be lost: the site has got the request, the browser hears nothing."""
+        self._open: set[socket.socket] = set()
+        self._lock = Lock()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        Thread(target=self._accept, daemon=True).start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.cut()
+        self._listener.close()
+
+    def cut(self) -> None:
+        """Nothing comes through any more; lines that are open break."""
+        self.is_up = False
+        with self._lock:
+            for each in self._open:
+                _break(each)
+            self._open.clear()
+
+    def mend(self) -> None:
+        """Everything comes through again."""
+        self.is_up = True
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                browser, _ = self._listener.accept()
+            except OSError:
+                return
+            try:
+                if not self.is_up:
+                    raise ConnectionError
+                site = socket.create_connection(("127.0.0.1", self.port))
+            except OSError:
+                _break(browser)
+                continue
+            with self._lock:
+                self._open |= {browser, site}
+            is_upload = [False]
+            Thread(target=self._carry, args=(browser, site, is_upload, False), daemon=True).start()
+            Thread(target=self._carry, args=(site, browser, is_upload, True), daemon=True).start()
+
+    def _carry(
+        self, giver: socket.socket, taker: socket.socket, is_upload: list[bool], is_reply: bool
+    ) -> None:
+        try:
+            while data := giver.recv(65536):
+                if not is_reply and data.startswith((b"GET ", b"POST ")):
+                    is_upload[0] = data.startswith(b"POST /workouts/sync/")
+                if is_reply and is_upload[0] and self.lost_replies:
+                    self.lost_replies -= 1
+                    break
+                taker.sendall(data)
+        except OSError:
+            pass
+        _break(giver)
+        _break(taker)
+
+
+def _break(line: socket.socket) -> None:
+    try:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
+        line.shutdown(socket.SHUT_RDWR)  # wakes the thread that reads from it
+        line.close()
+    except OSError:
+        pass
