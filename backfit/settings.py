@@ -126,6 +126,7 @@ INSTALLED_APPS = [
     "backfit.accounts",
     "programs",
     "exercises",
+    "exercises.jobs",
     "backfit.apps.BackfitAdminConfig",
     "django.contrib.humanize",
     "django.contrib.auth",
@@ -143,6 +144,8 @@ INSTALLED_APPS = [
     *(f"allauth.socialaccount.providers.{name}" for name in SOCIAL_PROVIDERS),
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "djmoney",
     "import_export",
     "nested_admin",
@@ -282,6 +285,22 @@ CACHES |= {
 # What a page shows of a person's plans is reused for so many seconds, while those are what they were.
 PLANS_CACHE_SECONDS = 0 if DEBUG or TESTING else 900
 
+# --- Tasks ----------------------------------------------------------------------------------------
+
+# TASKS=database leaves what takes long to workers (`manage.py db_worker`, any number on any machine), by way
+# of the database. When absent, everything is done at once within the request, and no second process is needed.
+_task_engines = {
+    "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+    "database": "django_tasks_db.DatabaseBackend",
+}
+_tasks = env.str("TASKS", default="immediate")
+if _tasks not in _task_engines:
+    raise ImproperlyConfigured(f"TASKS must be immediate or database, not “{_tasks}”.")
+TASKS = {"default": {"BACKEND": _task_engines[_tasks]}}
+HAS_WORKERS = _tasks == "database"
+# Imports of more rows than this are left to the workers.
+MAX_ROWS_AT_ONCE = 200
+
 # --- Sheets ---------------------------------------------------------------------------------------
 
 # SHEET_RENDERS_AT_ONCE: so many PDFs are made at the same time (by all workers when they share a cache).
@@ -294,6 +313,8 @@ SHEET_WAIT_SECONDS = 8.0
 SHEET_WAITERS = 2
 # Seconds that one render may take before it is stopped.
 SHEET_SECONDS = 30.0
+# Seconds that it may take in a worker, where no request waits for it.
+WORKER_SHEET_SECONDS = 300.0
 # So many sheets are rendered in a minute for one person, or one network address without an account;
 # those that are kept do not count.
 SHEET_RENDERS_PER_MINUTE = 60

@@ -33,6 +33,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
     path("account/", views.profile, name="profile"),
     path("account/data/", views.account_data, name="account-data"),
+    path("account/jobs/", include("exercises.jobs.urls")),
     path("account/delete/", views.delete_account, name="delete-account"),
     path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
