@@ -351,6 +351,10 @@ if _email_url:
     vars().update(env.email_url("EMAIL_URL"))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Where there are workers they send the mail, by the backend that would otherwise be used.
+WORKER_EMAIL_BACKEND = EMAIL_BACKEND
+if HAS_WORKERS:
+    EMAIL_BACKEND = "backfit.operations.mail_queue.QueuedEmailBackend"
 # DEFAULT_FROM_EMAIL is the sender of every mail.
 _mail_host = "localhost" if _site_host.startswith("[") else _site_host
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"Backfit <hello@{_mail_host}>")

@@ -24,11 +24,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from backfit.accounts.data_export import all_sheets, archive
+from backfit.accounts.data_export import all_sheets, archive, archive_name
 from backfit.accounts.forms import DeletionForm, ProfileForm
+from backfit.accounts.jobs import DATA_EXPORT
 from backfit.accounts.models import User
 from backfit.operations.log_format import request_id
 from exercises.forms.revisions import is_stale
+from exercises.jobs.models import Job
 from programs.sheets.render_cache import RenderQueueFullError
 
 COME_BACK_SECONDS = 30
@@ -56,13 +58,18 @@ def profile(request: HttpRequest) -> HttpResponse:
 @reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_data(request: HttpRequest) -> HttpResponseBase:
-    """Everything stored about the person, as a ZIP on POST; 503 when there is no room for its sheets."""
+    """Everything stored about the person, as a ZIP on POST, or on to the job that makes it; 503 when there is
+    no room for its sheets."""
     assert request.user.is_authenticated  # noqa: S101 (login_required made sure)
     if request.method != "POST":
         return render(request, "account/data.html")
     refused: HttpResponse | None = consume_or_429(request, action="account_data", user=request.user)
     if refused:
         return refused
+    if settings.HAS_WORKERS:
+        title = _("My data")
+        job, _is_new = Job.objects.start(DATA_EXPORT, "", b"", owner=request.user, title=title)
+        return redirect(job)
     try:
         sheets = all_sheets(request.user)
     except RenderQueueFullError as busy:
@@ -71,8 +78,7 @@ def account_data(request: HttpRequest) -> HttpResponseBase:
         return response
     now = timezone.now()
     download = StreamingHttpResponse(archive(request.user, sheets, now), "application/zip")
-    name = f"backfit-data-{now:%Y-%m-%d}.zip"
-    download["Content-Disposition"] = f'attachment; filename="{name}"'
+    download["Content-Disposition"] = f'attachment; filename="{archive_name(now)}"'
     download["Content-Encoding"] = "identity"  # packed already: no middleware packs it again
     return download
 

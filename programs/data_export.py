@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from exercises.data_export import ExportTable
+from exercises.jobs.run import is_worker
 from exercises.people import Person, figure_of, unit_of
 from programs.calendars import CalendarMeta
 from programs.calendars.ical_writer import assemble
@@ -141,6 +142,7 @@ TABLES = [
 ]
 
 SHEETS_SECONDS = 150
+WORKER_SHEETS_SECONDS = 3600
 TRIES = 3
 TOGETHER = 10
 
@@ -188,9 +190,9 @@ def sheets(user: Person) -> Iterator[SheetFile]:
     """A sheet for each workout, those changed last first, made one after the other.
 
     Raises `BusyError` when there is no room to make even the first one. A later one waits for its turn
-    a few times; what is not made after `SHEETS_SECONDS` in all is left to its own address.
+    a few times; what is not made after `SHEETS_SECONDS` in all (`WORKER_SHEETS_SECONDS` in a worker) is left to its own address.
     """
-    until = time.monotonic() + SHEETS_SECONDS
+    until = time.monotonic() + (WORKER_SHEETS_SECONDS if is_worker() else SHEETS_SECONDS)
     today = Schedule.objects.today_of(user, timezone.now())
     for number, workout in enumerate(_printed(user), start=1):
         source = SheetSource.of_workout(workout, today)

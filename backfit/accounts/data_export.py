@@ -75,6 +75,7 @@ ACCOUNT = [
 TABLES: list[ExportTable | EditorHistoryExport] = [*ACCOUNT, *catalogue.TABLES, *training.TABLES]
 
 NOT_EXPORTED = {
+    "jobs.Job": "What is being made for a person, for a day: sheets, this very file; made from what is exported.",
     "backfit.PostedForm": "Digests of forms and of their answers, for a week; the data itself is exported.",
     "socialaccount.SocialToken": "Keys to an account elsewhere; the site does not keep any.",
 }
@@ -117,6 +118,11 @@ def archive(user: User, sheets: Iterable[SheetFile], now: datetime) -> Iterator[
                         yield outbox.take()
             yield outbox.take()
     yield outbox.take()
+
+
+def archive_name(now: datetime) -> str:
+    """The name of the file."""
+    return f"backfit-data-{now:%Y-%m-%d}.zip"
 
 
 def _entry(name: str, now: datetime) -> ZipInfo:

@@ -13,9 +13,8 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -111,7 +110,7 @@ class JobQuerySet(models.QuerySet["Job"]):
                 *rows.filter(state=State.WAITING).exclude(task__in=ready_tasks())[:SWEPT_AT_ONCE],
             ]
             for job in lost:
-                if job.attempts >= MAX_ATTEMPTS:
+                if job.state == State.RUNNING and job.attempts >= MAX_ATTEMPTS:
                     job.close(State.FAILED, now, problem="Its workers were lost.")
                 else:
                     job.put_back()
@@ -150,12 +149,8 @@ class Job(models.Model):
     state = models.CharField(
         gettext_lazy("state"), max_length=10, choices=State, default=State.WAITING, editable=False
     )
-    progress = models.PositiveSmallIntegerField(
-        gettext_lazy("progress"), default=0, editable=False
-    )
-    attempts = models.PositiveSmallIntegerField(
-        gettext_lazy("attempts"), default=0, editable=False
-    )
+    progress = models.PositiveSmallIntegerField(gettext_lazy("progress"), default=0, editable=False)
+    attempts = models.PositiveSmallIntegerField(gettext_lazy("attempts"), default=0, editable=False)
     task = models.UUIDField(null=True, editable=False)
     lease = models.UUIDField(null=True, editable=False)
     leased_until = models.DateTimeField(null=True, editable=False)
@@ -191,7 +186,9 @@ class Job(models.Model):
                 condition=Q(state__in=ALIVE, owner__isnull=True),
                 name="job_once_for_nobody",
             ),
-            models.CheckConstraint(condition=Q(progress__lte=100), name="job_progress_is_a_percentage"),
+            models.CheckConstraint(
+                condition=Q(progress__lte=100), name="job_progress_is_a_percentage"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,12 +13,17 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from exercises.people import Person
 from exercises.units import Unit, with_unit
+from programs.calendars.timezones import is_time_zone
 from programs.forms.calendars import TimeZoneField
 from programs.logs.exercise_names import NameMatch
 from programs.logs.history_import import ImportPlan
+from programs.logs.importing import read_history
 from programs.logs.importing.columns import ROLES
 from programs.logs.importing.types import Choices, ReadHistory
+from programs.models import ImportedHistory, Schedule
+from programs.models.occurrence import UNKNOWN_ZONE
 
 DAY, MONTH = "1", "0"
 
@@ -138,3 +145,37 @@ class HistoryQuestionsForm(forms.Form):
             "columns": dict(self.history.columns),
             "time_zone": self.cleaned_data["time_zone"],
         }
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A file as it is read with the person's answers."""
+
+    form: HistoryQuestionsForm
+    plan: ImportPlan
+
+
+def preview_of(
+    user: Person, row: ImportedHistory, data: QueryDict | None, unit: Unit, now: datetime
+) -> Preview:
+    """What the file brings, with the answers of the form or their defaults."""
+    said = data or QueryDict()
+    choices = choices_of(said, unit)
+    history = read_history(row.file_content, choices)
+    if not choices.columns and (columns := row.remembered_columns(history.header)):
+        choices = replace(choices, columns=columns)
+        history = read_history(row.file_content, choices)
+    zone = Schedule.objects.zone_of(user)
+    if zone == UNKNOWN_ZONE:
+        zone = ImportedHistory.objects.last_zone(user) or zone
+    form = HistoryQuestionsForm(data, history=history, choices=choices, zone=zone)
+    named = said.get("time_zone", "")
+    plan = ImportPlan(
+        user,
+        history,
+        zone=named if is_time_zone(named) else zone,
+        now=now,
+        leave_out_overlaps=bool(said.get("leave_out_overlaps")),
+    )
+    form.ask(plan)
+    return Preview(form, plan)

@@ -22,6 +22,8 @@ from programs.models.plans_version import bump_plans_version
 from programs.models.set_log import SetLog
 
 UNDO_DAYS = 30
+IMPORT = "history-import"
+"""The kind of the jobs that store a confirmed file."""
 PENDING_LIFETIME = timedelta(days=1)
 """How long an uploaded file waits to be confirmed."""
 

@@ -83,14 +83,20 @@ def get_or_render(key: str, render: Callable[[], bytes]) -> bytes:
                 keep(key, content)
         return content
 
-    return _wait_for(find_or_render)
+    return wait_for(find_or_render)
 
 
 @contextmanager
 def render_slot() -> Iterator[None]:
-    """One of `SHEET_RENDERS_AT_ONCE` slots. Raises `RenderQueueFullError` when none is free in time."""
+    """One of `SHEET_RENDERS_AT_ONCE` slots. Raises `RenderQueueFullError` when none is free in time.
+
+    Workers render one at a time each: how many there are is the limit then.
+    """
+    if settings.HAS_WORKERS:
+        yield
+        return
     slots = [CacheLock(f"sheet-slot-{n}") for n in range(settings.SHEET_RENDERS_AT_ONCE)]
-    slot = _wait_for(lambda: next((slot for slot in slots if slot.acquire()), None))
+    slot = wait_for(lambda: next((slot for slot in slots if slot.acquire()), None))
     with slot.held():
         yield
 
@@ -137,7 +143,7 @@ def _shared_cache() -> BaseCache | None:
     return None if getattr(shared, "is_unavailable", False) else shared
 
 
-def _wait_for(look: Callable[[], Found | None]) -> Found:
+def wait_for(look: Callable[[], Found | None]) -> Found:
     """What `look` finds, now or within `SHEET_WAIT_SECONDS`. Raises `RenderQueueFullError`.
 
     A thread that waits serves no page, so at most `SHEET_WAITERS` threads of a process wait; the next

@@ -97,11 +97,12 @@ _idle: list[RendererProcess] = []
 os.register_at_fork(after_in_child=_idle.clear)
 
 
-def run(task: str, *args: object) -> bytes:
-    """Have a renderer perform a task. Raises `RenderError`, `RenderTimeoutError` when it takes too long."""
+def run(task: str, *args: object, seconds: float | None = None) -> bytes:
+    """Have a renderer perform a task. Raises `RenderError`, `RenderTimeoutError` when it takes too long:
+    more than `seconds`, which are `SHEET_SECONDS` where nothing is said."""
     renderer = _take_idle() or RendererProcess()
     try:
-        return renderer.run(settings.SHEET_SECONDS, task, *args)
+        return renderer.run(seconds or settings.SHEET_SECONDS, task, *args)
     finally:
         if renderer.is_usable and not _idle:
             _idle.append(renderer)

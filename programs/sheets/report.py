@@ -8,7 +8,8 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from programs.sheets.options import PAPER_SIZES, PaperName
-from programs.sheets.pdf import render_pdf
+from programs.sheets.pdf import NOBODY, page_pdf
+from programs.sheets.workers import SheetOrder
 
 CHART_STYLE = (
     ".chart-line{fill:none;stroke:#17595b;stroke-width:2}.chart-dot{fill:#17595b}"
@@ -17,9 +18,9 @@ CHART_STYLE = (
 )
 
 
-def report_pdf(context: dict[str, Any], paper: PaperName) -> bytes:
-    """The report as PDF. Raises `RenderQueueFullError`, `RenderError`, `RenderTimeoutError`."""
-    return render_pdf(report_html(context, paper))
+def report_pdf(context: dict[str, Any], paper: PaperName, order: SheetOrder = NOBODY) -> bytes:
+    """The report as PDF. Raises what `sheet_pdf` raises."""
+    return page_pdf(report_html(context, paper), order)
 
 
 def report_html(context: dict[str, Any], paper: PaperName) -> str:

@@ -21,6 +21,7 @@ from programs.sheets.options import LayoutName, SheetOptions
 BANDS = "resistance-bands"
 MAX_SESSIONS = 7
 """Sessions of a week that a sheet has room for."""
+FEW_PLANS = 4
 USUAL_SESSIONS: dict[LayoutName, int] = {"logbook": 2}
 """Sessions of a week where nobody knows how many, by layout; one in all others."""
 
@@ -99,6 +100,11 @@ class Sheet:
     @property
     def items(self) -> list[SheetItem]:
         return [item for plan in self.plans for item in plan.items]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it has so many pages that nobody waits for it: a log book, or many plans."""
+        return self.options.layout == "logbook" or len(self.plans) > FEW_PLANS
 
     @property
     def digest(self) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import json
 from typing import cast
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -19,17 +20,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from exercises.csrf import csrf_by_origin
 from exercises.formats import number_text
+from exercises.jobs.models import Job
 from exercises.people import Person
-from programs.calendars.timezones import is_time_zone
-from programs.forms.history_import import HistoryFileForm, HistoryQuestionsForm, choices_of
+from exercises.units import Unit
+from programs.forms.history_import import HistoryFileForm, preview_of
 from programs.logs.history_export import history_csv, history_json
-from programs.logs.history_import import ImportPlan
-from programs.logs.importing import NAMES, read_history, source_of
+from programs.logs.importing import NAMES, source_of
 from programs.logs.importing.table import MAX_BYTES, MAX_ROWS
 from programs.logs.importing.types import UnreadableHistoryError
-from programs.models import ImportedHistory, Schedule
-from programs.models.imported_history import UNDO_DAYS
-from programs.models.occurrence import UNKNOWN_ZONE
+from programs.models import ImportedHistory
+from programs.models.imported_history import IMPORT, UNDO_DAYS
 from programs.views.calendar_download import default_units
 from programs.views.responses import DocumentResponse
 
@@ -80,39 +80,6 @@ def _uploaded(request: HttpRequest, form: HistoryFileForm) -> ImportedHistory | 
     return row
 
 
-@dataclass(frozen=True)
-class Preview:
-    """A file as it is read with the person's answers."""
-
-    form: HistoryQuestionsForm
-    plan: ImportPlan
-
-
-def preview_of(request: HttpRequest, row: ImportedHistory) -> Preview:
-    """What the file brings, with the answers of the form or their defaults."""
-    user = _person(request)
-    data = request.POST if request.method == "POST" else None
-    choices = choices_of(data or {}, default_units(request))
-    history = read_history(row.file_content, choices)
-    if not choices.columns and (columns := row.remembered_columns(history.header)):
-        choices = replace(choices, columns=columns)
-        history = read_history(row.file_content, choices)
-    zone = Schedule.objects.zone_of(user)
-    if zone == UNKNOWN_ZONE:
-        zone = ImportedHistory.objects.last_zone(user) or zone
-    form = HistoryQuestionsForm(data, history=history, choices=choices, zone=zone)
-    said = request.POST.get("time_zone", "")
-    plan = ImportPlan(
-        user,
-        history,
-        zone=said if is_time_zone(said) else zone,
-        now=timezone.now(),
-        leave_out_overlaps=bool(request.POST.get("leave_out_overlaps")),
-    )
-    form.ask(plan)
-    return Preview(form, plan)
-
-
 @csrf_by_origin
 @login_required
 @never_cache
@@ -122,9 +89,15 @@ def history_import_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
     row = get_object_or_404(ImportedHistory.objects.owned_by(request.user), uuid=uuid)
     if row.confirmed_at:
         return redirect(_history_of(row))
-    preview = preview_of(request, row)
+    if job := _running(row):
+        return redirect(job)
+    data = request.POST if request.method == "POST" else None
+    unit = default_units(request)
+    preview = preview_of(_person(request), row, data, unit, timezone.now())
     is_confirmed = request.POST.get("do") == "confirm"
     if is_confirmed and preview.form.is_valid() and not preview.plan.history.missing_roles:
+        if settings.HAS_WORKERS and preview.plan.set_count > settings.MAX_ROWS_AT_ONCE:
+            return redirect(_left_to_workers(request, row, unit))
         try:
             with row.progress(preview.plan.set_count) as tell:
                 preview.plan.confirm(row, preview.form.answers(), tell)
@@ -136,6 +109,27 @@ def history_import_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context["app"] = NAMES.get(row.source, row.source)
     status = 422 if is_confirmed else 200
     return render(request, "programs/history_import_preview.html", context, status=status)
+
+
+def _running(row: ImportedHistory) -> Job | None:
+    """What stores the file just now, where workers do."""
+    if not settings.HAS_WORKERS:
+        return None
+    alive = Job.objects.alive().filter(kind=IMPORT, key=str(row.uuid), owner_id=row.owner_id)
+    return alive.defer("payload").first()
+
+
+def _left_to_workers(request: HttpRequest, row: ImportedHistory, unit: Unit) -> Job:
+    """Have a worker store the file, with the answers of this form."""
+    job, _is_new = Job.objects.start(
+        IMPORT,
+        str(row.uuid),
+        json.dumps([unit, request.POST.urlencode()]).encode(),
+        owner=request.user,
+        title=row.file_name,
+        result_url=_history_of(row),
+    )
+    return job
 
 
 def _history_of(row: ImportedHistory) -> str:

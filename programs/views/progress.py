@@ -30,7 +30,7 @@ from programs.sheets.report import report_pdf
 from programs.views.calendar_download import default_paper, default_units
 from programs.views.done_exercise import done_exercise
 from programs.views.responses import DocumentResponse
-from programs.views.sheets import rendered
+from programs.views.sheets import order_of, reloaded_by_htmx, rendered
 
 BACK = "programs:progress-back"
 
@@ -136,6 +136,7 @@ def change_diary(user: Person, do: str, form: BackEntryForm) -> str:
 @login_required
 @never_cache
 @require_safe
+@reloaded_by_htmx
 def progress_report(request: HttpRequest) -> HttpResponse:
     """One page to take to a physiotherapist (PDF, `?weeks=`)."""
     form = SpanForm(known_parameters(request.GET, SpanForm.base_fields))
@@ -143,7 +144,9 @@ def progress_report(request: HttpRequest) -> HttpResponse:
         return bad_parameters(request, form)
     context = overview_context(request, form)
     paper = cast("PaperName", default_paper(request))
-    content = rendered(request, ReportSource(), lambda: report_pdf(context, paper))
+    source = ReportSource()
+    order = order_of(request, source, is_private=True)
+    content = rendered(request, source, lambda: report_pdf(context, paper, order))
     if isinstance(content, HttpResponse):
         return content
     return DocumentResponse(

@@ -25,7 +25,7 @@ from programs.models import LimitError, Workout, WorkoutShare
 from programs.views.calendar_download import calendar_form, calendar_response, planning_forms
 from programs.views.calendars import links_page
 from programs.views.sheet_source import SheetSource
-from programs.views.sheets import sheet_file, sheet_options
+from programs.views.sheets import reloaded_by_htmx, sheet_file, sheet_options
 from programs.views.workouts import default_times
 
 SHARE_SESSION_KEY = "share_to_add"
@@ -145,6 +145,7 @@ def shared_calendar_links(request: HttpRequest, token: str) -> HttpResponse:
 
 @secret_address
 @require_safe
+@reloaded_by_htmx
 def shared_sheet(request: HttpRequest, token: str, kind: str) -> HttpResponse:
     """The shared workout as a sheet; its code leads to the owner's page and holds no secret."""
     share = shared_workout(token)

@@ -7,6 +7,8 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
+from http import HTTPStatus
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -16,11 +18,12 @@ from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import get_conditional_response
+from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.http import HttpResponseClientRefresh
 
 from exercises import content_version
 from exercises.figure_choice import active_figure
@@ -32,6 +35,7 @@ from programs.sheets.pdf import file_digest, file_key, sheet_pdf, sheet_png
 from programs.sheets.render_cache import RenderQueueFullError
 from programs.sheets.renderer_pool import RenderError
 from programs.sheets.sheet import Sheet
+from programs.sheets.workers import RenderLimitedError, RenderPendingError, SheetOrder
 from programs.views.calendar_download import (
     default_paper,
     default_units,
@@ -46,11 +50,25 @@ from programs.views.workouts import today_of
 
 logger = logging.getLogger(__name__)
 
+View = Callable[..., Any]
 DIGEST_SECONDS = 24 * 3600
-MAKERS: dict[str, Callable[[Sheet], bytes]] = {"pdf": sheet_pdf, "png": sheet_png}
+MAKERS: dict[str, Callable[[Sheet, SheetOrder], bytes]] = {"pdf": sheet_pdf, "png": sheet_png}
+
+
+def reloaded_by_htmx(view: View) -> View:
+    """A view of a file whose page of progress asks for it by htmx: once it is there, the page loads it."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = view(request, *args, **kwargs)
+        is_ready = request.htmx and response.status_code != HTTPStatus.ACCEPTED  # type: ignore[attr-defined]
+        return HttpResponseClientRefresh() if is_ready else response
+
+    return answer
 
 
 @require_safe
+@reloaded_by_htmx
 def program_sheet(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """The program as a sheet: PDF, or its first page as PNG."""
     key = digest_key(request, kind)
@@ -71,6 +89,7 @@ def program_sheet_options(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@reloaded_by_htmx
 def workout_sheet(request: HttpRequest, uuid: UUID, kind: str) -> HttpResponse:
     """The person's workout as a sheet: PDF, or its first page as PNG."""
     workouts = own_workouts(request).for_sheet().with_frequency()
@@ -92,6 +111,7 @@ def workout_sheet_options(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
+@reloaded_by_htmx
 def log_book(request: HttpRequest) -> HttpResponse:
     """The person's workouts as one log book (PDF), those changed last first."""
     workouts = Workout.objects.owned_by(request.user).for_sheet().with_frequency()
@@ -151,7 +171,8 @@ def rendered_file(
     request: HttpRequest, source: SheetSource, sheet: Sheet, kind: str
 ) -> HttpResponse:
     """The sheet, rendered now; 429 after too many, 503 when there is no room or it fails."""
-    content = rendered(request, source, lambda: MAKERS[kind](sheet))
+    order = order_of(request, source, is_private=source.private, is_long=sheet.is_long)
+    content = rendered(request, source, lambda: MAKERS[kind](sheet, order))
     if isinstance(content, HttpResponse):
         return content
     digest = file_digest(sheet, kind)
@@ -177,15 +198,32 @@ def rendered(
     request: HttpRequest, source: PdfSource, make: Callable[[], bytes]
 ) -> bytes | HttpResponse:
     """What `make` renders, or the page that says why there is nothing now."""
-    if not may_render(request):
-        return _not_now(request, source, "limited", status=429, seconds=60)
     try:
+        if not (settings.HAS_WORKERS or may_render(request)):
+            raise RenderLimitedError
         return make()
+    except RenderLimitedError:
+        return _not_now(request, source, "limited", status=429, seconds=60)
+    except RenderPendingError as pending:
+        return _pending(request, source, pending)
     except RenderQueueFullError as full:
         return _not_now(request, source, "busy", status=503, seconds=full.retry_after)
     except RenderError:
         logger.exception("A sheet could not be made: %s", source.path)
         return _not_now(request, source, "failed", status=503, seconds=60)
+
+
+def order_of(
+    request: HttpRequest, source: PdfSource, *, is_private: bool, is_long: bool = False
+) -> SheetOrder:
+    """What a worker is told of who asks for a file; what is public is nobody's."""
+    return SheetOrder(
+        owner=request.user if is_private and request.user.is_authenticated else None,
+        title=source.title,
+        url=request.get_full_path(),
+        is_long=is_long,
+        may_start=lambda: may_render(request),
+    )
 
 
 def may_render(request: HttpRequest) -> bool:
@@ -227,4 +265,15 @@ def _not_now(
     context = {"source": source, "reason": reason}
     response = render(request, "programs/sheet_busy.html", context, status=status)
     response["Retry-After"] = str(seconds)
+    return response
+
+
+def _pending(request: HttpRequest, source: PdfSource, pending: RenderPendingError) -> HttpResponse:
+    """How far it is, for who reads pages (202): its address then gives the file; all others come back."""
+    if "text/html" not in request.headers.get("Accept", ""):
+        return _not_now(request, source, "busy", status=503, seconds=pending.retry_after)
+    context = {"source": source, "job": pending.job}
+    response = render(request, "jobs/sheet.html", context, status=202)
+    response["Retry-After"] = str(pending.retry_after)
+    add_never_cache_headers(response)
     return response

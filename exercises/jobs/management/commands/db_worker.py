@@ -7,8 +7,8 @@ import threading
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import CommandError
 from django.conf import settings
+from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
