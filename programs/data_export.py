@@ -190,7 +190,8 @@ def sheets(user: Person) -> Iterator[SheetFile]:
     """A sheet for each workout, those changed last first, made one after the other.
 
     Raises `BusyError` when there is no room to make even the first one. A later one waits for its turn
-    a few times; what is not made after `SHEETS_SECONDS` in all (`WORKER_SHEETS_SECONDS` in a worker) is left to its own address.
+    a few times; what is not made after `SHEETS_SECONDS` in all (`WORKER_SHEETS_SECONDS` in a worker) is left
+    to its own address.
     """
     until = time.monotonic() + (WORKER_SHEETS_SECONDS if is_worker() else SHEETS_SECONDS)
     today = Schedule.objects.today_of(user, timezone.now())
