@@ -10,6 +10,7 @@ import factory
 from django.utils import timezone
 
 from backfit.accounts.models import User
+from exercises.jobs.models import LIFETIME, Job
 from exercises.models import (
     BodyPart,
     Equipment,
@@ -194,6 +195,18 @@ class WorkoutLogFactory(factory.django.DjangoModelFactory[WorkoutLog]):
     owner = factory.LazyAttribute(lambda log: log.workout.owner if log.workout else UserFactory())
     title = factory.LazyAttribute(lambda log: log.workout.title if log.workout else "A session")
     date = date(2026, 12, 7)
+
+
+class JobFactory(factory.django.DjangoModelFactory[Job]):
+    class Meta:
+        model = Job
+
+    kind = "sheet"
+    key = factory.Sequence("sheet-{}".format)
+    title = "Log book"
+    language = "en-gb"
+    created_at = factory.LazyFunction(timezone.now)
+    expires_at = factory.LazyFunction(lambda: timezone.now() + LIFETIME)
 
 
 class ImportedHistoryFactory(factory.django.DjangoModelFactory[ImportedHistory]):

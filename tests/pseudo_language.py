@@ -130,7 +130,7 @@ CONTENT_FIELDS = (models.CharField, models.TextField, LineField, ProseField, Lin
 def bracket_content() -> None:
     """Put all curated content into brackets."""
     with translation.override(None):
-        for app in ("exercises", "programs"):
+        for app in ("exercises", "jobs", "programs"):
             for model in apps.get_app_config(app).get_models():
                 if not model.__name__.startswith("Historical"):
                     _bracket(model)

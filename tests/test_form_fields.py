@@ -31,12 +31,14 @@ LOGS = {"workouts/<uuid:uuid>/log/", "workouts/history/<uuid:uuid>/edit/"}
 NO_KEY = {
     **ALONE,
     "account/data/": "Nothing is changed.",
+    "account/jobs/<uuid:uuid>/cancel/": "What is called off twice is called off.",
     "account/delete/": "The second time there is no account.",
 }
 MAKES = "It makes something new, and changes nothing that is there."
 SETS = "It says what one thing shall be, and shows it: the last one holds."
 NO_REVISION = {
     "account/data/": "Nothing is changed.",
+    "account/jobs/<uuid:uuid>/cancel/": "What is called off twice is called off.",
     "account/delete/": "All goes, whatever it is now.",
     "equipment/<slug:kind>/<slug:slug>/favourite/": SETS,
     "equipment/kit/<slug:slug>/": SETS,

@@ -23,6 +23,7 @@ from exercises.models import Product
 from programs.models import CalendarFeed, OwnExercise, Pause, Program, WorkoutShare
 from tests.factories import (
     ImportedHistoryFactory,
+    JobFactory,
     ReviewFactory,
     ScheduleFactory,
     WorkoutFactory,
@@ -60,6 +61,10 @@ GET  /account/                                                302 200 200 200 20
 GET  /account/delete/                                         302 302 302 302 302
 GET  /account/data/                                           302 302 302 302 302
 POST /account/data/                                           302 302 302 302 302
+GET  /account/jobs/                                           302 200 200 200 200
+GET  /account/jobs/{job}/                                     302 200 404 404 404
+POST /account/jobs/{job}/cancel/                              302 302 404 404 404
+GET  /account/jobs/{job}/file/                                302 302 302 302 302
 
 GET  /exercises/                                              200 200 200 200 200
 GET  /exercises/bird-dog/                                     200 200 200 200 200
@@ -231,6 +236,7 @@ def owned_by(owner: User) -> dict[str, object]:
     workout = Program.objects.with_items().get(slug="upper-back").copy_for(owner)
     product = Product.objects.get(slug="starfit-db-101")
     return {
+        "job": JobFactory(owner=owner).uuid,
         "imported": ImportedHistoryFactory(owner=owner).uuid,
         "brought": ImportedHistoryFactory(owner=owner, confirmed_at=timezone.now()).uuid,
         "workout": workout.uuid,

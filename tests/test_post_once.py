@@ -51,6 +51,7 @@ from programs.models import (
 from tests.factories import (
     PASSWORD,
     ImportedHistoryFactory,
+    JobFactory,
     ReviewFactory,
     ScheduleFactory,
     UserFactory,
@@ -135,6 +136,7 @@ class Things:
             "imported": ImportedHistoryFactory(owner=owner).uuid,
             "brought": ImportedHistoryFactory(owner=owner, confirmed_at=NOW).uuid,
             "own": OwnExercise.objects.create(owner=owner, name="Handstand").uuid,
+            "job": JobFactory(owner=owner).uuid,
         }
 
 

@@ -207,6 +207,11 @@ class Job(models.Model):
         return self.state in ALIVE
 
     @property
+    def version(self) -> str:
+        """What its page shows of it, in short."""
+        return f"{self.state}-{self.progress}"
+
+    @property
     def is_done(self) -> bool:
         return self.state == State.DONE
 

@@ -15,8 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from exercises.jobs.models import Job
 
-STOP_POLLING = 286
-"""The status that tells htmx to ask no more."""
+SEEN = "X-Seen"
+"""The header in which a page tells which version of the job it shows."""
+
+
+def is_unchanged(request: HttpRequest, job: Job) -> bool:
+    """Whether the page that asks shows the job as it is: then nothing on it is to change (204)."""
+    return request.headers.get(SEEN) == job.version
 
 
 @login_required
@@ -34,9 +39,9 @@ def job_list(request: HttpRequest) -> HttpResponse:
 def job_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """How far one is; the page renews itself until it has ended."""
     job = _own_job(request, uuid)
-    has_ended = getattr(request, "htmx", False) and not job.is_alive
-    status = STOP_POLLING if has_ended else 200
-    return render(request, "jobs/job.html", {"job": job}, status=status)
+    if is_unchanged(request, job):
+        return HttpResponse(status=204)
+    return render(request, "jobs/job.html", {"job": job})
 
 
 @login_required

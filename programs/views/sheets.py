@@ -27,6 +27,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from exercises import content_version
 from exercises.figure_choice import active_figure
+from exercises.jobs.views import is_unchanged
 from programs.forms.calendars import with_defaults
 from programs.forms.sheets import SheetForm
 from programs.models import Program, Workout
@@ -51,6 +52,7 @@ from programs.views.workouts import today_of
 logger = logging.getLogger(__name__)
 
 View = Callable[..., Any]
+STILL_MADE = {HTTPStatus.ACCEPTED, HTTPStatus.NO_CONTENT}
 DIGEST_SECONDS = 24 * 3600
 MAKERS: dict[str, Callable[[Sheet, SheetOrder], bytes]] = {"pdf": sheet_pdf, "png": sheet_png}
 
@@ -61,7 +63,7 @@ def reloaded_by_htmx(view: View) -> View:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = view(request, *args, **kwargs)
-        is_ready = request.htmx and response.status_code != HTTPStatus.ACCEPTED  # type: ignore[attr-defined]
+        is_ready = request.htmx and response.status_code not in STILL_MADE  # type: ignore[attr-defined]
         return HttpResponseClientRefresh() if is_ready else response
 
     return answer
@@ -272,6 +274,8 @@ def _pending(request: HttpRequest, source: PdfSource, pending: RenderPendingErro
     """How far it is, for who reads pages (202): its address then gives the file; all others come back."""
     if "text/html" not in request.headers.get("Accept", ""):
         return _not_now(request, source, "busy", status=503, seconds=pending.retry_after)
+    if is_unchanged(request, pending.job):
+        return HttpResponse(status=204)
     context = {"source": source, "job": pending.job}
     response = render(request, "jobs/sheet.html", context, status=202)
     response["Retry-After"] = str(pending.retry_after)

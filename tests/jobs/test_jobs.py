@@ -125,15 +125,17 @@ def test_progress_is_shown_while_it_is_made(
     assert 'data-hx-trigger="every 2s"' in text
 
 
-def test_htmx_is_told_to_ask_no_more_when_it_is_over(
+def test_page_that_asks_gets_nothing_until_something_changes(
     owner: User, owner_client: Client, doing: Doing, work: Callable[[], None]
 ) -> None:
     job = started(owner)
-    asked = {"HX-Request": "true"}
-    assert owner_client.get(job.get_absolute_url(), headers=asked).status_code == 200
+    asked = {"HX-Request": "true", "X-Seen": job.version}
+    assert owner_client.get(job.get_absolute_url(), headers=asked).status_code == 204
     work()
-    assert owner_client.get(job.get_absolute_url(), headers=asked).status_code == 286
-    assert "http-equiv" not in page(owner_client, job)
+    over = owner_client.get(job.get_absolute_url(), headers=asked)
+    assertContains(over, "It is ready.")
+    assertNotContains(over, "every 2s")
+    assertNotContains(over, "http-equiv")
 
 
 # --- Workers that are lost ----------------------------------------------------------------------------
