@@ -12,18 +12,22 @@ import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import EmailMultiAlternatives
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
+from django.utils.http import urlencode
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from backfit.accounts.models import User
 from backfit.operations import mail_queue
 from exercises.jobs.models import Job, State
 from exercises.jobs.run import Run
-from programs.models import ImportedHistory, SetLog, Workout, WorkoutLog
+from programs.forms.sheets import SheetForm
+from programs.models import ImportedHistory, Program, SetLog, Workout, WorkoutLog
 from programs.sheets.renderer_pool import RenderError
-from programs.sheets.samples import SAMPLES, sample_sheet
+from programs.sheets.sheet import Sheet
 from programs.sheets.workers import dumped, loaded
+from programs.views.sheet_source import SheetSource
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -140,11 +144,16 @@ def test_only_so_many_sheets_are_started_in_a_minute(
     assert Job.objects.count() == 1
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=str)
-def test_sheet_reaches_the_worker_as_it_was(sample: Any) -> None:
-    sheet = sample_sheet(sample)
-    assert loaded(dumped("pdf", sheet, "key")) == ("pdf", sheet, "key")
-    assert loaded(dumped("pdf", sheet, "key"))[1].digest == sheet.digest
+@pytest.mark.parametrize("layout", ["sheet", "poster", "pocket", "logbook"])
+def test_sheet_reaches_the_worker_as_it_was(layout: str) -> None:
+    form = SheetForm(QueryDict(urlencode(SheetForm.defaults(paper="a4", layout=layout))))
+    assert form.is_valid()
+    program = Program.objects.all().for_sheet().get(slug="two-day-back")
+    sheet = SheetSource.of_program(program).sheet(form)
+    arrived = loaded(dumped("pdf", sheet, "key"))
+    assert arrived == ("pdf", sheet, "key")
+    assert isinstance(arrived[1], Sheet)
+    assert arrived[1].digest == sheet.digest
 
 
 # --- The data archive ---------------------------------------------------------------------------------
