@@ -134,7 +134,8 @@ class Job(models.Model):
     """One piece of work. `payload`, compressed, is what it needs, kept until it ends and no longer.
 
     `lease` names the one attempt that may write about it; `progress` is a percentage. `reason` tells its
-    owner in words why it failed, where that can be told; `problem` tells staff, without what people wrote.
+    owner in words why it failed, where that can be told, or what came of it; `problem` tells staff, without
+    what people wrote.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

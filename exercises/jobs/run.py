@@ -129,10 +129,11 @@ class Run:
         while len(self._buffer) >= PART_BYTES:
             self._write_part(PART_BYTES)
 
-    def finish(self, file_name: str = "", content_type: str = "") -> None:
-        """It is done. Raises `JobStoppedError` when it is no longer ours: then nothing of it may stay.
+    def finish(self, file_name: str = "", content_type: str = "", note: str = "") -> None:
+        """It is done; `note` tells its owner more.
 
-        Where the work changes rows, call this last in their transaction.
+        Raises `JobStoppedError` when it is no longer ours: then nothing of it may stay. Where the work
+        changes rows, call this last in their transaction.
         """
         if self._buffer:
             self._write_part(len(self._buffer))
@@ -144,6 +145,7 @@ class Run:
             leased_until=None,
             file_name=file_name,
             content_type=content_type,
+            reason=note,
             finished_at=now,
             expires_at=now + LIFETIME,
         )

@@ -9,6 +9,7 @@ from smtplib import SMTPServerDisconnected
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import EmailMultiAlternatives
@@ -20,8 +21,10 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from backfit.accounts.models import User
 from backfit.operations import mail_queue
+from exercises.admin.import_export.pages import PendingImportStorage
 from exercises.jobs.models import Job, State
 from exercises.jobs.run import Run
+from exercises.models import Guide
 from programs.forms.sheets import SheetForm
 from programs.models import ImportedHistory, Program, SetLog, Workout, WorkoutLog
 from programs.sheets.renderer_pool import RenderError
@@ -306,3 +309,55 @@ def test_mail_server_that_is_away_is_asked_again(
     job = Job.objects.get()
     assert job.state == State.FAILED
     assert "SMTPServerDisconnected" in job.problem
+
+
+# --- Spreadsheets of the administration ---------------------------------------------------------------
+
+
+def guides_csv(rows: int) -> bytes:
+    """So many new guides as drafts."""
+    lines = ["slug,title,summary", *(f"guide-{n},Guide {n},What to know." for n in range(rows))]
+    return "\n".join([*lines, ""]).encode()
+
+
+def dry_run(client: Client, content: bytes) -> dict[str, str]:
+    """The confirmation of an import that was looked at."""
+    file = SimpleUploadedFile("guides.csv", content)
+    data = {"import_file": file, "format": "0", "resource": "0"}
+    shown = client.post("/admin/exercises/guide/import/", data)
+    return {name: str(value) for name, value in shown.context["confirm_form"].initial.items()}
+
+
+def test_long_import_of_staff_is_done_by_a_worker(
+    editor: User, editor_client: Client, work: Work
+) -> None:
+    confirmation = dry_run(editor_client, guides_csv(201))
+    pending = PendingImportStorage(name=confirmation["import_file_name"])
+    job_page = editor_client.post("/admin/exercises/guide/process_import/", confirmation)[
+        "Location"
+    ]
+    assert Job.objects.get().get_absolute_url() == job_page
+    pending.remove()  # as on another machine
+    work()
+    assert Guide.objects.filter(slug__startswith="guide-").count() == 201
+    assert LogEntry.objects.filter(user=editor, object_repr="Guide 200").exists()
+    assertContains(editor_client.get(job_page), "201 new")
+
+
+def test_short_import_of_staff_is_done_at_once(editor_client: Client, workers: None) -> None:
+    confirmation = dry_run(editor_client, guides_csv(3))
+    editor_client.post("/admin/exercises/guide/process_import/", confirmation)
+    assert Guide.objects.filter(slug__startswith="guide-").count() == 3
+    assert not Job.objects.exists()
+
+
+def test_long_export_of_staff_is_made_by_a_worker(
+    editor: User, client: Client, work: Work, settings: Any
+) -> None:
+    settings.MAX_ROWS_AT_ONCE = 3
+    sign_in(client, editor)
+    job_page = client.post("/admin/exercises/guide/export/", {"format": "0"})["Location"]
+    work()
+    download = client.get(f"{job_page}file/")
+    assert b"stretching" in download.getvalue()
+    assert ".csv" in download["Content-Disposition"]

@@ -21,6 +21,8 @@ from import_export.forms import ExportForm, ImportForm
 from import_export.tmp_storages import BaseStorage
 
 from exercises.admin.import_export.formats import FORMATS, explain
+from exercises.admin.import_export.jobs import EXPORT, IMPORT, leave_to_workers
+from exercises.jobs.run import is_worker
 
 MAX_FILE_BYTES = 5_000_000  # bytes
 PENDING_SECONDS = 24 * 3600
@@ -102,10 +104,51 @@ class CatalogueImportExportMixin(ImportExportMixin):
         form.add_error("import_file", explain(e))
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Import the file that waits; one that no longer does is to be chosen again."""
+        """Import the file that waits, or leave that to a worker; one that waits no longer is to be chosen again."""
         try:
+            if leaves_to_workers() and (file := self.long_pending_file(request)):
+                return leave_to_workers(request, self.model, IMPORT, file)
             response: HttpResponse = super().process_import(request, **kwargs)
         except FileNotFoundError:
             messages.error(request, GONE)
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_import")
         return response
+
+    def long_pending_file(self, request: HttpRequest) -> bytes:
+        """The file that waits, if it has so many rows that nobody waits for them; else nothing."""
+        form = self.create_confirm_form(request)
+        if not form.is_valid():
+            return b""
+        file_format = self.get_import_formats()[int(form.cleaned_data["format"])]()
+        encoding = None if file_format.is_binary() else self.from_encoding
+        content = self.pending_file(request, encoding).read()
+        is_long = len(file_format.create_dataset(content)) > settings.MAX_ROWS_AT_ONCE
+        return bytes(self.pending_file(request).read()) if is_long else b""
+
+    def keep_pending_file(self, request: HttpRequest, content: bytes) -> None:
+        """Let the file that a form names wait on this machine, as it did on the one where it was chosen."""
+        file = self.pending_file(request)
+        file.folder().mkdir(parents=True, exist_ok=True)
+        file.path.write_bytes(content)
+
+    def pending_file(
+        self, request: HttpRequest, encoding: str | None = None
+    ) -> PendingImportStorage:
+        """The file that a form names."""
+        return PendingImportStorage(name=request.POST["import_file_name"], encoding=encoding)
+
+    def _do_file_export(
+        self, file_format: Any, request: HttpRequest, queryset: Any, export_form: Any = None
+    ) -> HttpResponse:
+        """The file of the rows, or the job by which a worker makes it."""
+        if leaves_to_workers() and queryset.count() > settings.MAX_ROWS_AT_ONCE:
+            return leave_to_workers(request, self.model, EXPORT)
+        response: HttpResponse = super()._do_file_export(
+            file_format, request, queryset, export_form
+        )
+        return response
+
+
+def leaves_to_workers() -> bool:
+    """Whether there are workers, and this is none."""
+    return settings.HAS_WORKERS and not is_worker()
