@@ -21,9 +21,10 @@ def workers(settings: Any) -> None:
 
 @pytest.fixture
 def work(workers: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Lets a worker do all that waits. No signal of the tests' own process is taken over."""
-    path = "django_tasks_db.management.commands.db_worker.Worker.configure_signals"
-    monkeypatch.setattr(path, lambda worker: None)
+    """Lets a worker do all that waits, within the test's own process and transaction."""
+    module = "django_tasks_db.management.commands.db_worker"
+    monkeypatch.setattr(f"{module}.Worker.configure_signals", lambda worker: None)
+    monkeypatch.setattr(f"{module}.close_old_connections", lambda: None)
 
     def run() -> None:
         call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
