@@ -235,7 +235,9 @@ class Job(models.Model):
 
     def file(self) -> Iterator[bytes]:
         """The finished file, a part at a time."""
-        parts = self.parts.filter(lease=self.lease).order_by("number")
+        if self.lease is None:
+            return
+        parts = self.parts.filter(lease=self.lease)
         for number in range(parts.count()):
             yield bytes(parts.get(number=number).content)
 

@@ -25,6 +25,8 @@ def work(workers: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     module = "django_tasks_db.management.commands.db_worker"
     monkeypatch.setattr(f"{module}.Worker.configure_signals", lambda worker: None)
     monkeypatch.setattr(f"{module}.close_old_connections", lambda: None)
+    monkeypatch.setattr("exercises.jobs.management.commands.db_worker.SWEEP_SECONDS", 3600.0)
+    monkeypatch.setattr("exercises.jobs.run.BEAT_SECONDS", 3600.0)
 
     def run() -> None:
         call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)

@@ -163,7 +163,9 @@ def test_sheet_reaches_the_worker_as_it_was(layout: str) -> None:
 
 
 def sign_in(client: Client, user: User) -> None:
+    """Sign in, and confirm the password just now."""
     client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
 
 
 def test_data_archive_is_made_by_a_worker(
@@ -310,7 +312,8 @@ def test_mail_server_that_is_away_is_asked_again(
 
 def guides_csv(rows: int) -> bytes:
     """So many new guides as drafts."""
-    lines = ["slug,title,summary", *(f"guide-{n},Guide {n},What to know." for n in range(rows))]
+    new = (f"guide-{n},Guide {n},What to know.,Move.,bird-dog" for n in range(rows))
+    lines = ["slug,title,summary,body,cover", *new]
     return "\n".join([*lines, ""]).encode()
 
 

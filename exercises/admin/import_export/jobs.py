@@ -60,7 +60,7 @@ class SaidMessages(BaseStorage):
     @property
     def text(self) -> str:
         """All of them."""
-        return " ".join(str(each.message) for each in self._queued_messages)
+        return " ".join(str(each.message) for each in self)
 
 
 @contextmanager

@@ -123,7 +123,7 @@ class CatalogueImportExportMixin(ImportExportMixin):
         encoding = None if file_format.is_binary() else self.from_encoding
         content = self.pending_file(request, encoding).read()
         is_long = len(file_format.create_dataset(content)) > settings.MAX_ROWS_AT_ONCE
-        return bytes(self.pending_file(request).read()) if is_long else b""
+        return self.pending_file(request).path.read_bytes() if is_long else b""
 
     def keep_pending_file(self, request: HttpRequest, content: bytes) -> None:
         """Let the file that a form names wait on this machine, as it did on the one where it was chosen."""
