@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -15,25 +14,11 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from django.conf import settings
+
+from tests.nginx import FOLDER, NGINX, configuration
+from tests.object_store import free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.nginx]
-NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin") or ""
-
-FOLDER = Path(settings.BASE_DIR) / "docs/deploy"
-AS_ROOT = "user root;" if os.geteuid() == 0 else ""
-MAIN = """
-{user}
-daemon off;
-pid {folder}/nginx.pid;
-error_log stderr emerg;
-events {{ worker_connections 64; }}
-http {{
-  client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
-  uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
-  {site}
-}}
-"""
 
 
 @dataclass
@@ -52,24 +37,6 @@ class Site:
         connection.request("GET", path, headers=headers)
         answer: HTTPResponse = connection.getresponse()
         return answer.status, answer.read().decode()
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-def configuration(folder: Path, port: int, site_port: int) -> str:
-    """That of docs/deploy without what only a server has: certificates, its folders, its ports."""
-    text = (FOLDER / "nginx.conf").read_text()
-    text = re.sub(r"server \{\n    listen 80;.*?\n\}\n", "", text, flags=re.DOTALL)
-    text = re.sub(r" +ssl_.*\n| +listen \[::\].*\n", "", text)
-    text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};")
-    text = text.replace("unix:/run/backfit.sock", f"127.0.0.1:{site_port}")
-    for place in ("/var/cache/nginx/", "/var/log/nginx/", "/etc/nginx/"):
-        text = text.replace(place, f"{folder}/")
-    return MAIN.format(user=AS_ROOT, folder=folder, site=text)
 
 
 @pytest.fixture

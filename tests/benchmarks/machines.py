@@ -26,10 +26,10 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from tests.backfit.test_nginx import NGINX, configuration
 from tests.benchmarks.kills import Found, Shown, Writer
 from tests.benchmarks.load import Page, load, together
 from tests.benchmarks.server import ROOT
+from tests.nginx import NGINX, configuration
 from tests.object_store import object_store
 from tests.pages import hidden_fields_of
 from tests.pgbouncer import pgbouncer
