@@ -35,3 +35,20 @@ def configuration(folder: Path, port: int, site_port: int) -> str:
     for place in ("/var/cache/nginx/", "/var/log/nginx/", "/etc/nginx/"):
         text = text.replace(place, f"{folder}/")
     return MAIN.format(user=AS_ROOT, folder=folder, site=text)
+
+
+def compose_configuration(folder: Path, port: int, site_port: int) -> str:
+    """That of compose.yaml's nginx, likewise."""
+    text = (FOLDER / "nginx-compose.conf").read_text()
+    places = {
+        " /tmp/": f" {folder}/",
+        "worker_processes auto;": f"daemon off; {AS_ROOT}",
+        "/dev/stdout": f"{folder}/backfit.log",
+        "/dev/stderr": f"{folder}/backfit-error.log",
+        "/var/cache/nginx/": f"{folder}/",
+        "listen 8080;": f"listen 127.0.0.1:{port};",
+        "server web:8000": f"server 127.0.0.1:{site_port}",
+    }
+    for old, new in places.items():
+        text = text.replace(old, new)
+    return text

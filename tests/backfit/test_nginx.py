@@ -15,7 +15,7 @@ from threading import Thread
 
 import pytest
 
-from tests.nginx import FOLDER, NGINX, configuration
+from tests.nginx import FOLDER, NGINX, compose_configuration, configuration
 from tests.object_store import free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.nginx]
@@ -30,6 +30,8 @@ class Site:
     headers: dict[str, str] = field(default_factory=dict)
     status: int = 200
     asked: list[str] = field(default_factory=list)
+    told: dict[str, str] = field(default_factory=dict)
+    """The headers of the last request."""
 
     def get(self, path: str, **headers: str) -> tuple[int, str]:
         """Status and body, by way of nginx."""
@@ -39,9 +41,9 @@ class Site:
         return answer.status, answer.read().decode()
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    """Nginx with the configuration, and behind it the stand-in."""
+@pytest.fixture(params=[configuration, compose_configuration], ids=["systemd", "compose"])
+def site(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Site]:
+    """Nginx with each configuration, and behind it the stand-in."""
     if not NGINX:
         why = "nginx is needed: .ci/need nginx"
         pytest.fail(why) if os.environ.get("CI") else pytest.skip(why)
@@ -50,6 +52,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             made.asked.append(self.path)
+            made.told = dict(self.headers)
             body = f"answer {len(made.asked)}".encode()
             self.send_response(made.status)
             for name, value in {**made.headers, "Content-Length": str(len(body))}.items():
@@ -64,7 +67,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
     Thread(target=server.serve_forever, daemon=True).start()
     shutil.copy(FOLDER / "nginx-proxy.conf", tmp_path / "backfit-proxy.conf")
     main = tmp_path / "nginx.conf"
-    main.write_text(configuration(tmp_path, made.port, server.server_port))
+    main.write_text(request.param(tmp_path, made.port, server.server_port))
     subprocess.run([NGINX, "-q", "-t", "-c", str(main)], check=True)  # noqa: S603
     nginx = subprocess.Popen([NGINX, "-c", str(main)])  # noqa: S603
     while True:
@@ -152,3 +155,13 @@ def test_log_holds_no_query_and_no_secret(site: Site, path: str, logged: str) ->
     for secret in ("SeCrEt", "hip", "Spy", "127.0.0.1"):
         assert secret not in line
     assert "SeCrEt" not in (site.folder / "backfit-error.log").read_text()
+
+
+def test_address_and_scheme_are_those_of_the_visitor(
+    site: Site, request: pytest.FixtureRequest
+) -> None:
+    """Behind a proxy that keeps the certificate, as it tells; else nobody is believed."""
+    site.get("/", **{"X-Forwarded-For": "192.0.2.1, 203.0.113.9", "X-Forwarded-Proto": "https"})
+    told = (site.told["X-Forwarded-For"], site.told["X-Forwarded-Proto"])
+    is_behind_a_proxy = "compose" in request.node.callspec.id
+    assert told == (("203.0.113.9", "https") if is_behind_a_proxy else ("127.0.0.1", "http"))
