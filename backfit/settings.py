@@ -316,7 +316,9 @@ STATICFILES_FINDERS = [
 ]
 _hashed = "backfit.assets.HashedStaticFilesStorage"
 _plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
-STORAGES = {"staticfiles": {"BACKEND": _plain if DEBUG or TESTING else _hashed}}
+STORAGES: dict[str, dict[str, object]] = {
+    "staticfiles": {"BACKEND": _plain if DEBUG or TESTING else _hashed}
+}
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 # Each client of the tests starts the site anew: a file is then looked up when it is asked for, not all are listed.
 WHITENOISE_AUTOREFRESH = DEBUG or TESTING

@@ -112,10 +112,10 @@ def on(name: str) -> list[str]:
     return ["ip", "netns", "exec", space(name)]
 
 
-def answers(address: str) -> bool:
-    """Whether a GET there is answered with 200."""
+def answers(address: str, seconds: float = 5) -> bool:
+    """Whether a GET there is answered with 200 in time."""
     try:
-        with urlopen(address, timeout=5) as response:  # noqa: S310
+        with urlopen(address, timeout=seconds) as response:  # noqa: S310
             return bool(response.status == 200)
     except (URLError, OSError):
         return False
@@ -459,7 +459,7 @@ def shared_photo(made: Machines) -> bool:
     from django.core.files.storage import default_storage
 
     name = default_storage.save(f"exercise-photos/{'a' * 32}.webp", ContentFile(b"RIFF"))
-    return all(answers(f"http://{ADDRESSES[web]}:8000/media/{name}") for web in WEBS)
+    return all(answers(f"http://{ADDRESSES[web]}:8000/media/{name}", 60) for web in WEBS)
 
 
 def main() -> None:
