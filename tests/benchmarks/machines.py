@@ -20,11 +20,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
+from uuid import uuid4
 
 from tests.benchmarks.kills import Found, Shown, Writer
 from tests.benchmarks.load import Page, load, together
@@ -51,6 +53,7 @@ TRIES = 600
 """Tenths of a second that anything may take to start."""
 EVENT_AFTER = 20
 """Answers after which something happens: by work done, not by the clock."""
+SETS_OF_A_SESSION = 10
 ROWS = 260
 """Sets of an imported history: more than are stored within the request where there are workers."""
 MIGRATION = """
@@ -345,16 +348,31 @@ def postgresql(folder: Path) -> Iterator[str]:
         as_postgres("pg_ctl", "-D", data, "-m", "immediate", "stop")
 
 
+def history_of(sessions: int) -> str:
+    """That many sessions in the format of docs/history.md."""
+    a_set = {"exercise": "deadlift", "name": "Deadlift", "position": 0, "kind": "work", "reps": 8}
+    sets = [a_set | {"number": number + 1} for number in range(SETS_OF_A_SESSION)]
+    days = [date(2026, 1, 1) + timedelta(days=number) for number in range(sessions)]
+    rows = [
+        {
+            "key": str(uuid4()),
+            "title": "Brought",
+            "date": f"{day}",
+            "time_zone": "UTC",
+            "sets": sets,
+        }
+        for day in days
+    ]
+    return json.dumps({"format": "backfit-history", "version": 1, "sessions": rows})
+
+
 class Person(Writer):
     """A writer who also brings a history, which a worker stores where there is one."""
 
     def bring_history(self) -> None:
         """Send a file of many sets, and confirm what the page shows of it."""
         page = "/workouts/history/import/"
-        lines = [
-            f"2026-04-{1 + n % 28:02},Deadlift,{60 + n // 28},{5 + n % 8}" for n in range(ROWS)
-        ]
-        text = "Date,Exercise,Weight (kg),Reps\n" + "\n".join(lines) + "\n"
+        text = history_of(ROWS // SETS_OF_A_SESSION)
         shown = self.ask("GET", page)
         headers = {"Referer": self.address + page, "Origin": self.address}
         cookies = {"csrftoken": shown.cookies.get("csrftoken", "")}
@@ -363,17 +381,19 @@ class Person(Writer):
             "POST",
             page,
             data=hidden,
-            files={"file": ("h.csv", text)},
+            files={"file": ("h.json", text)},
             headers=headers,
             cookies=cookies,
         )
         preview = sent.headers["Location"]
         shown = self.ask("GET", preview)
-        answers = {"do": "confirm", "time_zone": "UTC", "units": "kg", "unit": "kg"}
+        answers = {"do": "confirm", "time_zone": "UTC"}
         answers |= hidden_fields_of(Shown(shown.content), preview)
         cookies = {"csrftoken": shown.cookies.get("csrftoken", cookies["csrftoken"])}
         for _ in range(2):
-            self.ask("POST", preview, data=answers, headers=headers, cookies=cookies)
+            sent = self.ask("POST", preview, data=answers, headers=headers, cookies=cookies)
+        if sent.status_code != 302:
+            raise AssertionError(f"{preview}: {sent.status_code}")
         self.note("history", preview)
 
     def write(self, rounds: int) -> None:
@@ -385,7 +405,7 @@ class Person(Writer):
         """All that was answered, once; the history, as soon as the worker had time for it."""
         from programs.models import SetLog
 
-        brought = SetLog.objects.filter(log__owner=self.person).exclude(log__title="Done")
+        brought = SetLog.objects.filter(log__owner=self.person, log__title="Brought")
         with suppress(TimeoutError):
             wait_until("the history", lambda: brought.count() >= ROWS)
         self.marks = [each for each in self.marks if each[0] != "history"]
