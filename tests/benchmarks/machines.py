@@ -51,6 +51,7 @@ WEBS = ("web1", "web2")
 SITE = f"http://{ADDRESSES['nginx']}"
 TRIES = 600
 """Tenths of a second that anything may take to start."""
+MAX_ROUNDS = 100
 EVENT_AFTER = 20
 """Answers after which something happens: by work done, not by the clock."""
 SETS_OF_A_SESSION = 10
@@ -396,10 +397,13 @@ class Person(Writer):
             raise AssertionError(f"{preview}: {sent.status_code}")
         self.note("history", preview)
 
-    def write(self, rounds: int) -> None:
-        """A history, then all kinds of writes."""
+    def write_until(self, over: threading.Event, rounds: int) -> None:
+        """A history, then all kinds of writes: so many rounds at least, and until it is over."""
         self.bring_history()
-        super().write(rounds)
+        for number in range(MAX_ROUNDS):
+            if number >= rounds and over.is_set():
+                return
+            self.write(1)
 
     def count(self) -> None:
         """All that was answered, once; the history, as soon as the worker had time for it."""
@@ -420,28 +424,34 @@ def disturb(name: str, happens: Callable[[], None], people: int, rounds: int) ->
     """Let people write while it happens, and count."""
     from backfit.accounts.models import User
 
-    found = Found()
+    found, over = Found(), threading.Event()
     persons = [User.objects.create_user(f"{name}-{n}@machines.example") for n in range(people)]
     writers = [Person(SITE, person, found) for person in persons]
     with ThreadPoolExecutor(people) as pool:
         began = time.monotonic()
-        work = [pool.submit(writer.write, rounds) for writer in writers]
-        with suppress(TimeoutError):
-            wait_until("answers", lambda: found.statuses.total() >= EVENT_AFTER)
-        happens()
-        while_it_happened = time.monotonic() - began
+        work = [pool.submit(writer.write_until, over, rounds) for writer in writers]
+        try:
+            with suppress(TimeoutError):
+                wait_until("answers", lambda: found.statuses.total() >= EVENT_AFTER)
+            happens()
+        finally:
+            over.set()
         for each in work:
             each.result()
+        seconds = time.monotonic() - began
     for writer in writers:
         found.writes += len(writer.marks)
         writer.count()
     requests = found.statuses.total() + found.broken
     failed = found.broken + sum(n for status, n in found.statuses.items() if status >= 500)
+    wrong = [*found.lost, *found.doubled, *found.halves]
     print(
-        f"{name:14} {found.writes} writes, {requests} requests, {failed} failed {dict(found.statuses)}"
+        f"{name:16} {found.writes} writes, {requests} requests, {failed} failed"
+        f" {dict(found.statuses)}; lost {len(found.lost)}, doubled {len(found.doubled)},"
+        f" half {len(found.halves)}",
+        *wrong,
+        sep="\n",
     )
-    for wrong in (found.lost, found.doubled, found.halves):
-        print(*wrong, sep="\n", end="\n" if wrong else "")
     return {
         "name": name,
         "writes": found.writes,
@@ -450,7 +460,7 @@ def disturb(name: str, happens: Callable[[], None], people: int, rounds: int) ->
         "lost": len(found.lost),
         "doubled": len(found.doubled),
         "half": len(found.halves),
-        "seconds": while_it_happened,
+        "seconds": seconds,
     }
 
 
