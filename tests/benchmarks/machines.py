@@ -479,7 +479,7 @@ def throughput(made: Machines, seconds: float) -> dict[str, Any]:
     loads = {name: together(each) for name, each in found.items()}
     for name, each in loads.items():
         print(
-            f"{name} web: {each.rate:.0f}/s, p95 {each.p95:.0f} ms, {each.errors + each.refused} wrong"
+            f"{name} web: {each.rate:.1f}/s, p95 {each.p95:.0f} ms, {each.errors + each.refused} wrong"
         )
     return {name: {"rate": each.rate, "p95": each.p95} for name, each in loads.items()}
 
