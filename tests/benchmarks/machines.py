@@ -85,8 +85,12 @@ def network() -> Iterator[None]:
         subprocess.run(["ip", *words], check=check, stderr=None if check else subprocess.DEVNULL)  # noqa: S603, S607
 
     def clear() -> None:
-        for name in ADDRESSES:
+        for number, name in enumerate(ADDRESSES):
+            for pid in pids_of(name):  # a namespace lives for as long as one of its processes
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
             ip("netns", "del", space(name), check=False)
+            ip("link", "del", f"{BRIDGE}v{number}", check=False)
         ip("link", "del", BRIDGE, check=False)
 
     clear()
@@ -110,6 +114,13 @@ def network() -> Iterator[None]:
 def space(name: str) -> str:
     """The namespace of a machine."""
     return f"backfit-{name}"
+
+
+def pids_of(name: str) -> list[int]:
+    """All processes of the machine; none when there is no such machine."""
+    words = ["ip", "netns", "pids", space(name)]
+    told = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603
+    return [int(each) for each in told.stdout.split()]
 
 
 def on(name: str) -> list[str]:
@@ -162,22 +173,12 @@ class Machines:
         """Send the signal to the machine's service, and with SIGKILL to all that it started."""
         process = self.running.pop(name)
         if how == signal.SIGKILL:
-            for pid in self.pids(name):
+            for pid in pids_of(name):
                 with suppress(ProcessLookupError):
                     os.kill(pid, how)
         else:
             process.send_signal(how)
         process.wait(timeout=60)
-
-    def pids(self, name: str) -> list[int]:
-        """All processes of the machine."""
-        told = subprocess.run(  # noqa: S603
-            ["ip", "netns", "pids", space(name)],  # noqa: S607
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return [int(each) for each in told.stdout.split()]
 
     def end_all(self) -> None:
         """Stop whatever still runs."""
