@@ -15,6 +15,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from backfit.bucket_address import bucket_options
 from backfit.site_address import canonical_address, canonical_host
 
 # Lets forms and admin classes say at run time which model they are for: ModelForm[Workout].
@@ -225,6 +226,9 @@ elif _database["ENGINE"] == "django.db.backends.postgresql":
     _database["CONN_HEALTH_CHECKS"] = True
     # Seconds after which a server that does not answer counts as gone.
     _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+    # PgBouncer in transaction mode gives each transaction another session: none may be needed beyond it.
+    # Cursors of the server would be; what is read in chunks is one person's rows, which memory can hold.
+    _database["DISABLE_SERVER_SIDE_CURSORS"] = True
 
 # CACHE_URL: redis://host:6379/0 in production, so that all workers share one; local memory when absent.
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=10000")}
@@ -243,7 +247,7 @@ if _test_process and str(CACHES["default"]["LOCATION"]).startswith("redis"):
     CACHES["default"]["LOCATION"] = f"{_server}/{int(_test_process) + 1}"
     CACHES["content_version"]["LOCATION"] = CACHES["default"]["LOCATION"]
 
-# MEDIA_ROOT is where uploaded pictures are kept.
+# MEDIA_ROOT is where uploaded pictures are kept, unless UPLOADS_URL names a bucket.
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(BASE_DIR / "media"))
 MEDIA_URL = "media/"
 
@@ -333,13 +337,35 @@ STATICFILES_FINDERS = [
 ]
 _hashed = "backfit.assets.HashedStaticFilesStorage"
 _plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
-STORAGES = {
-    "default": {"BACKEND": "backfit.operations.file_storage.WholeFileStorage"},
-    "staticfiles": {"BACKEND": _plain if DEBUG or TESTING else _hashed},
+STORAGES: dict[str, dict[str, object]] = {
+    "staticfiles": {"BACKEND": _plain if DEBUG or TESTING else _hashed}
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 # Each client of the tests starts the site anew: a file is then looked up when it is asked for, not all are listed.
 WHITENOISE_AUTOREFRESH = DEBUG or TESTING
+
+# --- Uploads --------------------------------------------------------------------------------------
+
+# UPLOADS_URL: https://KEY:SECRET@host/bucket?region=NAME, a private bucket of a store that speaks S3, so that
+# several machines share the uploads; folders of this machine when absent. Pictures are `default`; files that
+# editors import wait for their second step in `imports`.
+try:
+    _uploads = bucket_options(env.str("UPLOADS_URL", default=""))
+except ValueError as error:
+    raise ImproperlyConfigured(f"UPLOADS_URL {error}") from error
+_bucket = "backfit.operations.bucket_storage.BucketStorage"
+_folder = "backfit.operations.file_storage.WholeFileStorage"
+STORAGES |= (
+    {
+        "default": {"BACKEND": _bucket, "OPTIONS": {**_uploads, "location": "media"}},
+        "imports": {"BACKEND": _bucket, "OPTIONS": {**_uploads, "location": "imports"}},
+    }
+    if _uploads
+    else {
+        "default": {"BACKEND": _folder},
+        "imports": {"BACKEND": _folder, "OPTIONS": {"location": str(Path(VAR_DIR) / "imports")}},
+    }
+)
 
 # SERVICE_WORKER=0 takes the service worker back from every browser: /sw.js then unregisters itself, and pages ask
 # for none. Development and tests do without, so that no page comes from a browser's store.

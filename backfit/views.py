@@ -9,6 +9,7 @@ from email.utils import parseaddr
 
 from allauth.account.decorators import reauthentication_required
 from allauth.core.ratelimit import consume_or_429
+from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -159,10 +160,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _passes_by_itself(error: BaseException | None) -> bool:
-    """Whether the database is gone or busy, or the disk is full."""
+    """Whether the database or the store of uploads is gone or busy, or the disk is full."""
     if isinstance(error, OSError):
         return error.errno in (errno.ENOSPC, errno.EDQUOT)
-    return isinstance(error, (OperationalError, InterfaceError))
+    return isinstance(error, (OperationalError, InterfaceError, BotoCoreError, ClientError))
 
 
 def _ask_database() -> None:

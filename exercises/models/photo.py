@@ -42,7 +42,9 @@ class PhotoFormField(forms.FileField):
             content = prepare_photo(upload, upload.size or 0)
         except PhotoError as error:
             raise ValidationError(str(error), code="invalid_image") from error
-        return SimpleUploadedFile("photo.webp", content, "image/webp")
+        # A name of its own: in a bucket, what has the name of another file takes its place.
+        name = f"{secrets.token_hex(16)}.webp"
+        return SimpleUploadedFile(name, content, "image/webp")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Let the file chooser offer the accepted types."""

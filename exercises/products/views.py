@@ -111,7 +111,10 @@ def product_photo(request: HttpRequest, kind: str, slug: str) -> FileResponse:
     product = visible_product(request, kind, slug)
     if not product.photo:
         raise Http404
-    response = FileResponse(product.photo.open())
+    try:
+        response = FileResponse(product.photo.open())
+    except FileNotFoundError as error:
+        raise Http404 from error
     patch_cache_control(response, public=not product.is_draft, max_age=24 * 3600)
     return response
 

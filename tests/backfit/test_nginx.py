@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -15,25 +14,11 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from django.conf import settings
+
+from tests.nginx import FOLDER, NGINX, compose_configuration, configuration
+from tests.object_store import free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.nginx]
-NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin") or ""
-
-FOLDER = Path(settings.BASE_DIR) / "docs/deploy"
-AS_ROOT = "user root;" if os.geteuid() == 0 else ""
-MAIN = """
-{user}
-daemon off;
-pid {folder}/nginx.pid;
-error_log stderr emerg;
-events {{ worker_connections 64; }}
-http {{
-  client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2; fastcgi_temp_path {folder}/t3;
-  uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
-  {site}
-}}
-"""
 
 
 @dataclass
@@ -45,6 +30,8 @@ class Site:
     headers: dict[str, str] = field(default_factory=dict)
     status: int = 200
     asked: list[str] = field(default_factory=list)
+    told: dict[str, str] = field(default_factory=dict)
+    """The headers of the last request."""
 
     def get(self, path: str, **headers: str) -> tuple[int, str]:
         """Status and body, by way of nginx."""
@@ -54,27 +41,9 @@ class Site:
         return answer.status, answer.read().decode()
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-def configuration(folder: Path, port: int, site_port: int) -> str:
-    """That of docs/deploy without what only a server has: certificates, its folders, its ports."""
-    text = (FOLDER / "nginx.conf").read_text()
-    text = re.sub(r"server \{\n    listen 80;.*?\n\}\n", "", text, flags=re.DOTALL)
-    text = re.sub(r" +ssl_.*\n| +listen \[::\].*\n", "", text)
-    text = text.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{port};")
-    text = text.replace("unix:/run/backfit.sock", f"127.0.0.1:{site_port}")
-    for place in ("/var/cache/nginx/", "/var/log/nginx/", "/etc/nginx/"):
-        text = text.replace(place, f"{folder}/")
-    return MAIN.format(user=AS_ROOT, folder=folder, site=text)
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    """Nginx with the configuration, and behind it the stand-in."""
+@pytest.fixture(params=[configuration, compose_configuration], ids=["systemd", "compose"])
+def site(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Site]:
+    """Nginx with each configuration, and behind it the stand-in."""
     if not NGINX:
         why = "nginx is needed: .ci/need nginx"
         pytest.fail(why) if os.environ.get("CI") else pytest.skip(why)
@@ -83,6 +52,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             made.asked.append(self.path)
+            made.told = dict(self.headers)
             body = f"answer {len(made.asked)}".encode()
             self.send_response(made.status)
             for name, value in {**made.headers, "Content-Length": str(len(body))}.items():
@@ -97,7 +67,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
     Thread(target=server.serve_forever, daemon=True).start()
     shutil.copy(FOLDER / "nginx-proxy.conf", tmp_path / "backfit-proxy.conf")
     main = tmp_path / "nginx.conf"
-    main.write_text(configuration(tmp_path, made.port, server.server_port))
+    main.write_text(request.param(tmp_path, made.port, server.server_port))
     subprocess.run([NGINX, "-q", "-t", "-c", str(main)], check=True)  # noqa: S603
     nginx = subprocess.Popen([NGINX, "-c", str(main)])  # noqa: S603
     while True:
@@ -185,3 +155,13 @@ def test_log_holds_no_query_and_no_secret(site: Site, path: str, logged: str) ->
     for secret in ("SeCrEt", "hip", "Spy", "127.0.0.1"):
         assert secret not in line
     assert "SeCrEt" not in (site.folder / "backfit-error.log").read_text()
+
+
+def test_address_and_scheme_are_those_of_the_visitor(
+    site: Site, request: pytest.FixtureRequest
+) -> None:
+    """Behind a proxy that keeps the certificate, as it tells; else nobody is believed."""
+    site.get("/", **{"X-Forwarded-For": "192.0.2.1, 203.0.113.9", "X-Forwarded-Proto": "https"})
+    told = (site.told["X-Forwarded-For"], site.told["X-Forwarded-Proto"])
+    is_behind_a_proxy = "compose" in request.node.callspec.id
+    assert told == (("203.0.113.9", "https") if is_behind_a_proxy else ("127.0.0.1", "http"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.sites import site
 from django.contrib.auth.models import Group
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal
@@ -73,7 +76,7 @@ FIGURE = {
 @pytest.fixture(autouse=True)
 def _own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Files that wait to be imported are the test's own."""
-    monkeypatch.setattr(PendingImportStorage, "folder", staticmethod(lambda: tmp_path))
+    monkeypatch.setattr(PendingImportStorage, "files", FileSystemStorage(tmp_path))
 
 
 def page(exercise: Exercise, what: str = "change") -> str:
@@ -466,7 +469,18 @@ def test_confirmed_import_is_written_and_remembered(
     assert record.history_user == group_editor
     assert record.history_change_reason == "Imported from new.csv"
     assert record.history_relations["Primary muscles"] == ["Adductors", "Hip flexors"]
-    assert not list(PendingImportStorage.folder().iterdir())
+    assert not any(PendingImportStorage.files.listdir(""))
+
+
+def test_file_that_nobody_came_back_for_within_a_day_goes(
+    group_editor_client: Client, tmp_path: Path
+) -> None:
+    for name, hours in {"forgotten": 25, "waits": 23}.items():
+        (tmp_path / name).write_text("")
+        os.utime(tmp_path / name, times=(time.time() - hours * 3600,) * 2)
+    dry_run(group_editor_client, "exercises", "exercise", "csv", CSV.encode())
+    assert not (tmp_path / "forgotten").exists()
+    assert (tmp_path / "waits").exists()
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import openpyxl
 import pytest
 from django.contrib.admin.sites import site
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django.asserts import assertContains
@@ -39,7 +40,7 @@ ADMINS = [
 @pytest.fixture(autouse=True)
 def _own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Files that wait to be imported are the test's own."""
-    monkeypatch.setattr(PendingImportStorage, "folder", staticmethod(lambda: tmp_path))
+    monkeypatch.setattr(PendingImportStorage, "files", FileSystemStorage(tmp_path))
 
 
 def address(model: Any, what: str) -> str:

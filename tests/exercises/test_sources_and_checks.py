@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Files that wait to be imported are the test's own."""
-    monkeypatch.setattr(PendingImportStorage, "folder", staticmethod(lambda: tmp_path))
+    monkeypatch.setattr(PendingImportStorage, "files", FileSystemStorage(tmp_path))
 
 
 CHECKED = [Exercise, Guide, Condition, Program]

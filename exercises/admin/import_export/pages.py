@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-import time
-from pathlib import Path
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import uuid4
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import BadRequest, SuspiciousFileOperation
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, storages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm, ImportForm
@@ -25,39 +27,51 @@ from exercises.admin.import_export.jobs import EXPORT, IMPORT, leave_to_workers
 from exercises.jobs.run import is_worker
 
 MAX_FILE_BYTES = 5_000_000  # bytes
-PENDING_SECONDS = 24 * 3600
+PENDING = timedelta(days=1)
 GONE = _("This file was imported already, or waited for more than a day. Choose it again.")
 NAME = re.compile(r"[0-9a-f]{32}\Z")
 
 
 class PendingImportStorage(BaseStorage):
-    """A file between its dry run and its import: in a folder of its own, under a random name."""
+    """A file between its dry run and its import: under a random name, where every machine finds it."""
 
     @property
-    def path(self) -> Path:
+    def path(self) -> str:
         if not NAME.match(self.name or ""):
             raise SuspiciousFileOperation("This is no file that waits to be imported.")
-        return self.folder() / self.name
+        return str(self.name)
 
-    @staticmethod
-    def folder() -> Path:
-        return Path(settings.VAR_DIR) / "imports"
+    @property
+    def files(self) -> Storage:
+        """Where such files wait."""
+        return storages["imports"]
 
     def save(self, data: bytes | str) -> None:
         """Keep the file; those that nobody came back for within a day go."""
+        self._delete_forgotten()
         self.name = uuid4().hex
-        self.folder().mkdir(parents=True, exist_ok=True)
-        for old in self.folder().iterdir():
-            if old.stat().st_mtime < time.time() - PENDING_SECONDS:
-                old.unlink(missing_ok=True)
-        self.path.write_bytes(data.encode() if isinstance(data, str) else data)
+        self.files.save(self.path, ContentFile(data.encode() if isinstance(data, str) else data))
 
     def read(self) -> bytes | str:
-        data = self.path.read_bytes()
+        """The file. Raises `FileNotFoundError`."""
+        with self.files.open(self.path) as file:
+            data: bytes = file.read()
         return data.decode(self.encoding) if self.encoding else data
 
     def remove(self) -> None:
-        self.path.unlink(missing_ok=True)
+        """Delete the file, if it is still there."""
+        self.files.delete(self.path)
+
+    def _delete_forgotten(self) -> None:
+        try:
+            names = self.files.listdir("")[1]
+        except FileNotFoundError:  # the first of all: there is no folder yet
+            return
+        before = timezone.now() - PENDING
+        for name in names:
+            with suppress(FileNotFoundError):  # somebody else deleted it just now
+                if self.files.get_modified_time(name) < before:
+                    self.files.delete(name)
 
 
 class ImportFileForm(ImportForm):
