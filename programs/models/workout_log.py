@@ -243,6 +243,11 @@ class WorkoutLog(models.Model):
         hurt = [row for row in self.skipped if row.get("reason") == HURTS]
         return {row.get(name) for row in hurt for name in ("item", "exercise")} - {None, ""}
 
+    def is_painful(self, done: SetLog) -> bool:
+        """Whether the exercise of this set hurt; False without consent."""
+        slug = done.exercise.slug if done.exercise else None
+        return done.item_id in self.painful or slug in self.painful
+
     def forget_pain(self) -> bool:
         """As `WorkoutLogQuerySet.forget_pain`; tells whether anything changed. Does not save."""
         before = self.skipped
