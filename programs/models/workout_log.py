@@ -28,6 +28,7 @@ from programs.models.occurrence import Occurrence, OccurrenceState, occurrences_
 from programs.models.plans_version import bump_plans_version
 from programs.models.program import Program
 from programs.models.schedule import Schedule
+from programs.models.session_sum import SessionSum
 from programs.models.set_log import (
     MAX_EFFORT,
     SYNCED_COLUMNS,
@@ -297,6 +298,7 @@ class WorkoutLog(models.Model):
         self.updated_at, self.stamps = later_timestamp(now, self.updated_at), {}
         self.save()
         self._replace_sets(list(sets), self.updated_at)
+        SessionSum.objects.refresh([self.pk])
 
     def _replace_sets(self, sets: list[SetLog], stamp: datetime) -> None:
         """Keep just these: a set with the key of a stored one, or else in its place, becomes that row."""
