@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, F, Max, Q, QuerySet, RowRange, Sum, Window
+from django.db.models import Max, Min, Q, QuerySet, Sum
 
 from exercises.models import Exercise, OwnedWeight
 from exercises.people import Visitor
@@ -73,36 +73,68 @@ def sums_of(user: Visitor) -> QuerySet[SessionSum]:
     return SessionSum.objects.filter(owner_id=user.pk or 0)
 
 
-def record_sets(sums: QuerySet[SessionSum]) -> QuerySet[SetLog]:
-    """Of each exercise the sets that were more than all before of the same track.
+class RankSum(NamedTuple):
+    """All sessions of an exercise and track whose best set had the same rank."""
 
-    `find_bests` and `best_effort` find the same in them as in all sets: among them are each session's
-    best set, when it was one, and the best of all.
+    exercise: int | None
+    own: int | None
+    track: str
+    rank: int
+    first: date
+    last: date
+    sessions: int
+    sets: int
+
+
+def rank_sums(sums: QuerySet[SessionSum]) -> list[RankSum]:
+    """The sums by rank, of which there are far fewer than sessions (one query)."""
+    ranks = sums.order_by().values_list("exercise_id", "own_exercise_id", "track", "rank")
+    found = ranks.annotate(Min("date"), Max("date"), Sum("sessions"), Sum("sets"))
+    return [*map(RankSum._make, found)]
+
+
+def record_sets(sums: QuerySet[SessionSum], ranks: Iterable[RankSum]) -> QuerySet[SetLog]:
+    """Sets of these sums among which are all that were more than all before of the same track.
+
+    `ranks` are those of the same sums. `find_bests` and `best_effort` find the same in these sets as in all:
+    each session's best set, when it was one, and the best of all.
     """
-    before = Window(
-        Max("rank"),
-        partition_by=["exercise_id", "own_exercise_id", "track"],
-        order_by=["date", "log_id"],
-        frame=RowRange(end=-1),
-    )
-    found = sums.annotate(before=before).filter(Q(before__isnull=True) | Q(rank__gt=F("before")))
-    return SetLog.objects.filter(pk__in=found.order_by().values("top_id"))
+    record: dict[Any, int] = {}
+    days, values = set(), set()
+    for each in sorted(ranks, key=lambda each: (each.first, each.rank)):
+        track = each.exercise, each.own, each.track
+        if track not in record or each.rank > record[track]:
+            record[track] = each.rank
+            days.add(each.first)
+            values.add(each.rank)
+    tops = sums.filter(date__in=days, rank__in=values).order_by().values("top_id")
+    return SetLog.objects.filter(pk__in=tops)
 
 
 @dataclass(frozen=True)
 class Totals:
-    """Of one exercise: in how many sessions it was done, the last day, how many sets were work."""
+    """Of one exercise: in how many sessions it was done, the first and the last day, how many sets were work."""
 
     sessions: int
+    first: date
     last: date
     hard_sets: int
 
 
-def totals_of(sums: QuerySet[SessionSum]) -> dict[Key, Totals]:
-    """The totals of each exercise (one query); the left and the right of a set are one."""
-    rows = sums.order_by().values_list("exercise_id", "own_exercise_id")
-    found = rows.annotate(Count("log_id", distinct=True), Max("date"), Sum("sets"))
-    return {(exercise, own): Totals(*values) for exercise, own, *values in found}
+def totals_of(ranks: Iterable[RankSum]) -> dict[Key, Totals]:
+    """The totals of each exercise; the left and the right of a set are one."""
+    groups: dict[Key, list[RankSum]] = defaultdict(list)
+    for each in ranks:
+        groups[each.exercise, each.own].append(each)
+    return {
+        key: Totals(
+            sum(each.sessions for each in group),
+            min(each.first for each in group),
+            max(each.last for each in group),
+            sum(each.sets for each in group),
+        )
+        for key, group in groups.items()
+    }
 
 
 def efforts_before(sums: QuerySet[SessionSum]) -> dict[Key, dict[Track, Effort]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
@@ -25,6 +25,7 @@ from programs.logs.progress_facts import (
     efforts_before,
     in_span,
     of_exercise,
+    rank_sums,
     record_sets,
     sessions_by_exercise,
     sets_of,
@@ -178,7 +179,7 @@ def last_and_best(user: Visitor, exercise: Exercise) -> LastAndBest | None:
     if not last:
         return None
     [session] = last[_key(exercise)]
-    records = sessions_by_exercise(record_sets(sums))[_key(exercise)]
+    records = sessions_by_exercise(record_sets(sums, rank_sums(sums)))[_key(exercise)]
     text = session_text(session.work(), unit)
     return LastAndBest(session.day, text, _best(records, unit), progress_address(exercise))
 
@@ -190,7 +191,7 @@ def line_at_home(user: Person, today: date, unit: Unit) -> tuple[Chart, str, str
     """
     first = today - HOME_WEEKS * WEEK
     span = sets_of(user).filter(in_span(first, today))
-    totals = totals_of(span)
+    totals = totals_of(rank_sums(span))
     key = max(totals, key=lambda each: (totals[each].sessions, each[0] or 0), default=None)
     if key is None or totals[key].sessions < MIN_SESSIONS_OF_LINE:
         return None
@@ -238,8 +239,9 @@ def overview_of(user: Person, first: date | None, today: date, unit: Unit) -> Ov
     """The overview from `first`, or from the beginning, to today (constant queries)."""
     mine = sums_of(user)
     span = mine.filter(in_span(first, today))
-    totals = totals_of(span)
-    records = sessions_by_exercise(record_sets(span))
+    ranks = rank_sums(span)
+    totals = totals_of(ranks)
+    records = sessions_by_exercise(record_sets(span, ranks))
     before = efforts_before(mine.filter(date__lt=first)) if first else {}
     exercises = _exercises(totals)
     found = [(exercises[key], totals[key]) for key in totals if key in exercises]
@@ -250,7 +252,8 @@ def overview_of(user: Person, first: date | None, today: date, unit: Unit) -> Ov
         if key in exercises
         for best in _named(exercises[key], find_bests(done, before.get(key)), unit)
     ]
-    loads = _loads(found, first or _first_day(span, today), today)
+    begin = first or min((each.first for each in totals.values()), default=today)
+    loads = _loads(found, begin, today)
     return Overview(
         exercises=[
             ExerciseRow(
@@ -273,11 +276,6 @@ def overview_of(user: Person, first: date | None, today: date, unit: Unit) -> Ov
     )
 
 
-def _first_day(sums: QuerySet[SessionSum], today: date) -> date:
-    """The first day of these sessions (one query)."""
-    return sums.aggregate(first=Min("date"))["first"] or today
-
-
 def _tenths(value: Decimal) -> str:
     return number_text(value.quantize(Decimal("0.1"), ROUND_HALF_EVEN), places=1)
 
@@ -289,7 +287,7 @@ def exercise_progress(
     mine = sums_of(user).filter(of_exercise(exercise))
     span = mine.filter(in_span(first, today))
     key = _key(exercise)
-    records = sessions_by_exercise(record_sets(span)).get(key, [])
+    records = sessions_by_exercise(record_sets(span, rank_sums(span))).get(key, [])
     before = efforts_before(mine.filter(date__lt=first)) if first else {}
     values = SessionValues.of(span)
     sets = sets_of(user).filter(of_exercise(exercise), log=values.last_log)

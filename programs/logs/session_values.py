@@ -50,12 +50,9 @@ class SessionValues:
 
     def measures(self) -> list[Measure]:
         """What there is to draw, the most telling first."""
-        columns = enumerate(Measure, start=FIRST_VALUE)
-        return [
-            measure
-            for column, measure in columns
-            if any(row[column] is not None for row in self.rows)
-        ]
+        columns = [*zip(*self.rows, strict=True)][FIRST_VALUE:]
+        pairs = zip(Measure, columns, strict=False)
+        return [measure for measure, values in pairs if values.count(None) < len(values)]
 
     def lines(self, measure: Measure, days: tuple[date, date]) -> tuple[int, list[Line]]:
         """The value of each session that has one, as lines, and how many weeks a point stands for."""

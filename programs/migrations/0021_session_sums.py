@@ -32,7 +32,7 @@ def sum_up(apps, schema_editor):
                     model(
                         owner_id=owner, log_id=log, date=day, exercise_id=exercise, own_exercise_id=own,
                         words=done[0][5], track=each.track, top_id=each.top, rank=each.rank,
-                        sets=each.sets, **each.values,
+                        sessions=each.sessions, sets=each.sets, **each.values,
                     )
                 )
         model.objects.bulk_create(sums)
@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ('words', models.CharField(blank=True, max_length=200)),
                 ('track', models.CharField(max_length=120)),
                 ('rank', models.BigIntegerField()),
+                ('sessions', models.PositiveSmallIntegerField()),
                 ('sets', models.PositiveIntegerField()),
                 ('load', models.PositiveIntegerField(null=True)),
                 ('assistance', models.PositiveIntegerField(null=True)),

@@ -55,6 +55,7 @@ class SessionSumQuerySet(models.QuerySet["SessionSum"]):
                     track=each.track,
                     top_id=each.top,
                     rank=each.rank,
+                    sessions=each.sessions,
                     sets=each.sets,
                     **each.values,
                 )
@@ -65,7 +66,8 @@ class SessionSum(models.Model):
 
     It follows from the sets (`SessionSum.objects.refresh`). Loads are in grams, distances in centimetres,
     times in seconds; `estimate` is in thirtieths of a gram. `top` is the best set, `rank` its effort as one
-    number; `sets` counts the work, a left and a right set once.
+    number. `sessions` is 1 in one row of each session and exercise, else 0; `sets` counts the work, a left and
+    a right set once: both can be added up.
     """
 
     owner = models.ForeignKey(
@@ -83,6 +85,7 @@ class SessionSum(models.Model):
     # the session. The database holds it.
     top = models.ForeignKey(SetLog, models.DO_NOTHING, related_name="+")
     rank = models.BigIntegerField()
+    sessions = models.PositiveSmallIntegerField()
     sets = models.PositiveIntegerField()
     load = models.PositiveIntegerField(null=True)
     assistance = models.PositiveIntegerField(null=True)

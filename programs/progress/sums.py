@@ -30,13 +30,14 @@ MORE_THAN_ANY_AMOUNT = 10**9
 class TrackSum:
     """One track of an exercise in one session: its best set by key with its rank, and its values.
 
-    `sets` counts the numbers of work sets that no other track of the session has counted: the left and
-    the right of a set are one.
+    `sessions` is 1 in the first of a session's tracks, else 0. `sets` counts the numbers of work sets that
+    no other track of the session has counted: the left and the right of a set are one.
     """
 
     track: str
     top: int
     rank: int
+    sessions: int
     sets: int
     values: Mapping[Measure, int | None]
 
@@ -55,7 +56,14 @@ def track_sums(sets: Iterable[tuple[int, DoneSet]]) -> list[TrackSum]:
         new = {done.number for done in work} - numbers
         numbers |= new
         sums.append(
-            TrackSum(track_text(track), top, rank_of(effort_of(best)), len(new), _values(work))
+            TrackSum(
+                track_text(track),
+                top,
+                rank_of(effort_of(best)),
+                int(not sums),
+                len(new),
+                _values(work),
+            )
         )
     return sums
 

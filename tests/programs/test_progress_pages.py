@@ -18,6 +18,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertNumQu
 from backfit.accounts.models import User
 from exercises.models import Exercise, OwnedWeight
 from programs.logs.progress_facts import (
+    rank_sums,
     record_sets,
     sessions_by_exercise,
     sets_of,
@@ -377,8 +378,9 @@ def test_database_leaves_out_only_what_is_no_best(workout: Workout, seed: int) -
                 assistance_kg=random.choice([None, None, Decimal("22.68")]),
             )
     mine, sums = sets_of(workout.owner), sums_of(workout.owner)
-    everything, picked = sessions_by_exercise(mine), sessions_by_exercise(record_sets(sums))
-    totals = totals_of(sums)
+    ranks = rank_sums(sums)
+    everything, picked = sessions_by_exercise(mine), sessions_by_exercise(record_sets(sums, ranks))
+    totals = totals_of(ranks)
     for key, sessions in everything.items():
         told = [(each.session.day, each.done, each.is_first) for each in find_bests(sessions)]
         records = picked.get(key, [])
