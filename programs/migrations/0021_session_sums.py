@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('date', models.DateField()),
                 ('words', models.CharField(blank=True, max_length=200)),
-                ('track', models.CharField(max_length=120)),
+                ('track', models.CharField(editable=False, max_length=120)),
                 ('rank', models.BigIntegerField()),
                 ('sessions', models.PositiveSmallIntegerField()),
                 ('sets', models.PositiveIntegerField()),

@@ -80,7 +80,7 @@ class SessionSum(models.Model):
     )
     own_exercise = models.ForeignKey(OwnExercise, models.CASCADE, null=True, related_name="+")
     words = LineField(max_length=MAX_WORDS_LENGTH, blank=True)
-    track = models.CharField(max_length=MAX_TRACK_LENGTH)
+    track = models.CharField(max_length=MAX_TRACK_LENGTH, editable=False)
     # Nothing to do when sets go: their sums are worked out anew by the end of the transaction, or go with
     # the session. The database holds it.
     top = models.ForeignKey(SetLog, models.DO_NOTHING, related_name="+")
