@@ -39,7 +39,7 @@ class TrackSum:
     rank: int
     sessions: int
     sets: int
-    values: Mapping[Measure, int | None]
+    values: Mapping[str, int | None]
 
 
 def track_sums(sets: Iterable[tuple[int, DoneSet]]) -> list[TrackSum]:
@@ -49,7 +49,7 @@ def track_sums(sets: Iterable[tuple[int, DoneSet]]) -> list[TrackSum]:
         if done.is_work:
             tracks.setdefault(track_of(done), []).append((key, done))
     numbers: set[int] = set()
-    sums = []
+    sums: list[TrackSum] = []
     for track, members in tracks.items():
         top, best = max(members, key=lambda each: effort_of(each[1]))
         work = [done for _key, done in members]
@@ -68,10 +68,10 @@ def track_sums(sets: Iterable[tuple[int, DoneSet]]) -> list[TrackSum]:
     return sums
 
 
-def _values(work: list[DoneSet]) -> dict[Measure, int | None]:
+def _values(work: list[DoneSet]) -> dict[str, int | None]:
     found = {measure: gathered(work, measure) for measure in Measure}
     return {
-        measure: None if value is None else round(value * SCALES[measure])
+        measure.value: None if value is None else round(value * SCALES[measure])
         for measure, value in found.items()
     }
 
