@@ -190,7 +190,7 @@ def line_at_home(user: Person, today: date, unit: Unit) -> tuple[Chart, str, str
     None while there are too few sessions for a line (constant queries).
     """
     first = today - HOME_WEEKS * WEEK
-    span = sets_of(user).filter(in_span(first, today))
+    span = sums_of(user).filter(in_span(first, today))
     totals = totals_of(rank_sums(span))
     key = max(totals, key=lambda each: (totals[each].sessions, each[0] or 0), default=None)
     if key is None or totals[key].sessions < MIN_SESSIONS_OF_LINE:
