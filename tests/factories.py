@@ -29,6 +29,7 @@ from programs.models import (
     ProgramDay,
     ProgramItem,
     Schedule,
+    SessionSum,
     SetLog,
     Workout,
     WorkoutItem,
@@ -225,6 +226,14 @@ class ImportedHistoryFactory(factory.django.DjangoModelFactory[ImportedHistory])
 class SetLogFactory(factory.django.DjangoModelFactory[SetLog]):
     class Meta:
         model = SetLog
+
+    @classmethod
+    def _after_postgeneration(
+        cls, instance: SetLog, create: bool, results: dict[str, object] | None = None
+    ) -> None:
+        """As whatever writes a set does."""
+        if create:
+            SessionSum.objects.refresh([instance.log_id])
 
     log = factory.SubFactory(WorkoutLogFactory)
     exercise = factory.SubFactory(ExerciseFactory)

@@ -13,8 +13,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 from exercises.content.catalogue import CONTENT_DIR
 from exercises.content.loader import ContentLoader, Lookup, PublishableSchema, check, columns
 from exercises.models import Equipment, OpeningHours, PriceChange, Product, Review, Shop, Stock
-from exercises.products.opening_hours import read_line
-from exercises.products.prices import exact_price, read_price
+from exercises.opening_hours import read_line
+from exercises.prices import exact_price, read_price
 
 Exact = Annotated[Decimal, AfterValidator(Decimal.normalize)]
 """A decimal number, written as a text in TOML: `"0.5"`."""

@@ -10,7 +10,7 @@ from djmoney.models.fields import MoneyField
 
 from exercises.content_version import ContentQuerySet
 from exercises.models.product import Product
-from exercises.products.prices import price_text
+from exercises.prices import price_text
 
 
 class PriceChangeQuerySet(ContentQuerySet["PriceChange"]):

@@ -24,7 +24,7 @@ from exercises.models.publishable import PublishableModel, PublishableQuerySet
 from exercises.models.rating import Rating
 from exercises.models.review import Review, ReviewQuerySet
 from exercises.models.shop import Stock
-from exercises.products.prices import discount_percent, price_text
+from exercises.prices import discount_percent, price_text
 from exercises.units import with_unit
 
 ALL_MARKS = F("efficiency") + F("value") + F("design")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from exercises.content_version import ContentQuerySet
 from exercises.models.fields import LineField
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
-from exercises.products.opening_hours import OpeningInterval, is_open, weekly_hours
+from exercises.opening_hours import OpeningInterval, is_open, weekly_hours
 from exercises.weekdays import WEEKDAY_NAMES
 
 

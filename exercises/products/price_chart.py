@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 
 from django.utils.formats import date_format
 
-from exercises.products.prices import amount_text
+from exercises.prices import amount_text
 
 WIDTH, HEIGHT = 480, 150
 LEFT, RIGHT, TOP, BOTTOM = 10, 10, 26, 34

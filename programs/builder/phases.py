@@ -64,7 +64,8 @@ def start_phases(workout: Workout, starts_on: date) -> str:
 def _follow(
     workout: Workout, timeline: PhaseTimeline, code: ChangeCode, values: dict[str, Any]
 ) -> str:
-    """Let all workouts of the copy follow the timeline."""
-    together = workout.copied_together().select_for_update().prefetch_related("items__exercise")
+    """Let the workout, as it is loaded, and all that were copied with it follow the timeline."""
+    others = workout.copied_together().exclude(pk=workout.pk).select_for_update()
+    together = [workout, *others.prefetch_related("items__exercise")]
     done = [WorkoutEditor(each).follow(timeline, code, values) for each in together]
     return done[0]

@@ -24,6 +24,7 @@ from programs.models import (
     ImportedHistory,
     OwnExercise,
     RemovedSet,
+    SessionSum,
     SetLog,
     WorkoutLog,
 )
@@ -229,6 +230,8 @@ class ImportPlan:
         logs = [self._log(each, row) for each in self.new]
         WorkoutLog.objects.bulk_create(logs, batch_size=SESSIONS_AT_ONCE)
         insert_sets(self._rows(logs), tell)
+        here = [each.log.pk for each in self.here if each.log and each.uuid in self.added]
+        SessionSum.objects.refresh([*here, *(each.pk for each in logs)])
 
     def _make_own_exercises(self) -> list[OwnExercise]:
         """Make what the catalogue lacks; tells what is new."""

@@ -7,41 +7,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import (
-    BigIntegerField,
-    Case,
-    Count,
-    F,
-    FloatField,
-    Max,
-    Min,
-    Q,
-    QuerySet,
-    RowRange,
-    Value,
-    When,
-    Window,
-)
-from django.db.models.functions import Cast, Coalesce, Round
+from django.db.models import Max, Min, Q, QuerySet, Sum
 
 from exercises.models import Exercise, OwnedWeight
 from exercises.people import Visitor
 from exercises.units import Unit
-from programs.models import OwnExercise, SetKind, SetLog, WorkoutItem
+from programs.models import OwnExercise, SessionSum, SetKind, SetLog, WorkoutItem
+from programs.models.set_log import DONE_COLUMNS
 from programs.progress import DoneSet, Dose, Effort, ExerciseSession, LoadSteps
-from programs.progress.bests import Track, counted, effort_of
+from programs.progress.bests import Track
+from programs.progress.sums import effort_from, track_from
 
 Key = tuple[int | None, int | None]
 """An exercise by its primary key: of the catalogue, or else of the person's own."""
 
-MAX_NUMBER = 100_000
-"""More than any set's number in its session."""
-COLUMNS = (
-    *("log_id", "log__date", "exercise_id", "own_exercise_id", "words", "number", "side", "kind"),
-    *("reps", "load_kg", "assistance_kg", "seconds", "distance_m", "band"),
-)
+COLUMNS = ("log_id", "log__date", "exercise_id", "own_exercise_id", "words", *DONE_COLUMNS)
 
 
 def sets_of(user: Visitor) -> QuerySet[SetLog]:
@@ -56,9 +38,9 @@ def key_of(done: SetLog) -> Key:
 
 
 def in_span(first: date | None, last: date) -> Q:
-    """Sets of the days from `first`, or from the beginning, to `last`."""
-    until = Q(log__date__lte=last)
-    return until & Q(log__date__gte=first) if first else until
+    """Sums of the days from `first`, or from the beginning, to `last`."""
+    until = Q(date__lte=last)
+    return until & Q(date__gte=first) if first else until
 
 
 def of_exercise(exercise: Exercise | OwnExercise) -> Q:
@@ -84,103 +66,83 @@ WORK = ~Q(kind=SetKind.WARM_UP) & (
     Q(reps__gt=0) | Q(reps__isnull=True, seconds__gt=0) | Q(reps__isnull=True, distance_m__gt=0)
 )
 """What `DoneSet.is_work` says, for the database."""
-IS_HOLD, IS_DISTANCE = Q(seconds__gt=0), Q(distance_m__gt=0)
-GRAMS, HUNDREDTHS, MORE_THAN_ANY_AMOUNT = 1000, 100, 10**9
 
 
-def record_sets(sets: QuerySet[SetLog]) -> QuerySet[SetLog]:
-    """Of each exercise the sets that were more than all before of the same side, band and kind.
+def sums_of(user: Visitor) -> QuerySet[SessionSum]:
+    """What the person's sessions came to, exercise by exercise."""
+    return SessionSum.objects.filter(owner_id=user.pk or 0)
 
-    The database leaves out all that can be no best, so that `find_bests` and `best_effort` find the same
-    in what is left: among them are each session's best set, when it was one, and the best of all (two
-    queries).
+
+class RankSum(NamedTuple):
+    """All sessions of an exercise and track whose best set had the same rank."""
+
+    exercise: int | None
+    own: int | None
+    track: str
+    rank: int
+    first: date
+    last: date
+    sessions: int
+    sets: int
+
+
+def rank_sums(sums: QuerySet[SessionSum]) -> list[RankSum]:
+    """The sums by rank, of which there are far fewer than sessions (one query)."""
+    ranks = sums.order_by().values_list("exercise_id", "own_exercise_id", "track", "rank")
+    found = ranks.annotate(Min("date"), Max("date"), Sum("sessions"), Sum("sets"))
+    return [*map(RankSum._make, found)]
+
+
+def record_sets(sums: QuerySet[SessionSum], ranks: Iterable[RankSum]) -> QuerySet[SetLog]:
+    """Sets of these sums among which are all that were more than all before of the same track.
+
+    `ranks` are those of the same sums. `find_bests` and `best_effort` find the same in these sets as in all:
+    each session's best set, when it was one, and the best of all.
     """
-    sets = sets.filter(log__date__in=_record_days(sets))
-    net = Coalesce(F("load_kg"), Decimal(0)) - Coalesce(F("assistance_kg"), Decimal(0))
-    amount = Case(
-        When(IS_HOLD, "seconds"),
-        When(IS_DISTANCE, "distance_m"),
-        default="reps",
-        output_field=FloatField(),
-    )
-    kind = Case(When(IS_HOLD, Value(1)), When(IS_DISTANCE, Value(2)), default=Value(3))
-    rank = _whole(net, GRAMS) * MORE_THAN_ANY_AMOUNT + _whole(amount, HUNDREDTHS)
-    before = Window(
-        Max("rank"),
-        partition_by=["exercise_id", "own_exercise_id", "side", "band", kind],
-        order_by=["log__date", "log_id", "rank"],
-        frame=RowRange(end=-1),
-    )
-    found = sets.filter(WORK).annotate(rank=rank).annotate(before=before)
-    return found.filter(Q(before__isnull=True) | Q(rank__gt=F("before")))
-
-
-def _record_days(sets: QuerySet[SetLog]) -> set[date]:
-    """The days with a set that was more than all of the days before (one query).
-
-    The database tells the first day of each different set: far fewer than there are sets.
-    """
-    columns = "side", "kind", "reps", "load_kg", "assistance_kg", "seconds", "distance_m", "band"
-    groups = sets.filter(WORK).order_by().values_list("exercise_id", "own_exercise_id", *columns)
-    firsts: dict[Any, list[tuple[date, Effort]]] = defaultdict(list)
-    for exercise, own, *values, day in groups.annotate(day=Min("log__date")):
-        done = DoneSet(1, *values)
-        firsts[exercise, own, done.side, done.band, counted(done)].append((day, effort_of(done)))
-    days = set()
-    for efforts in firsts.values():
-        best: Effort | None = None
-        for day, effort in sorted(efforts):
-            if best is None or effort > best:
-                days.add(day)
-                best = effort
-    return days
-
-
-def _whole(value: Any, times: int) -> Cast:
-    """A number as so many whole parts, as exact as it is stored."""
-    return Cast(Round(Cast(value, FloatField()) * times), BigIntegerField())
+    record: dict[Any, int] = {}
+    days, values = set(), set()
+    for each in sorted(ranks, key=lambda each: (each.first, each.rank)):
+        track = each.exercise, each.own, each.track
+        if track not in record or each.rank > record[track]:
+            record[track] = each.rank
+            days.add(each.first)
+            values.add(each.rank)
+    tops = sums.filter(date__in=days, rank__in=values).order_by().values("top_id")
+    return SetLog.objects.filter(pk__in=tops)
 
 
 @dataclass(frozen=True)
 class Totals:
-    """Of one exercise: in how many sessions it was done, the last day, how many sets were work."""
+    """Of one exercise: in how many sessions it was done, the first and the last day, how many sets were work."""
 
     sessions: int
+    first: date
     last: date
     hard_sets: int
 
 
-def totals_of(sets: QuerySet[SetLog]) -> dict[Key, Totals]:
-    """The sums of each exercise (one query); the left and the right of a set are one."""
-    one_set = F("log_id") * MAX_NUMBER + F("number")
-    rows = sets.filter(WORK).order_by().values_list("exercise_id", "own_exercise_id")
-    sums = rows.annotate(
-        sessions=Count("log_id", distinct=True),
-        last=Max("log__date"),
-        hard_sets=Count(one_set, distinct=True),
-    )
-    return {(exercise, own): Totals(*values) for exercise, own, *values in sums}
+def totals_of(ranks: Iterable[RankSum]) -> dict[Key, Totals]:
+    """The totals of each exercise; the left and the right of a set are one."""
+    groups: dict[Key, list[RankSum]] = defaultdict(list)
+    for each in ranks:
+        groups[each.exercise, each.own].append(each)
+    return {
+        key: Totals(
+            sum(each.sessions for each in group),
+            min(each.first for each in group),
+            max(each.last for each in group),
+            sum(each.sets for each in group),
+        )
+        for key, group in groups.items()
+    }
 
 
-def efforts_before(sets: QuerySet[SetLog]) -> dict[Key, dict[Track, Effort]]:
-    """The best of each exercise so far, grouped by the database (one query)."""
-    work = sets.exclude(kind=SetKind.WARM_UP).exclude(reps=0).order_by()
-    no_time, no_way = Q(seconds__isnull=True), Q(distance_m__isnull=True)
-    groups = work.values_list(
-        "exercise_id", "own_exercise_id", "side", "band", "load_kg", "assistance_kg"
-    ).annotate(
-        hold=Max("seconds"),
-        distance=Max("distance_m", filter=no_time),
-        reps_done=Max("reps", filter=no_time & no_way),
-    )
+def efforts_before(sums: QuerySet[SessionSum]) -> dict[Key, dict[Track, Effort]]:
+    """The best of each exercise and track in these sessions (one query)."""
+    tracks = sums.order_by().values_list("exercise_id", "own_exercise_id", "track")
     found: dict[Key, dict[Track, Effort]] = defaultdict(dict)
-    for exercise, own, side, band, load, help_kg, *amounts in groups:
-        net = (load or Decimal(0)) - (help_kg or Decimal(0))
-        best = found[exercise, own]
-        for kind, amount in zip(("hold", "distance", "reps"), amounts, strict=True):
-            track, effort = (side, band.casefold(), kind), Effort(net, Decimal(amount or 0))
-            if amount and (track not in best or effort > best[track]):
-                best[track] = effort
+    for exercise, own, track, rank in tracks.annotate(Max("rank")):
+        found[exercise, own][track_from(track)] = effort_from(rank)
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
@@ -20,19 +20,20 @@ from exercises.pictures import trained_map
 from exercises.units import Unit, from_kg, load_text, with_unit
 from programs.logs.next_time import suggestions_for
 from programs.logs.progress_facts import (
-    WORK,
     Key,
     Totals,
     efforts_before,
     in_span,
     of_exercise,
+    rank_sums,
     record_sets,
     sessions_by_exercise,
     sets_of,
+    sums_of,
     totals_of,
 )
 from programs.logs.session_values import SessionValues
-from programs.models import OwnExercise, SetLog, WorkoutItem, WorkoutLog
+from programs.models import OwnExercise, SessionSum, WorkoutItem, WorkoutLog
 from programs.progress import (
     Best,
     ExerciseSession,
@@ -45,11 +46,9 @@ from programs.progress import (
     best_effort,
     find_bests,
     hard_sets,
-    lines_of,
-    measures_of,
 )
 from programs.progress.charts import line_chart, year_strip
-from programs.progress.series import LABELS, period_of, thinned, without_gaps
+from programs.progress.series import LABELS
 from programs.progress.text import distance_text, session_text, set_text
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -174,13 +173,13 @@ def last_and_best(user: Visitor, exercise: Exercise) -> LastAndBest | None:
     if not user.is_authenticated:
         return None
     unit: Unit = getattr(user, "units", "kg")
-    work = sets_of(user).filter(WORK, exercise=exercise)
-    newest = work.order_by("-log__date", "-log_id").values("log_id")[:1]
-    last = sessions_by_exercise(work.filter(log_id__in=newest))
+    sums = sums_of(user).filter(exercise=exercise)
+    newest = sums.order_by("-date", "-log_id").values("log_id")[:1]
+    last = sessions_by_exercise(sets_of(user).filter(exercise=exercise, log_id__in=newest))
     if not last:
         return None
     [session] = last[_key(exercise)]
-    records = sessions_by_exercise(record_sets(work))[_key(exercise)]
+    records = sessions_by_exercise(record_sets(sums, rank_sums(sums)))[_key(exercise)]
     text = session_text(session.work(), unit)
     return LastAndBest(session.day, text, _best(records, unit), progress_address(exercise))
 
@@ -191,15 +190,15 @@ def line_at_home(user: Person, today: date, unit: Unit) -> tuple[Chart, str, str
     None while there are too few sessions for a line (constant queries).
     """
     first = today - HOME_WEEKS * WEEK
-    span = sets_of(user).filter(in_span(first, today))
-    totals = totals_of(span)
+    span = sums_of(user).filter(in_span(first, today))
+    totals = totals_of(rank_sums(span))
     key = max(totals, key=lambda each: (totals[each].sessions, each[0] or 0), default=None)
     if key is None or totals[key].sessions < MIN_SESSIONS_OF_LINE:
         return None
     exercise = _exercises([key])[key]
-    sessions = sessions_by_exercise(span.filter(of_exercise(exercise)))[key]
-    measure = measures_of(sessions)[0]
-    lines = lines_of(sessions, measure)
+    values = SessionValues.of(span.filter(of_exercise(exercise)))
+    measure = values.measures()[0]
+    period, lines = values.lines(measure, (values.first_day or today, today))
     sentence = _("%(exercise)s. %(measure)s: from %(begin)s on %(day)s to %(now)s") % {
         "exercise": exercise,
         "measure": LABELS[measure],
@@ -207,17 +206,16 @@ def line_at_home(user: Person, today: date, unit: Unit) -> tuple[Chart, str, str
         "day": date_format(lines[0][0].day, "MONTH_DAY_FORMAT"),
         "now": measure_text(lines[-1][-1].value, measure, unit),
     }
-    chart = _chart(measure, lines, (lines[0][0].day, today), unit)
+    chart = _chart(measure, lines, (lines[0][0].day, today), unit, period)
     return chart, sentence, progress_address(exercise)
 
 
 def bests_of_session(user: Visitor, log: WorkoutLog) -> dict[Key, list[Best]]:
     """The new bests of a session, by exercise (two queries)."""
-    mine = sets_of(user)
-    this = mine.filter(log=log)
+    mine, this = sums_of(user), sets_of(user).filter(log=log)
     exercises = this.values("exercise"), this.values("own_exercise")
     known = Q(exercise__in=exercises[0]) | Q(own_exercise__in=exercises[1])
-    earlier = Q(log__date__lt=log.date) | Q(log__date=log.date, log__lt=log.pk)
+    earlier = Q(date__lt=log.date) | Q(date=log.date, log__lt=log.pk)
     before = efforts_before(mine.filter(known & earlier))
     found = {
         key: [best for best in find_bests(done, before.get(key)) if not best.is_first]
@@ -239,11 +237,12 @@ def best_texts(user: Person, log: WorkoutLog, unit: Unit) -> dict[str, str]:
 
 def overview_of(user: Person, first: date | None, today: date, unit: Unit) -> Overview:
     """The overview from `first`, or from the beginning, to today (constant queries)."""
-    mine = sets_of(user)
+    mine = sums_of(user)
     span = mine.filter(in_span(first, today))
-    totals = totals_of(span)
-    records = sessions_by_exercise(record_sets(span))
-    before = efforts_before(mine.filter(log__date__lt=first)) if first else {}
+    ranks = rank_sums(span)
+    totals = totals_of(ranks)
+    records = sessions_by_exercise(record_sets(span, ranks))
+    before = efforts_before(mine.filter(date__lt=first)) if first else {}
     exercises = _exercises(totals)
     found = [(exercises[key], totals[key]) for key in totals if key in exercises]
     found.sort(key=lambda each: (-each[1].sessions, str(each[0])))
@@ -253,7 +252,8 @@ def overview_of(user: Person, first: date | None, today: date, unit: Unit) -> Ov
         if key in exercises
         for best in _named(exercises[key], find_bests(done, before.get(key)), unit)
     ]
-    loads = _loads(found, first or _first_day(span, today), today)
+    begin = first or min((each.first for each in totals.values()), default=today)
+    loads = _loads(found, begin, today)
     return Overview(
         exercises=[
             ExerciseRow(
@@ -276,11 +276,6 @@ def overview_of(user: Person, first: date | None, today: date, unit: Unit) -> Ov
     )
 
 
-def _first_day(sets: QuerySet[SetLog], today: date) -> date:
-    """The day of the first of these sets (one query)."""
-    return sets.aggregate(first=Min("log__date"))["first"] or today
-
-
 def _tenths(value: Decimal) -> str:
     return number_text(value.quantize(Decimal("0.1"), ROUND_HALF_EVEN), places=1)
 
@@ -289,13 +284,14 @@ def exercise_progress(
     user: Person, exercise: AnyExercise, first: date | None, today: date, unit: Unit
 ) -> ExerciseProgress:
     """One exercise from `first`, or from the beginning, to today (constant queries)."""
-    mine = sets_of(user).filter(of_exercise(exercise))
+    mine = sums_of(user).filter(of_exercise(exercise))
     span = mine.filter(in_span(first, today))
     key = _key(exercise)
-    records = sessions_by_exercise(record_sets(span)).get(key, [])
-    before = efforts_before(mine.filter(log__date__lt=first)) if first else {}
+    records = sessions_by_exercise(record_sets(span, rank_sums(span))).get(key, [])
+    before = efforts_before(mine.filter(date__lt=first)) if first else {}
     values = SessionValues.of(span)
-    last = sessions_by_exercise(span.filter(log=values.last_log)).get(key, [])
+    sets = sets_of(user).filter(of_exercise(exercise), log=values.last_log)
+    last = sessions_by_exercise(sets).get(key, [])
     return ExerciseProgress(
         name=str(exercise),
         url=progress_address(exercise),
@@ -309,7 +305,7 @@ def exercise_progress(
 
 def _main(
     user: Person,
-    span: QuerySet[SetLog],
+    span: QuerySet[SessionSum],
     exercise: AnyExercise,
     records: Mapping[Key, list[ExerciseSession]],
     first: date | None,
@@ -333,7 +329,10 @@ def _charts(
     values: SessionValues, measures: Iterable[Measure], first: date | None, today: date, unit: Unit
 ) -> list[Chart]:
     days = first or values.first_day or today, today
-    return [_chart(each, without_gaps(values.points(each)), days, unit) for each in measures]
+    lines = {measure: values.lines(measure, days) for measure in measures}
+    return [
+        _chart(measure, found, days, unit, period) for measure, (period, found) in lines.items()
+    ]
 
 
 def _key(exercise: AnyExercise) -> Key:
@@ -350,10 +349,10 @@ def _suggestion(user: Person, exercise: AnyExercise, today: date, unit: Unit) ->
     return next(iter(suggestions_for(user, newest, today, unit).values()), None)
 
 
-def _chart(measure: Measure, lines: Sequence[Line], days: tuple[date, date], unit: Unit) -> Chart:
+def _chart(
+    measure: Measure, lines: Sequence[Line], days: tuple[date, date], unit: Unit, period: int
+) -> Chart:
     label = str(LABELS[measure])
-    period = period_of(sum(map(len, lines)), days)
-    lines = [thinned(line, period, measure) for line in lines]
     rows = [
         (point.day, measure_text(point.value, measure, unit), point.dose)
         for line in lines

@@ -38,7 +38,7 @@ from programs.logs.upload_values import (
     set_values,
     stamp_of,
 )
-from programs.models import DiscardedLog, RemovedSet, SetLog, WorkoutLog
+from programs.models import DiscardedLog, RemovedSet, SessionSum, SetLog, WorkoutLog
 from programs.models.plans_version import bump_plans_version, lock_plans
 from programs.models.set_log import SYNCED_COLUMNS
 
@@ -282,6 +282,10 @@ class Upload:
             self._plan(session)
         taken_out = self._write_sets()
         RemovedSet.objects.bulk_create(self.newly_removed, ignore_conflicts=True)
+        stored = [each for each in self.sessions.values() if each.log.pk]
+        SessionSum.objects.refresh(
+            each.log.pk for each in stored if each.is_changed or each.written or each.taken_out
+        )
         if touched or taken_out or self.deleted:
             bump_plans_version(self.user.pk)
 

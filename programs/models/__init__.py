@@ -13,6 +13,7 @@ from programs.models.program_phase import ProgramPhase
 from programs.models.recommendation import Have, Recommendation, Where
 from programs.models.revision import WorkoutRevision
 from programs.models.schedule import Schedule
+from programs.models.session_sum import SessionSum
 from programs.models.set_log import RemovedSet, SetKind, SetLog
 from programs.models.share import WorkoutShare
 from programs.models.workout import LimitError, Workout, WorkoutItem
@@ -42,6 +43,7 @@ __all__ = [
     "RemovedSet",
     "Schedule",
     "Section",
+    "SessionSum",
     "SetKind",
     "SetLog",
     "Where",

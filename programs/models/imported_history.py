@@ -19,6 +19,7 @@ from exercises.models.fields import LineField
 from exercises.people import Person, Visitor
 from programs.models.own_exercise import OwnExercise
 from programs.models.plans_version import bump_plans_version
+from programs.models.session_sum import SessionSum
 from programs.models.set_log import SetLog
 
 UNDO_DAYS = 30
@@ -152,10 +153,13 @@ class ImportedHistory(models.Model):
         """Take its sessions away again; those that were changed since stay. Tells how many stay."""
         bump_plans_version(self.owner_id)
         done_at = self.confirmed_at or self.created_at
+        mine = SetLog.objects.filter(log__owner_id=self.owner_id, updated_at=done_at)
+        shortened: set[int] = set()
         for start in range(0, len(self.added_sets), SETS_AT_ONCE):
-            some = self.added_sets[start : start + SETS_AT_ONCE]
-            mine = SetLog.objects.filter(log__owner_id=self.owner_id, updated_at=done_at)
-            mine.filter(uuid__in=some).delete()
+            some = mine.filter(uuid__in=self.added_sets[start : start + SETS_AT_ONCE])
+            shortened.update(some.values_list("log", flat=True))
+            some.delete()
+        SessionSum.objects.refresh(shortened)
         untouched = self.logs.filter(updated_at=done_at)
         SetLog.objects.filter(log__in=untouched).delete()
         untouched.delete()

@@ -105,11 +105,15 @@ class OwnExercise(models.Model):
     @transaction.atomic
     def merge_into(self, other: OwnExercise | Exercise) -> None:
         """Give all its sets to `other`, one of the same person's or of the catalogue."""
+        from programs.models.session_sum import SessionSum
+
         bump_plans_version(self.owner_id)
         if isinstance(other, OwnExercise):
             exercise, own = None, other
         else:
             exercise, own = other, None
+        sessions = list(self.set_logs.values_list("log", flat=True))
         self.set_logs.update(exercise=exercise, own_exercise=own)
+        SessionSum.objects.refresh(sessions)
         family = Q(pk=self.pk) | Q(merged_into=self)
         OwnExercise.objects.filter(family).update(exercise=exercise, merged_into=own)

@@ -183,3 +183,8 @@ SYNCED_COLUMNS = [
     *("note", "at"),
 ]
 """What of a set may change; its session and its key stay."""
+DONE_COLUMNS = (
+    *("number", "side", "kind"),
+    *("reps", "load_kg", "assistance_kg", "seconds", "distance_m", "band"),
+)
+"""The columns of a `DoneSet`, in its order."""

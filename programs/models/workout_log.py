@@ -28,6 +28,7 @@ from programs.models.occurrence import Occurrence, OccurrenceState, occurrences_
 from programs.models.plans_version import bump_plans_version
 from programs.models.program import Program
 from programs.models.schedule import Schedule
+from programs.models.session_sum import SessionSum
 from programs.models.set_log import (
     MAX_EFFORT,
     SYNCED_COLUMNS,
@@ -243,6 +244,11 @@ class WorkoutLog(models.Model):
         hurt = [row for row in self.skipped if row.get("reason") == HURTS]
         return {row.get(name) for row in hurt for name in ("item", "exercise")} - {None, ""}
 
+    def is_painful(self, done: SetLog) -> bool:
+        """Whether the exercise of this set hurt; False without consent."""
+        slug = done.exercise.slug if done.exercise else None
+        return done.item_id in self.painful or slug in self.painful
+
     def forget_pain(self) -> bool:
         """As `WorkoutLogQuerySet.forget_pain`; tells whether anything changed. Does not save."""
         before = self.skipped
@@ -292,6 +298,7 @@ class WorkoutLog(models.Model):
         self.updated_at, self.stamps = later_timestamp(now, self.updated_at), {}
         self.save()
         self._replace_sets(list(sets), self.updated_at)
+        SessionSum.objects.refresh([self.pk])
 
     def _replace_sets(self, sets: list[SetLog], stamp: datetime) -> None:
         """Keep just these: a set with the key of a stored one, or else in its place, becomes that row."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
+from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -52,8 +52,7 @@ LABELS = {
 }
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """A session's value on its day, with the dose it was done for."""
 
     day: date
@@ -118,8 +117,13 @@ def measures_of(sessions: Iterable[ExerciseSession]) -> list[Measure]:
 
 def value_of(session: ExerciseSession, measure: Measure) -> Decimal | None:
     """A session's value; None when it has none. Warm-ups do not count."""
+    return gathered(session.work(), measure)
+
+
+def gathered(work: Iterable[DoneSet], measure: Measure) -> Decimal | None:
+    """What these sets come to; None when none has a value."""
     value, gather = HOW[measure]
-    found = [number for each in session.work() if (number := value(each)) is not None]
+    found = [number for each in work if (number := value(each)) is not None]
     return gather(found) if found else None
 
 

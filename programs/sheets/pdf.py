@@ -40,11 +40,12 @@ def recipe() -> str:
 def file_digest(sheet: Sheet, kind: str) -> str:
     """A name for the sheet's file of this kind: equal names, equal bytes. Costs no render."""
     name = f"{recipe()} {sheet.digest} {get_language()} {kind}"
-    return hashlib.sha256(name.encode()).hexdigest()[:32]
+    digest = hashlib.sha256(name.encode()).hexdigest()[:32]
+    return f"private-{digest}" if sheet.is_private else digest
 
 
 def file_key(digest: str) -> str:
-    """Where the file of this digest is kept."""
+    """Where the file of this digest is kept; those of private sheets begin with `PRIVATE_PREFIX`."""
     return f"sheet-{digest}"
 
 

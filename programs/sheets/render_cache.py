@@ -1,7 +1,9 @@
 """Rendered files: each made once by one worker, a limited number at a time, and kept within a size.
 
-Files are kept in the memory of the process, up to `MAX_MEMORY_BYTES`, and in the cache `sheets`, where all
-processes find them: in Redis when there is one, else on the disk. That cache limits its own size.
+Files are kept for a week at most: in the memory of the process, up to `MAX_MEMORY_BYTES`, and in the cache
+`sheets`, where all processes find them: in Redis when there is one, else on the disk. That cache limits its
+own size. What is one person's alone is never on the disk, where a file outlives its time until another
+takes its place.
 
 Locks and slots are entries of Django's cache. Their owner renews them while it works (a heartbeat), so
 that those of a worker that was killed are free again after `LOCK_SECONDS`.
@@ -16,19 +18,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TypeVar
 
-from cachetools import LRUCache
+from cachetools import TTLCache
 from django.conf import settings
 from django.core.cache import cache, caches
 from django.core.cache.backends.base import BaseCache
+from django.core.cache.backends.filebased import FileBasedCache
 
 MAX_MEMORY_BYTES = 24 * 1024 * 1024
 SHARED_SECONDS = 7 * 24 * 3600
 POLL_SECONDS = 0.05
 LOCK_SECONDS = 6.0
 HEARTBEAT_SECONDS = 1.5
+PRIVATE_PREFIX = "sheet-private-"
+"""With what the keys of files begin that are one person's alone."""
 Found = TypeVar("Found")
 
-_files: LRUCache[str, bytes] = LRUCache(MAX_MEMORY_BYTES, getsizeof=len)
+_files: TTLCache[str, bytes] = TTLCache(MAX_MEMORY_BYTES, ttl=SHARED_SECONDS, getsizeof=len)
 _files_lock = threading.Lock()
 _waiting: list[int] = []
 """The threads of this process that wait for a file or for a slot."""
@@ -44,7 +49,7 @@ def find(key: str) -> bytes | None:
     """The file of this key, if it was made and is still kept."""
     with _files_lock:
         content: bytes | None = _files.get(key)
-    if content is None and (shared := _shared_cache()):
+    if content is None and (shared := _shared_cache_of(key)):
         with suppress(OSError):
             content = shared.get(key)
         if content is not None:
@@ -55,7 +60,7 @@ def find(key: str) -> bytes | None:
 def keep(key: str, content: bytes) -> None:
     """Keep a file; those that were not asked for the longest make room."""
     _keep_in_memory(key, content)
-    if shared := _shared_cache():
+    if shared := _shared_cache_of(key):
         with suppress(OSError):  # a full disk keeps nothing more
             shared.set(key, content, SHARED_SECONDS)
 
@@ -141,6 +146,13 @@ def _shared_cache() -> BaseCache | None:
     """The cache that all processes share; None while it gives no answer."""
     shared = caches["sheets"]
     return None if getattr(shared, "is_unavailable", False) else shared
+
+
+def _shared_cache_of(key: str) -> BaseCache | None:
+    """The shared cache, where a file with this key may be kept in it."""
+    shared = _shared_cache()
+    is_kept = not (key.startswith(PRIVATE_PREFIX) and isinstance(shared, FileBasedCache))
+    return shared if is_kept else None
 
 
 def wait_for(look: Callable[[], Found | None]) -> Found:

@@ -82,7 +82,10 @@ class SheetPlan:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A whole sheet. `changed` is the day of the last change; `url` leads back, with the revision."""
+    """A whole sheet. `changed` is the day of the last change; `url` leads back, with the revision.
+
+    One that `is_private` is one person's alone.
+    """
 
     title: str
     subtitle: str
@@ -91,6 +94,7 @@ class Sheet:
     changed: date
     plans: tuple[SheetPlan, ...]
     options: SheetOptions
+    is_private: bool = False
 
     @property
     def sessions(self) -> int:
@@ -123,6 +127,7 @@ def build_sheet(
     options: SheetOptions,
     sessions: Sequence[int | None] = (),
     phase: int | None = None,
+    is_private: bool = False,
 ) -> Sheet:
     """The sheet of one or more plans, in order; `url` is where the plan lives on the web.
 
@@ -143,6 +148,7 @@ def build_sheet(
             for plan, times in zip(plans, often, strict=True)
         ),
         options=options,
+        is_private=is_private,
     )
 
 

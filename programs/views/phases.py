@@ -42,7 +42,6 @@ def workout_phases(request: HttpRequest, uuid: UUID) -> HttpResponse:
         except InvalidEditError as error:
             problem = str(error)
         else:
-            workout.refresh_from_db()
             last = workout.last_session_before_phases_end(today)
             if last:
                 messages.warning(request, _sessions_end_first(last))

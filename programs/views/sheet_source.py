@@ -139,6 +139,7 @@ class SheetSource:
             options=form.options(),
             sessions=source.sessions,
             phase=source.phase,
+            is_private=self.private,
         )
 
     def in_phases(self, number: int | None) -> SheetSource:

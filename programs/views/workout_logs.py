@@ -36,7 +36,6 @@ from programs.models import (
     ImportedHistory,
     OwnExercise,
     Schedule,
-    SetLog,
     Workout,
     WorkoutLog,
     WorkoutRevision,
@@ -265,9 +264,9 @@ def workout_log_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     unit = default_units(request)
     # Bests of an imported session are told under Progress; nothing is new about them.
     bests = set() if session.imported_id else bests_of_session(request.user, session)
-    groups, painful = session.groups(), session.painful
+    groups = session.groups()
     done = {sets[0].exercise.slug for sets in groups if sets[0].exercise}
-    stopped = {key for key in painful - done if isinstance(key, str)}
+    stopped = {key for key in session.painful - done if isinstance(key, str)}
     context = {
         "session": session,
         "workout": session.present_workout,
@@ -276,7 +275,7 @@ def workout_log_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 sets[0],
                 sets_text(sets, unit),
                 key_of(sets[0]) in bests,
-                _is_painful(sets[0], painful),
+                session.is_painful(sets[0]),
             )
             for sets in groups
         ],
@@ -284,12 +283,6 @@ def workout_log_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "planned": session.planned,
     }
     return render(request, "programs/workout_log_detail.html", context)
-
-
-def _is_painful(done: SetLog, painful: set[object]) -> bool:
-    """Whether the exercise of this set hurt."""
-    slug = done.exercise.slug if done.exercise else None
-    return done.item_id in painful or slug in painful
 
 
 @csrf_by_origin

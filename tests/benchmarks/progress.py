@@ -71,7 +71,7 @@ def measure() -> list[Row]:
 
 def write_history(user: User, today: date) -> str:
     """A session a day, a little heavier every quarter; the slug of an exercise that was done."""
-    from programs.models import Program, SetLog, WorkoutLog
+    from programs.models import Program, SessionSum, SetLog, WorkoutLog
 
     workout = Program.objects.with_items().get(slug="upper-back").copy_for(user)
     items = list(workout.items.select_related("exercise"))[:EXERCISES]
@@ -98,6 +98,7 @@ def write_history(user: User, today: date) -> str:
         ),
         batch_size=1000,
     )
+    SessionSum.objects.refresh(log.pk for log in logs)
     return items[0].exercise.slug
 
 

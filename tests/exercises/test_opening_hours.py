@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from exercises.products.opening_hours import OpeningInterval, is_open, read_line, weekly_hours
+from exercises.opening_hours import OpeningInterval, is_open, read_line, weekly_hours
 
 
 def spans(*lines: str) -> list[OpeningInterval]:

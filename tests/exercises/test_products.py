@@ -19,9 +19,9 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from backfit.accounts.models import User
 from exercises.models import Equipment, Favourite, PriceChange, Product, Review, Status
+from exercises.prices import discount_percent, price_text, read_price
 from exercises.products.comparison import compare
 from exercises.products.price_chart import price_chart
-from exercises.products.prices import discount_percent, price_text, read_price
 from tests.factories import (
     PASSWORD,
     ProductFactory,

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.cache.backends.locmem import LocMemCache
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
@@ -83,6 +84,35 @@ def test_warm_sheet_waits_in_no_process(
     monkeypatch.setattr(disk, "set", lambda *args: os.open(tmp_path / "none" / "full", 0))
     monkeypatch.setattr(settings, "SHEET_RENDERS_AT_ONCE", 1)
     assert client.get(f"{UPPER_BACK}?weeks=2").status_code == 200
+
+
+def test_sheet_of_ones_own_is_never_on_the_disk(
+    client: Client,
+    owner_client: Client,
+    workout: Workout,
+    recorder: Recorder,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """There it would outlive the workout and the account."""
+    disk = WholeFileCache(str(tmp_path), {})
+    monkeypatch.setattr(render_cache, "_shared_cache", lambda: disk)
+    address = f"{workout.get_absolute_url()}sheet.pdf"
+    for each in (address, address, "/workouts/logbook.pdf?weeks=1"):
+        assert owner_client.get(each).status_code == 200
+    assert len(recorder.pages) == 2
+    assert not list(tmp_path.iterdir())
+    client.get(UPPER_BACK)
+    assert list(tmp_path.iterdir())
+
+
+def test_sheet_of_ones_own_is_shared_in_redis(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Redis keeps it in memory, and drops it in time."""
+    memory = LocMemCache("private sheets", {})
+    monkeypatch.setattr(render_cache, "_shared_cache", lambda: memory)
+    render_cache.keep(f"{render_cache.PRIVATE_PREFIX}1", b"a sheet")
+    render_cache.clear_memory()
+    assert render_cache.find(f"{render_cache.PRIVATE_PREFIX}1") == b"a sheet"
 
 
 def test_sheet_is_rendered_once_for_each_content(

@@ -18,9 +18,11 @@ from pytest_django.asserts import assertContains, assertNotContains, assertNumQu
 from backfit.accounts.models import User
 from exercises.models import Exercise, OwnedWeight
 from programs.logs.progress_facts import (
+    rank_sums,
     record_sets,
     sessions_by_exercise,
     sets_of,
+    sums_of,
     totals_of,
 )
 from programs.models import BackDiary, BackEntry, OwnExercise, Workout, WorkoutLog
@@ -375,9 +377,10 @@ def test_database_leaves_out_only_what_is_no_best(workout: Workout, seed: int) -
                 load_kg=random.choice([None, Decimal("20.412"), Decimal("20.41"), Decimal(60)]),
                 assistance_kg=random.choice([None, None, Decimal("22.68")]),
             )
-    mine = sets_of(workout.owner)
-    everything, picked = sessions_by_exercise(mine), sessions_by_exercise(record_sets(mine))
-    totals = totals_of(mine)
+    mine, sums = sets_of(workout.owner), sums_of(workout.owner)
+    ranks = rank_sums(sums)
+    everything, picked = sessions_by_exercise(mine), sessions_by_exercise(record_sets(sums, ranks))
+    totals = totals_of(ranks)
     for key, sessions in everything.items():
         told = [(each.session.day, each.done, each.is_first) for each in find_bests(sessions)]
         records = picked.get(key, [])

@@ -34,6 +34,7 @@ from programs.models import (
     OccurrenceOverride,
     Program,
     Schedule,
+    SessionSum,
     SetLog,
     Workout,
     WorkoutItem,
@@ -122,6 +123,8 @@ class Population:
             with transaction.atomic():
                 for rows, make in self.tables:
                     rows.insert_rows(make(rows, batch))
+                if self.size.sets:
+                    SessionSum.objects.refresh(key for _, key, _ in self._done())
             yield batch.stop
 
     def finish(self) -> None:

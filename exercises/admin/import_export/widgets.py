@@ -19,7 +19,7 @@ from exercises.admin.figure import parsed
 from exercises.figures import FigureError
 from exercises.formats import comma_list, quoted
 from exercises.free_exercise_db import printable
-from exercises.products.prices import exact_price, read_price
+from exercises.prices import exact_price, read_price
 
 LIST_SEPARATOR = ", "
 MAX_NUMBER = 1_000_000
