@@ -26,6 +26,7 @@ from django.core.cache.backends.filebased import FileBasedCache
 
 MAX_MEMORY_BYTES = 24 * 1024 * 1024
 SHARED_SECONDS = 7 * 24 * 3600
+PRIVATE_SECONDS = 24 * 3600
 POLL_SECONDS = 0.05
 LOCK_SECONDS = 6.0
 HEARTBEAT_SECONDS = 1.5
@@ -62,7 +63,8 @@ def keep(key: str, content: bytes) -> None:
     _keep_in_memory(key, content)
     if shared := _shared_cache_of(key):
         with suppress(OSError):  # a full disk keeps nothing more
-            shared.set(key, content, SHARED_SECONDS)
+            seconds = PRIVATE_SECONDS if key.startswith(PRIVATE_PREFIX) else SHARED_SECONDS
+            shared.set(key, content, seconds)
 
 
 def clear_memory() -> None:
@@ -149,10 +151,11 @@ def _shared_cache() -> BaseCache | None:
 
 
 def _shared_cache_of(key: str) -> BaseCache | None:
-    """The shared cache, where a file with this key may be kept in it."""
+    """The shared cache, where a file with this key may be kept in it: no private one on a disk, but on its
+    way from a worker."""
     shared = _shared_cache()
-    is_kept = not (key.startswith(PRIVATE_PREFIX) and isinstance(shared, FileBasedCache))
-    return shared if is_kept else None
+    on_disk = key.startswith(PRIVATE_PREFIX) and isinstance(shared, FileBasedCache)
+    return None if on_disk and not settings.HAS_WORKERS else shared
 
 
 def wait_for(look: Callable[[], Found | None]) -> Found:
