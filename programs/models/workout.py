@@ -269,19 +269,29 @@ class Workout(PhasedPlan):
         return text % {"number": count, "day": day}
 
     @property
-    def is_as_made(self) -> bool:
-        """Whether it is a copy of a program that nobody has changed since."""
-        return self.source_day_id is not None and self.revision == 1
-
-    @property
     def is_as_copied(self) -> bool:
         """Whether nobody has changed it since it was copied, with or without some exercises."""
         return self.source_day_id is not None and not self.changes
 
     @property
+    def has_programs_session(self) -> bool:
+        """Whether its exercises and doses are those of its program's day: what changed since is its name,
+        its notes or its phase alone.
+
+        Older changes than those that are kept may have been others: then it is not.
+        """
+        from programs.models.changes import leaves_session
+
+        if self.source_day_id is None or self.revision != 1 + len(self.changes):
+            return False
+        return all(leaves_session(change) for change in self.changes)
+
+    @property
     def session_minutes(self) -> int:
-        """How long a session is: what its program says while it is as made, else the estimate."""
-        if self.is_as_made and self.source_day:
+        """How long a session is: what its program says while it has the program's session, else the
+        estimate. Every page, form, calendar and sheet tells this number.
+        """
+        if self.has_programs_session and self.source_day:
             return self.source_day.program.duration_minutes
         return self.estimated_minutes()
 
@@ -399,6 +409,8 @@ class Workout(PhasedPlan):
         Workout.objects.ensure_room(user)
         phases = self.timeline.phases if self.timeline else ()
         columns: dict[str, Any] = {"title": self.title, "goal": self.goal, "copied_from": self.uuid}
+        if self.has_programs_session:
+            columns["source_day_id"] = self.source_day_id
         return Workout.objects.copy_of(self, user, phases=phases, **columns)
 
 
