@@ -90,6 +90,8 @@ class Sheet:
     changed: date
     plans: tuple[SheetPlan, ...]
     options: SheetOptions
+    phase_label: str = ""
+    """The phase that alone is on it: `Phase 2: Hinge (weeks 5–8)`; empty for all, and without phases."""
 
     @property
     def sessions(self) -> int:
@@ -117,11 +119,12 @@ def build_sheet(
     options: SheetOptions,
     sessions: Sequence[int | None] = (),
     phase: int | None = None,
+    phase_label: str = "",
 ) -> Sheet:
     """The sheet of one or more plans, in order; `url` is where the plan lives on the web.
 
     `sessions` says how often a week each plan is done, None where nobody knows. `phase` is the number
-    of the phase that alone is on it.
+    of the phase that alone is on it, and `phase_label` what a poster calls it.
     """
     usual = USUAL_SESSIONS.get(options.layout, 1)
     often = [min(each or usual, MAX_SESSIONS) for each in sessions or [None] * len(plans)]
@@ -137,6 +140,7 @@ def build_sheet(
             for plan, times in zip(plans, often, strict=True)
         ),
         options=options,
+        phase_label=phase_label,
     )
 
 

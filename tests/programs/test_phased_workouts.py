@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -25,6 +26,7 @@ from programs.feeds.events import schedule_events, with_texts
 from programs.forms.sheets import SheetForm
 from programs.models import Program, Schedule, Workout
 from programs.models.occurrence import today_in
+from programs.sheets.html import sheet_html
 from programs.views.sheet_source import SheetSource
 from tests.factories import ScheduleFactory
 from tests.forms import form_of
@@ -321,6 +323,8 @@ def test_sheet_has_the_rows_of_its_phase_and_tells_it(phased: Program, owner: Us
     assert form.is_valid()
     printed = source.sheet(form)
     assert printed.url.endswith("?r=1&phase=3")
+    poster = replace(printed, options=replace(printed.options, layout="poster"))
+    assert '<p class="phase">Phase 3: Load (weeks 9–\u206012)</p>' in sheet_html(poster)
     assert [item.prescription for item in printed.items][1:] == [
         "3 sets of 10 reps",
         "3 sets of 8–\u206010 reps",
