@@ -336,9 +336,7 @@ def ending_early(owner: User) -> Workout:
 
 
 @pytest.mark.django_db
-def test_schedules_are_lengthened_once(
-    clock: datetime, owner: User, owner_client: Client
-) -> None:
+def test_schedules_are_lengthened_once(clock: datetime, owner: User, owner_client: Client) -> None:
     workout = ending_early(owner)
     page = f"/workouts/{workout.uuid}/schedule/"
     data = hidden_fields(owner_client, page, f"{page}lengthen/")
