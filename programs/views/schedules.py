@@ -53,7 +53,7 @@ def workout_schedule(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "workout": workout,
         "form": form,
         "schedules": running_schedules(workout),
-        "early_end": workout.early_end(today_of(request)),
+        "early_end": workout.early_end(today_of(request)) if workout.phases else None,
         "is_first_strength": workout.is_strength() and not planned_before(request),
         "advice": advice_on_plans(request.user, workout, timezone.now()),
     }
@@ -196,7 +196,7 @@ def planned(request: HttpRequest, workout: Workout, schedules: list[Schedule]) -
     its phases last longer or the coach has advice.
     """
     messages.success(request, planned_message(workout))
-    ends_early = workout.early_end(today_of(request))
+    ends_early = workout.phases and workout.early_end(today_of(request))
     if ends_early or advice_on_plans(request.user, workout, timezone.now()):
         return redirect("programs:workout-schedule", workout.uuid)
     return redirect_to_week(min(each.times().dates()[0] for each in schedules))
