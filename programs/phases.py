@@ -134,11 +134,11 @@ class PhasePosition:
 
     @property
     def label(self) -> str:
-        """`Week 3 of 12 · Phase 2: Hinge`; after the last week `Week 14 · Phase 3: Load`."""
+        """`Week 3 of 12 · Phase 2: Hinge`; after the last week `Week 14 · Phase 3: Load`."""
         values = {"week": self.week, "total": self.total, "phase": self.phase.label}
         if self.total is None or self.week > self.total:
-            return _("Week %(week)s · %(phase)s") % values
-        return _("Week %(week)s of %(total)s · %(phase)s") % values
+            return _("Week %(week)s · %(phase)s") % values
+        return _("Week %(week)s of %(total)s · %(phase)s") % values
 
 
 def week_on(day: date, starts_on: date, moves: Sequence[PhaseMove] = ()) -> int:

@@ -157,6 +157,11 @@ urlpatterns = [
     ),
     path("workouts/<uuid:uuid>/sheet/", sheets.workout_sheet_options, name="workout-sheet-options"),
     path("workouts/<uuid:uuid>/schedule/", schedules.workout_schedule, name="workout-schedule"),
+    path(
+        "workouts/<uuid:uuid>/schedule/lengthen/",
+        schedules.schedule_lengthen,
+        name="schedule-lengthen",
+    ),
     path("workouts/schedule/<uuid:uid>/edit/", schedules.schedule_edit, name="schedule-edit"),
     path("workouts/schedule/<uuid:uid>/cancel/", schedules.schedule_cancel, name="schedule-cancel"),
     path(

@@ -21,7 +21,7 @@ from programs.models import BackDiary, CalendarFeed, OfficeBreaks, Pause, Workou
 from tests.factories import ReviewFactory, ScheduleFactory, WorkoutFactory
 from tests.pages import FormReader
 from tests.test_people_and_urls import MONDAY, ROWS, owned_by
-from tests.test_post_once import ALONE, NOW, STALE, clock
+from tests.test_post_once import ALONE, NOW, STALE, clock, ending_early
 
 __all__ = ["clock"]
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -50,6 +50,7 @@ NO_REVISION = {
     "workouts/<uuid:uuid>/log/": MAKES,
     "workouts/<uuid:uuid>/restore/": "It comes back as it was.",
     "workouts/<uuid:uuid>/schedule/": MAKES,
+    "workouts/<uuid:uuid>/schedule/lengthen/": "It only goes on to the end of the phases.",
     "workouts/<uuid:uuid>/share/ make": MAKES,
     "workouts/<uuid:uuid>/take-loads/": "The loads become those of the session that it names.",
     "workouts/add/<slug:slug>/": "It adds at the end, and changes nothing that is there.",
@@ -98,6 +99,7 @@ def pages(clock: datetime, owner: User, other: User, owner_client: Client) -> li
     gets = [row[1].format(**things) for row in ROWS if row[0] == "GET" and row[3] == "200"]
     gets += [session(NOW.date()), session(yesterday), "/account/delete/", "/account/data/"]
     gets += [f"/workouts/schedule/{schedule.uid}/edit/?all=1"]
+    gets += [f"/workouts/{ending_early(owner).uuid}/schedule/"]
     owner_client.post("/accounts/reauthenticate/", {"password": "correct horse battery"})
     found = [(page, owner_client.get(page)) for page in gets]
     posts = ["/programs/home-back-strength/check/", f"/workouts/{things['workout']}/check/"]

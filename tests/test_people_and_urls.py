@@ -142,6 +142,7 @@ POST /workouts/{deleted}/restore/                             302 302 404 404 40
 GET  /workouts/{workout}/schedule/                            302 200 404 404 404
 POST /workouts/{workout}/schedule/                            302 422 404 404 404
 GET  /workouts/{workout}/schedule/{schedule}/2026-12-07.ics   302 200 404 404 404
+POST /workouts/{phased}/schedule/lengthen/                    302 302 404 404 404
 GET  /workouts/schedule/{schedule}/edit/                      302 200 404 404 404
 POST /workouts/schedule/{schedule}/edit/                      302 422 404 404 404
 GET  /workouts/schedule/{schedule}/cancel/                    302 200 404 404 404

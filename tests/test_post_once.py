@@ -262,6 +262,7 @@ FORMS: list[tuple[str, str, Data]] = [
 OTHERWISE = {
     "workouts/schedule/<uuid:uid>/<day:original>/take-back/": "test_taking_back_twice_is_once",
     "workouts/pause/<uuid:uuid>/take-back/": "test_pause_is_taken_back_once",
+    "workouts/<uuid:uuid>/schedule/lengthen/": "test_schedules_are_lengthened_once",
     "workouts/advice/dismiss/": "test_advice_is_dismissed_once",
     "workouts/<uuid:uuid>/take-loads/": "test_loads_are_taken_once",
     "equipment/<slug:kind>/<slug:slug>/review/delete/": "test_review_is_deleted_once",
@@ -324,6 +325,27 @@ def test_taking_back_twice_is_once(clock: datetime, owner_client: Client, things
     once = state()
     assert not OccurrenceOverride.objects.exists()
     assert answer(owner_client.post(f"{page}take-back/", data)) == answer(first)
+    assert state() == once
+
+
+def ending_early(owner: User) -> Workout:
+    """A workout whose phases last twelve weeks, planned for one."""
+    phases = [{"name": "Control", "weeks": 8}, {"name": "Hinge", "weeks": 4}]
+    workout = WorkoutFactory(owner=owner, phases=phases)
+    day = NOW.date()
+    ScheduleFactory(workout=workout, starts_on=day, ends_on=day + timedelta(days=6))
+    return workout
+
+
+@pytest.mark.django_db
+def test_schedules_are_lengthened_once(clock: datetime, owner: User, owner_client: Client) -> None:
+    workout = ending_early(owner)
+    page = f"/workouts/{workout.uuid}/schedule/"
+    data = hidden_fields(owner_client, page, f"{page}lengthen/")
+    first = owner_client.post(f"{page}lengthen/", data)
+    once = state()
+    assert workout.schedules.get().ends_on == NOW.date() + timedelta(days=12 * 7 - 1)
+    assert answer(owner_client.post(f"{page}lengthen/", data)) == answer(first)
     assert state() == once
 
 

@@ -1,10 +1,12 @@
-"""A range such as `8–12` stays on one line, wherever it is shown, and can be typed back as it is shown."""
+"""A range such as `8–12` stays on one line, wherever it is shown, and can be typed back as it is shown; nor
+does a line begin with the dot between two facts."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from backfit.accounts.models import User
@@ -31,6 +33,31 @@ def test_range_can_be_typed_back_as_it_is_shown() -> None:
     shown = parse_prescription(f"3 × {range_text(8, 12)}")
     assert (shown.sets, shown.reps_min, shown.reps_max) == (3, 8, 12)
     assert parse_prescription("3 × 8–12") == shown
+
+
+WORDS = {
+    "templates": "*.html",
+    "locale": "*.po",
+    "backfit": "*.py",
+    "exercises": "*.py",
+    "programs": "*.py",
+    "static/js": "*.js",
+    "static/css": "*.css",
+}
+
+
+def test_no_line_begins_with_the_dot_between_two_facts() -> None:
+    for folder, names in WORDS.items():
+        for path in (settings.BASE_DIR / folder).rglob(names):
+            lines = path.read_text().splitlines()
+            found = [line.strip() for line in lines if " · " in line]
+            assert not found, f"{path}: a no-break space goes before the dot."
+
+
+def test_no_line_of_a_page_ends_inside_e_mail() -> None:
+    for path in (settings.BASE_DIR / "templates").rglob("*.html"):
+        found = re.findall(r"(?:(?<![\w/\-\"'])|(?<=translate \"))[eE]-mail", path.read_text())
+        assert not found, f"{path}: a word joiner goes behind the hyphen."
 
 
 @pytest.mark.django_db

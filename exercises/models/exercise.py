@@ -450,8 +450,8 @@ class Exercise(TranslatedModel, SearchableModel, CheckedModel, PublishableModel,
 
     @property
     def body_parts_label(self) -> str:
-        """`Quadriceps · Lower back · Glutes`."""
-        return " · ".join(part.name for part in self.body_parts)
+        """`Quadriceps · Lower back · Glutes`."""
+        return " · ".join(part.name for part in self.body_parts)
 
     @property
     def equipment_label(self) -> str:

@@ -54,6 +54,20 @@ SENTENCES: dict[str, Promise] = {
 }
 
 
+OF_NO_EXERCISE = (
+    ChangeCode.DETAILS,
+    ChangeCode.PHASE,
+    ChangeCode.PHASE_UNDONE,
+    ChangeCode.PHASES_START,
+)
+"""The kinds of change that leave every exercise and every dose as it is."""
+
+
+def leaves_session(change: dict[str, Any]) -> bool:
+    """Whether an entry of `Workout.changes` leaves every exercise and every dose as it is."""
+    return change.get("code") in OF_NO_EXERCISE
+
+
 def describe_change(code: str, values: dict[str, Any]) -> str:
     """The change as a sentence, without a full stop at its end.
 

@@ -425,3 +425,10 @@ class ProgramItem(TranslatedModel, PlanItem):
         abstract = False
         verbose_name = _("exercise")
         verbose_name_plural = _("exercises")
+
+    def __str__(self) -> str:
+        """`Phase 2: Deadlift: 5 sets of 4–8 reps`; without the number where it is done in every phase."""
+        if self.phase is None:
+            return super().__str__()
+        values = {"number": self.phase, "name": super().__str__()}
+        return gettext("Phase %(number)s: %(name)s") % values

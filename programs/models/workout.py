@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
@@ -55,6 +56,17 @@ LIST_COLUMNS = ("uuid", "title", "revision", "updated_at", *PHASE_LIST_COLUMNS)
 
 LIST_DEFERRED = ("notes", "changes", "dismissed")
 """What lists show nothing of, and need not load."""
+
+
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class EarlyEnd:
+    """That planned sessions end (`last`) before the phases do (`phases_end`, their last day)."""
+
+    last: date
+    phases_end: date
 
 
 class LimitError(ValueError):
@@ -261,17 +273,12 @@ class Workout(PhasedPlan):
         """What lists say of it below its title. Load with `for_list`."""
         count: int = self.exercise_count  # type: ignore[attr-defined]
         text = ngettext(
-            "%(number)s exercise · changed %(day)s",
-            "%(number)s exercises · changed %(day)s",
+            "%(number)s exercise · changed %(day)s",
+            "%(number)s exercises · changed %(day)s",
             count,
         )
         day = date_format(localtime(self.updated_at), "DATE_FORMAT")
         return text % {"number": count, "day": day}
-
-    @property
-    def is_as_made(self) -> bool:
-        """Whether it is a copy of a program that nobody has changed since."""
-        return self.source_day_id is not None and self.revision == 1
 
     @property
     def is_as_copied(self) -> bool:
@@ -279,9 +286,24 @@ class Workout(PhasedPlan):
         return self.source_day_id is not None and not self.changes
 
     @property
+    def has_programs_session(self) -> bool:
+        """Whether its exercises and doses are those of its program's day: what changed since is its name,
+        its notes or its phase alone.
+
+        Older changes than those that are kept may have been others: then it is not.
+        """
+        from programs.models.changes import leaves_session
+
+        if self.source_day_id is None or self.revision != 1 + len(self.changes):
+            return False
+        return all(leaves_session(change) for change in self.changes)
+
+    @property
     def session_minutes(self) -> int:
-        """How long a session is: what its program says while it is as made, else the estimate."""
-        if self.is_as_made and self.source_day:
+        """How long a session is: what its program says while it has the program's session, else the
+        estimate. Every page, form, calendar and sheet tells this number.
+        """
+        if self.has_programs_session and self.source_day:
             return self.source_day.program.duration_minutes
         return self.estimated_minutes()
 
@@ -302,11 +324,30 @@ class Workout(PhasedPlan):
         """The length of a session, as far as one may be planned."""
         return min(self.session_minutes, MAX_SESSION_MINUTES)
 
-    def last_session_before_phases_end(self, today: date) -> date | None:
-        """The last planned day where it lies before the last week of the phases; None where it reaches it."""
-        end = self.timeline.last_week(today) if self.timeline else None
-        last: date | None = self.schedules.active().aggregate(last=Max("ends_on"))["last"]
-        return last if end and last and last < end else None
+    def early_end(self, today: date) -> EarlyEnd | None:
+        """The last day of the running schedules, and that of the phases to plan on to, where the schedules
+        end before the last week of the phases; None else, and where nothing is planned (one query).
+        """
+        week = self.timeline.last_week(today) if self.timeline else None
+        if week is None or not self.is_held_on(week):
+            return None
+        running = self.schedules.active().filter(ends_on__gte=today)
+        last: date | None = running.aggregate(last=Max("ends_on"))["last"]
+        return EarlyEnd(last, week + WEEK - DAY) if last and last < week else None
+
+    @transaction.atomic
+    def lengthen_schedules(self, today: date) -> date | None:
+        """Let the schedules that end last, within seven days, go on to the end of the phases.
+
+        Returns the new last day; None when they reach it already. Raises `ValidationError` when a
+        schedule would become too long.
+        """
+        early = self.early_end(today)
+        if early is None:
+            return None
+        for schedule in self.schedules.active().filter(ends_on__gt=early.last - WEEK):
+            schedule.change_all(ends_on=early.phases_end)
+        return early.phases_end
 
     def was_deleted_since(self, moment: datetime) -> bool:
         """Whether its owner deleted it after that moment."""
@@ -399,6 +440,8 @@ class Workout(PhasedPlan):
         Workout.objects.ensure_room(user)
         phases = self.timeline.phases if self.timeline else ()
         columns: dict[str, Any] = {"title": self.title, "goal": self.goal, "copied_from": self.uuid}
+        if self.has_programs_session:
+            columns["source_day_id"] = self.source_day_id
         return Workout.objects.copy_of(self, user, phases=phases, **columns)
 
 

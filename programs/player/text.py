@@ -35,7 +35,7 @@ WORDS = {
     "done": _("Done"),
     "stop": _("Stop here"),
     "facts": _("Sets: %(sets)s"),
-    "factsVolume": _("Sets: %(sets)s · %(volume)s lifted"),
+    "factsVolume": _("Sets: %(sets)s · %(volume)s lifted"),
     "nextSession": _("next: %(when)s"),
     "best": _("best: %(amount)s"),
     "skipped": _("skipped"),

@@ -95,6 +95,8 @@ class Sheet:
     plans: tuple[SheetPlan, ...]
     options: SheetOptions
     is_private: bool = False
+    phase_label: str = ""
+    """The phase that alone is on it: `Phase 2: Hinge (weeks 5–8)`; empty for all, and without phases."""
 
     @property
     def sessions(self) -> int:
@@ -128,11 +130,12 @@ def build_sheet(
     sessions: Sequence[int | None] = (),
     phase: int | None = None,
     is_private: bool = False,
+    phase_label: str = "",
 ) -> Sheet:
     """The sheet of one or more plans, in order; `url` is where the plan lives on the web.
 
     `sessions` says how often a week each plan is done, None where nobody knows. `phase` is the number
-    of the phase that alone is on it.
+    of the phase that alone is on it, and `phase_label` what a poster calls it.
     """
     usual = USUAL_SESSIONS.get(options.layout, 1)
     often = [min(each or usual, MAX_SESSIONS) for each in sessions or [None] * len(plans)]
@@ -149,6 +152,7 @@ def build_sheet(
         ),
         options=options,
         is_private=is_private,
+        phase_label=phase_label,
     )
 
 

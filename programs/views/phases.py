@@ -9,8 +9,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -42,9 +40,6 @@ def workout_phases(request: HttpRequest, uuid: UUID) -> HttpResponse:
         except InvalidEditError as error:
             problem = str(error)
         else:
-            last = workout.last_session_before_phases_end(today)
-            if last:
-                messages.warning(request, _sessions_end_first(last))
             return redirect(workout)
     context = {
         "workout": workout,
@@ -56,12 +51,6 @@ def workout_phases(request: HttpRequest, uuid: UUID) -> HttpResponse:
     }
     status = 409 if conflict else 422 if request.method == "POST" else 200
     return render(request, "programs/workout_phases.html", context, status=status)
-
-
-def _sessions_end_first(last: date) -> str:
-    return _(
-        "The planned sessions end on %(day)s, before the last phase does: plan more for the weeks after."
-    ) % {"day": date_format(last, "LONG_DATE_FORMAT")}
 
 
 @transaction.atomic

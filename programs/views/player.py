@@ -214,6 +214,7 @@ def _workout_page(request: HttpRequest, workout: Workout, **planned: str) -> Htt
             zone=Schedule.objects.zone_of(request.user),
             now=timezone.now(),
             phase=workout.phase.number if workout.phase else None,
+            keeps_pain=plan["keepsPain"],
         )
         form.show_previous(previous)
     context: dict[str, Any] = {"workout": workout, "day": workout, "form": form}

@@ -24,6 +24,7 @@ from programs.builder.save import StaleRevisionError, save_post
 from programs.models import LimitError, Program
 from programs.owned_equipment import kit_of
 from programs.views.guests import extend_session, own_workouts
+from programs.views.programs import first_day
 
 Outcome = tuple[HTTPStatus, str]
 """The status of the answer to a change, and what to say about it."""
@@ -71,6 +72,7 @@ def checked(
         "left_out": out,
         "replaced": [each for each in out if each.instead],
         "nothing_left": len(out) == len(program.exercises()),
+        "first_day": first_day(request, program),
     }
 
 

@@ -7,13 +7,15 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from exercises.forms.revisions import is_stale
 from programs.agenda.week_advice import advice_on_plans
@@ -22,7 +24,7 @@ from programs.forms.schedules import ScheduleChangeForm, ScheduleForm
 from programs.models import Schedule, Workout
 from programs.models.occurrence import Occurrence, today_in
 from programs.views.calendar_download import calendar_form, invalid_parameters
-from programs.views.workouts import default_times, own_workout
+from programs.views.workouts import default_times, own_workout, today_of
 
 NEXT_SHOWN = 4
 
@@ -51,11 +53,29 @@ def workout_schedule(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "workout": workout,
         "form": form,
         "schedules": running_schedules(workout),
+        "early_end": workout.early_end(today_of(request)) if workout.phases else None,
         "is_first_strength": workout.is_strength() and not planned_before(request),
         "advice": advice_on_plans(request.user, workout, timezone.now()),
     }
     status = 422 if form.errors else 200
     return render(request, "programs/schedule.html", context, status=status)
+
+
+@require_POST
+def schedule_lengthen(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Plan the last sessions of a workout on to the end of its phases."""
+    workout = get_object_or_404(Workout.objects.owned_by(request.user), uuid=uuid)
+    try:
+        last = workout.lengthen_schedules(today_of(request))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("programs:workout-schedule", workout.uuid)
+    if last:
+        message = _("Your sessions are planned until %(day)s, the end of the last phase.")
+        messages.success(request, message % {"day": date_format(last, "LONG_DATE_FORMAT")})
+    else:
+        messages.info(request, _("Your sessions reach the end of the last phase."))
+    return redirect("programs:workout-schedule", workout.uuid)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -172,9 +192,12 @@ def plan_form(request: HttpRequest, workout: Workout, asked: CalendarForm) -> Sc
 
 
 def planned(request: HttpRequest, workout: Workout, schedules: list[Schedule]) -> HttpResponse:
-    """On to the first week of what was just planned, or to the coach's advice on it."""
+    """On to the first week of what was just planned; to the page that tells what is wrong with it, if
+    its phases last longer or the coach has advice.
+    """
     messages.success(request, planned_message(workout))
-    if advice_on_plans(request.user, workout, timezone.now()):
+    ends_early = workout.phases and workout.early_end(today_of(request))
+    if ends_early or advice_on_plans(request.user, workout, timezone.now()):
         return redirect("programs:workout-schedule", workout.uuid)
     return redirect_to_week(min(each.times().dates()[0] for each in schedules))
 

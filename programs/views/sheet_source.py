@@ -48,6 +48,8 @@ class SheetSource:
     """The phase that is printed where nobody asks for another; None for all."""
     phase: int | None = None
     """The phase that alone is in `plans`; None for all."""
+    phase_label: str = ""
+    """What that phase is called on a sheet."""
     times_a_week: int | None = None
     """How often a week all plans together are done, where they take turns."""
 
@@ -140,6 +142,7 @@ class SheetSource:
             sessions=source.sessions,
             phase=source.phase,
             is_private=self.private,
+            phase_label=source.phase_label,
         )
 
     def in_phases(self, number: int | None) -> SheetSource:
@@ -155,8 +158,14 @@ class SheetSource:
                 plans.append(_titled(plan, phase, alone=number is not None))
                 sessions.append(turns or often)
         shown = next((each.sheet_label for each in self.phases if each.number == number), "")
-        subtitle = comma_list([shown, self.subtitle])
-        return replace(self, plans=plans, sessions=sessions, phase=number, subtitle=subtitle)
+        return replace(
+            self,
+            plans=plans,
+            sessions=sessions,
+            phase=number,
+            phase_label=shown,
+            subtitle=comma_list([shown, self.subtitle]),
+        )
 
     def _with_sessions(self) -> list[tuple[Plan, int | None]]:
         often = list(self.sessions) or [None] * len(self.plans)

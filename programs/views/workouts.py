@@ -128,13 +128,15 @@ def workout_detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     )
     if not form.is_valid():
         return bad_parameters(request, form)
-    position = workout.position_on(today_of(request)) if workout.phases else None
+    today = today_of(request) if workout.phases else None
+    position = workout.position_on(today) if today else None
     workout = workout.shown_in(form.cleaned_data["phase"], position)
     forms = planning_forms(request, workout, **default_times(workout))
     exercises = [item.exercise for item in workout.plan_items()]
     context = {
         "workout": with_suggestions(request, workout),
         "position": position,
+        "early_end": workout.early_end(today) if today else None,
         "needs": OwnedEquipment(request.user).needs_of(exercises),
         "revision_notice": revision_notice(request, SheetSource.of_workout(workout)),
         **forms,

@@ -44,14 +44,14 @@ SOURCE = {
     ],
     "muscle-growth": [
         ("Smith machine bent-over row", "3 sets of 6–\u20608 reps", "Middle back", "Smith machine"),
-        ("Deadlift", "5 sets of 4–\u20608 reps", "Quadriceps · Lower back · Glutes", "Barbell"),
+        ("Deadlift", "5 sets of 4–\u20608 reps", "Quadriceps · Lower back · Glutes", "Barbell"),
         ("Wide-grip pull-up", "3 sets of 8–\u206012 reps", "Lats", "Bodyweight (pull-up bar)"),
         ("Behind-the-neck lat pulldown", "3 sets of 8–\u206012 reps", "Lats", "Cable machine"),
     ],
     "wide-back": [
-        ("Barbell pullover", "3 sets of 8–\u206012 reps", "Lats · Chest", "Barbell, bench"),
+        ("Barbell pullover", "3 sets of 8–\u206012 reps", "Lats · Chest", "Barbell, bench"),
         ("Pull-up", "30–\u206040 reps in total", "Lats", "Bodyweight (pull-up bar)"),
-        ("Barbell pullover", "3 sets of 8–\u206012 reps", "Lats · Chest", "Barbell, bench"),
+        ("Barbell pullover", "3 sets of 8–\u206012 reps", "Lats · Chest", "Barbell, bench"),
         ("Bent-over barbell row", "3 sets of 8–\u206012 reps", "Middle back", "Barbell"),
         ("Lying barbell row", "3 sets of 8–\u206012 reps", "Middle back", "Barbell, bench"),
     ],

@@ -35,13 +35,14 @@ from tests.factories import (
     WorkoutLogFactory,
 )
 from tests.pages import NO_PAGE, read
+from tests.programs.editor_helpers import fresh, order
 from tests.test_people_and_urls import ROWS, owned_by
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 2)
-ALL_PROGRAMS = sorted(
-    path.stem for path in (settings.BASE_DIR / "programs" / "content").glob("*.toml")
-)
+PROGRAM_FILES = sorted((settings.BASE_DIR / "programs" / "content").glob("*.toml"))
+ALL_PROGRAMS = [path.stem for path in PROGRAM_FILES]
+PHASED_PROGRAMS = [path.stem for path in PROGRAM_FILES if "[[phases]]" in path.read_text()]
 
 
 @pytest.fixture
@@ -223,13 +224,52 @@ def test_program_and_its_copy_take_the_same_minutes(
     program = Program.objects.with_items().get(slug=slug)
     url = program.copy_for(owner).get_absolute_url()
     told = f"<dd>{program.duration_minutes}\u00a0min</dd>"
-    for page in (f"/programs/{slug}/", url):
+    for page in (f"/programs/{slug}/", url, f"{url}edit/"):
         assert told in owner_client.get(page).content.decode()
     form = owner_client.get(url).context["calendar_form"]
     assert form.initial["duration"] == f"{program.duration_minutes}"
     copies = Workout.objects.filter(source_day__program=program)
     source = SheetSource.of_workout(copies[0])
     assert f"{program.duration_minutes} minutes" in source.subtitle
+
+
+@pytest.mark.parametrize("slug", PHASED_PROGRAMS)
+def test_another_phase_or_name_changes_no_minutes(
+    owner: User, owner_client: Client, slug: str
+) -> None:
+    program = Program.objects.with_items().get(slug=slug)
+    workout = program.copy_for(owner)
+    url = workout.get_absolute_url()
+    told = f"<dd>{program.duration_minutes}\u00a0min</dd>"
+    owner_client.post(f"{url}phases/", {"do": "on", "revision": "1"})
+    order(owner_client, workout, "save", open="details", **{"details-title": "Mine"})
+    assert fresh(workout).title == "Mine"
+    for page in (url, f"{url}edit/", f"{url}edit/?phase=2"):
+        assert told in owner_client.get(page).content.decode()
+
+
+def test_shared_workout_and_its_copy_take_the_same_minutes(
+    owner: User, other: User, other_client: Client
+) -> None:
+    program = Program.objects.with_items().get(slug="upper-back")
+    shared = WorkoutShare.objects.make_for(program.copy_for(owner))
+    url = shared.workout.add_for(other)[0].get_absolute_url()
+    told = f"<dd>{program.duration_minutes}\u00a0min</dd>"
+    for page in (shared.get_absolute_url(), url, f"{url}edit/"):
+        assert told in other_client.get(page).content.decode()
+
+
+def test_builder_and_page_tell_the_same_minutes_of_a_changed_copy(
+    owner: User, owner_client: Client
+) -> None:
+    workout = Program.objects.with_items().get(slug="upper-back").copy_for(owner)
+    url = workout.get_absolute_url()
+    first = workout.plan_items()[0].pk
+    owner_client.post(f"{url}edit/", {"do": f"remove.{first}", "revision": "1"})
+    minutes = fresh(workout).estimated_minutes()
+    assert minutes != 45
+    for page in (url, f"{url}edit/"):
+        assert f"<dd>{minutes}\u00a0min</dd>" in owner_client.get(page).content.decode()
 
 
 @pytest.mark.parametrize("slug", ALL_PROGRAMS)

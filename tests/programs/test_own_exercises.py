@@ -37,6 +37,13 @@ def test_list_tells_what_was_done(owner_client: Client, other: User, own: OwnExe
     assertContains(owner_client.get("/workouts/history/"), LIST)
 
 
+def test_own_exercises_are_under_my_workouts_alone(owner_client: Client, own: OwnExercise) -> None:
+    for page in ("/workouts/exercises/", own.get_absolute_url()):
+        shown = owner_client.get(page)
+        assertContains(shown, 'aria-current="true">My Workouts')
+        assertNotContains(shown, 'aria-current="true">Exercises')
+
+
 def test_new_name_stays_whatever_devices_call_it(owner_client: Client, own: OwnExercise) -> None:
     change(owner_client, own, "rename", name="  Hand\u0000stand push-up ")
     for stamp in ("2026-12-01T00:00:00Z", "2026-12-30T00:00:00Z"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains
 
 from backfit.accounts.models import User
 from exercises.models import Status
@@ -24,6 +26,7 @@ from programs.feeds.events import schedule_events, with_texts
 from programs.forms.sheets import SheetForm
 from programs.models import Program, Schedule, Workout
 from programs.models.occurrence import today_in
+from programs.sheets.html import sheet_html
 from programs.views.sheet_source import SheetSource
 from tests.factories import ScheduleFactory
 from tests.forms import form_of
@@ -70,13 +73,13 @@ def test_moves_reach_all_workouts_of_the_copy_and_can_be_taken_back(
     today = MONDAY + 5 * WEEK
     assert move_phase(workouts[1], "on", today).startswith("Phase 3: Load begins on Monday")
     for workout in Workout.objects.filter(program_copy=workouts[0].program_copy):
-        assert workout.position_on(today).label == "Week 9 of 12 · Phase 3: Load"
+        assert workout.position_on(today).label == "Week 9 of 12 · Phase 3: Load"
         assert workout.revision == 2
     stranger.refresh_from_db()
     assert stranger.position_on(today).phase.number == 2
     move_phase(Workout.objects.get(pk=workouts[0].pk), "undo", today)
     first = Workout.objects.get(pk=workouts[0].pk)
-    assert first.position_on(today).label == "Week 6 of 12 · Phase 2: Hinge"
+    assert first.position_on(today).label == "Week 6 of 12 · Phase 2: Hinge"
 
 
 def test_each_phase_is_an_event_whose_text_has_its_doses(workouts: list[Workout]) -> None:
@@ -167,12 +170,12 @@ def test_pages_follow_the_phase_of_the_day(
     workout = phased.copy_for(owner, starts_on=today - 5 * WEEK)
     url = workout.get_absolute_url()
     page = owner_client.get(url).content.decode()
-    assert "Week 6 of 12 · Phase 2: Hinge" in page
+    assert "Week 6 of 12 · Phase 2: Hinge" in page
     assert "2 sets of 8–\u206010 reps" in page
     assert "3 sets of 8–\u206010 reps" not in page
     assert "3 sets of 8–\u206010 reps" in owner_client.get(f"{url}?phase=3").content.decode()
     assert owner_client.get(f"{url}?phase=4").status_code == 400
-    assert "Week 6 of 12 · Phase 2: Hinge" in owner_client.get("/workouts/").content.decode()
+    assert "Week 6 of 12 · Phase 2: Hinge" in owner_client.get("/workouts/").content.decode()
     player = owner_client.get(f"{url}start/").context["plan"]
     assert [each["slug"] for each in player["exercises"]] == ["cat-cow", "bird-dog", "glute-bridge"]
     assert player["exercises"][1]["sets"] == 2
@@ -213,6 +216,53 @@ def test_repeating_tells_when_the_planned_sessions_end_before_the_phases(
     assert "The planned sessions end on" in told
     told = owner_client.post(url, {"do": "on", "revision": 2}, follow=True).content.decode()
     assert "The planned sessions end on" not in told
+
+
+def test_who_plans_fewer_weeks_than_the_phases_last_is_told_and_lengthens_by_one_button(
+    owner_client: Client, owner: User, phased: Program
+) -> None:
+    today = today_in("UTC", timezone.now())
+    workout = phased.copy_for(owner, starts_on=today)
+    page = f"{workout.get_absolute_url()}schedule/"
+    plan = {"starts_on": f"{today}", "time": "18:00", "time_zone": "UTC", "weekdays": ["MO", "TH"]}
+    plan |= {"weeks": "4", "every_weeks": "1", "duration": "35"}
+    planned = owner_client.post(page, plan, follow=True)
+    assert planned.redirect_chain[-1][0] == page
+    for shown in (page, workout.get_absolute_url()):
+        assertContains(owner_client.get(shown), "before the last phase does")
+    owner_client.post(f"{page}lengthen/")
+    schedule = workout.schedules.get()
+    assert schedule.ends_on == today + 12 * WEEK - timedelta(days=1)
+    assert schedule.revision > 1
+    for shown in (page, workout.get_absolute_url()):
+        assertNotContains(owner_client.get(shown), "before the last phase does")
+    told = owner_client.post(f"{page}lengthen/", follow=True)
+    assertContains(told, "Your sessions reach the end of the last phase.")
+    assert workout.schedules.get().revision == schedule.revision
+
+
+def test_lengthening_leaves_sessions_that_were_ended_long_before(
+    owner: User, phased: Program
+) -> None:
+    today = today_in("UTC", timezone.now())
+    workout = phased.copy_for(owner, starts_on=today - WEEK)
+    ended = ScheduleFactory(workout=workout, starts_on=today - WEEK, ends_on=today + WEEK)
+    last = ScheduleFactory(workout=workout, starts_on=today - WEEK, ends_on=today + 5 * WEEK)
+    workout.lengthen_schedules(today)
+    assert Schedule.objects.get(pk=ended.pk).ends_on == ended.ends_on
+    assert Schedule.objects.get(pk=last.pk).ends_on == today + 11 * WEEK - timedelta(days=1)
+
+
+def test_nobody_is_asked_to_plan_phases_that_the_workout_is_not_held_in(
+    owner: User, workouts: list[Workout]
+) -> None:
+    first, second = workouts
+    assert not second.is_held_on(MONDAY)
+    for workout in workouts:
+        ScheduleFactory(workout=workout, starts_on=MONDAY, ends_on=MONDAY + 6 * WEEK)
+    first.phases = [*first.phases[:-1], first.phases[-1] | {"is_held": False}]
+    assert first.early_end(MONDAY) is None
+    assert second.early_end(MONDAY) is not None
 
 
 def test_program_is_added_from_the_day_asked_for(
@@ -273,6 +323,8 @@ def test_sheet_has_the_rows_of_its_phase_and_tells_it(phased: Program, owner: Us
     assert form.is_valid()
     printed = source.sheet(form)
     assert printed.url.endswith("?r=1&phase=3")
+    poster = replace(printed, options=replace(printed.options, layout="poster"))
+    assert '<p class="phase">Phase 3: Load (weeks 9–\u206012)</p>' in sheet_html(poster)
     assert [item.prescription for item in printed.items][1:] == [
         "3 sets of 10 reps",
         "3 sets of 8–\u206010 reps",

@@ -23,14 +23,14 @@ def weeks_later(weeks: int, days: int = 0) -> date:
 @pytest.mark.parametrize(
     ("day", "number", "label"),
     [
-        (START - timedelta(days=40), 1, "Week 1 of 12 · Phase 1: Control"),
-        (START, 1, "Week 1 of 12 · Phase 1: Control"),
-        (weeks_later(0, 6), 1, "Week 1 of 12 · Phase 1: Control"),
-        (weeks_later(3, 6), 1, "Week 4 of 12 · Phase 1: Control"),
-        (weeks_later(4), 2, "Week 5 of 12 · Phase 2: Hinge"),
-        (weeks_later(7), 3, "Week 8 of 12 · Phase 3: Load"),
-        (weeks_later(11, 6), 3, "Week 12 of 12 · Phase 3: Load"),
-        (weeks_later(30), 3, "Week 31 · Phase 3: Load"),
+        (START - timedelta(days=40), 1, "Week 1 of 12 · Phase 1: Control"),
+        (START, 1, "Week 1 of 12 · Phase 1: Control"),
+        (weeks_later(0, 6), 1, "Week 1 of 12 · Phase 1: Control"),
+        (weeks_later(3, 6), 1, "Week 4 of 12 · Phase 1: Control"),
+        (weeks_later(4), 2, "Week 5 of 12 · Phase 2: Hinge"),
+        (weeks_later(7), 3, "Week 8 of 12 · Phase 3: Load"),
+        (weeks_later(11, 6), 3, "Week 12 of 12 · Phase 3: Load"),
+        (weeks_later(30), 3, "Week 31 · Phase 3: Load"),
     ],
 )
 def test_each_day_is_in_the_phase_of_its_week(day: date, number: int, label: str) -> None:
@@ -46,7 +46,7 @@ def test_phases_are_told_with_their_weeks() -> None:
         "From week 6 on: Load",
     ]
     endless = PhaseTimeline(tuple(each.phase for each in phases), START)
-    assert endless.position_on(weeks_later(9)).label == "Week 10 · Phase 3: Load"
+    assert endless.position_on(weeks_later(9)).label == "Week 10 · Phase 3: Load"
 
 
 def test_repeat_begins_the_phase_again_with_the_next_week_once() -> None:
@@ -63,10 +63,10 @@ def test_step_back_and_go_on_begin_a_phase_today_and_leave_the_past() -> None:
     today = weeks_later(5, 2)
     back = TIMELINE.step_back(today)
     assert back.phase_on(today - timedelta(days=1)) == 2
-    assert back.position_on(today).label == "Week 1 of 12 · Phase 1: Control"
+    assert back.position_on(today).label == "Week 1 of 12 · Phase 1: Control"
     on = TIMELINE.go_on(today)
     assert on.phase_on(today - timedelta(days=1)) == 2
-    assert on.position_on(today).label == "Week 8 of 12 · Phase 3: Load"
+    assert on.position_on(today).label == "Week 8 of 12 · Phase 3: Load"
     with pytest.raises(ValueError, match="no phase 4"):
         on.go_on(today)
     with pytest.raises(ValueError, match="no phase 0"):

@@ -14,10 +14,19 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains
 
 from backfit.accounts.models import User
 from exercises.models import OwnedWeight
-from programs.models import OwnExercise, Program, Schedule, Workout, WorkoutLog, WorkoutShare
+from programs.models import (
+    BackDiary,
+    OwnExercise,
+    Program,
+    Schedule,
+    Workout,
+    WorkoutLog,
+    WorkoutShare,
+)
 from programs.models.set_log import SetLog
 from tests.factories import ScheduleFactory
 
@@ -105,6 +114,15 @@ def test_without_javascript_own_workout_shows_the_log_form(
     [without] = re.findall(r"<noscript>(.*?)</noscript>", page, re.S)
     assert f'action="/workouts/{workout.uuid}/log/"' in without
     assert "Save session" in without
+
+
+def test_without_javascript_it_hurt_is_asked_by_consent_alone(
+    owner: User, owner_client: Client, workout: Workout
+) -> None:
+    address = f"/workouts/{workout.uuid}/start/"
+    assertNotContains(owner_client.get(address), 'name="hurts-0"')
+    BackDiary.objects.begin(owner, timezone.now())
+    assertContains(owner_client.get(address), 'name="hurts-0"')
 
 
 def test_without_javascript_a_program_shows_its_exercises_and_add(client: Client) -> None:

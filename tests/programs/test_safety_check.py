@@ -199,6 +199,25 @@ def test_copy_of_a_signed_in_person_is_without_what_was_left_out(
     assert not set(data["without"]) & set(slugs)
 
 
+def test_check_of_a_program_in_phases_asks_for_their_first_day(
+    owner: User, owner_client: Client
+) -> None:
+    url = "/programs/pain-to-strength/"
+    page = owner_client.post(f"{url}check/", {"condition": ["pregnancy"]}, headers=SAME_SITE)
+    data = next(iter(add_forms(page).values()))
+    assertContains(page, '<label for="starts-without">First day of the phases</label>', html=True)
+    shown = page.context["first_day"]
+    assertContains(page, f'name="starts_on" id="starts-without" value="{shown}"')
+    day = "2027-02-01"
+    owner_client.post(f"{url}add/", data | {"starts_on": day}, headers=SAME_SITE)
+    assert str(Workout.objects.get(owner=owner).phases_start) == day
+
+
+def test_check_of_a_program_without_phases_asks_for_no_day(db: None, client: Client) -> None:
+    page = client.post(f"{HOME_STRENGTH}check/", {"condition": ["disc-sciatica"]})
+    assertNotContains(page, "starts_on")
+
+
 def test_copy_has_others_in_their_place_with_the_same_dose(
     owner: User, owner_client: Client
 ) -> None:

@@ -112,7 +112,7 @@ def test_copy_has_what_was_chosen(owner: User, owner_client: Client) -> None:
 def test_all_kept_is_the_program_as_it_is(owner: User, owner_client: Client) -> None:
     form = hidden_fields(owner_client, f"{PAGE}?swap=1", f"{PAGE}add/")
     owner_client.post(f"{PAGE}add/", form | {"instead": ["", "", ""]})
-    assert Workout.objects.get(owner=owner).is_as_made
+    assert Workout.objects.get(owner=owner).has_programs_session
 
 
 def test_choice_waits_for_who_signs_up_first(client: Client) -> None:

@@ -56,7 +56,7 @@ function exerciseLines({ name, summary, steps, breathing, mistakes, picture, alt
 function logLines({ title, day, facts, note, sets }) {
   const list = element("ul", "", "lines");
   list.append(...sets.map(({ name, text }) => element("li", `${name}: ${text}`)));
-  return [element("h2", title), element("p", [dayText(day), ...facts].join(" · "), "muted"), ...(note ? [element("p", note)] : []), list];
+  return [element("h2", title), element("p", [dayText(day), ...facts].join(" · "), "muted"), ...(note ? [element("p", note)] : []), list];
 }
 
 /** Today and the days ahead. */
@@ -67,7 +67,7 @@ function sessions({ index, uploads }) {
     list.append(
       ...each.map(({ path, title, time, done }) => {
         const line = element("li", "", "row");
-        line.append(element("span", `${time} · ${title}`), done ? element("span", words.done, "muted") : startLink(path, title));
+        line.append(element("span", `${time} · ${title}`), done ? element("span", words.done, "muted") : startLink(path, title));
         return line;
       }),
     );
@@ -95,7 +95,7 @@ function links(plans) {
 function history(index) {
   return (index?.history ?? []).map(({ url, title, day, facts }) => {
     const line = element("li");
-    line.append(Object.assign(element("a", title), { href: url }), element("span", ` ${[dayText(day), ...facts].join(" · ")}`, "muted"));
+    line.append(Object.assign(element("a", title), { href: url }), element("span", ` ${[dayText(day), ...facts].join(" · ")}`, "muted"));
     return line;
   });
 }

@@ -91,13 +91,13 @@ export class View {
     const count = state.hurt ? Math.max(left, exercise.sets ?? 1, step.set) : left;
     const side = step.side && words[step.side];
     put(this.get("name"), exercise.name);
-    put(this.get("dose"), [exercise.section, exercise.total ? fill(words.part, { number: step.set }) : count > 1 || exercise.sets > 1 ? fill(words.setOf, { number: step.set, count }) : "", exercise.dose, exercise.details, exercise.note].filter(Boolean).join(" · "));
+    put(this.get("dose"), [exercise.section, exercise.total ? fill(words.part, { number: step.set }) : count > 1 || exercise.sets > 1 ? fill(words.setOf, { number: step.set, count }) : "", exercise.dose, exercise.details, exercise.note].filter(Boolean).join(" · "));
     show(this.get("side-label"), Boolean(side));
     put(this.get("side-label"), step.side ? words[`${step.side}Side`] : "");
     this.#picture(this.get("figure"), isStill() ? exercise.still : exercise.animation, exercise.alt);
     put(this.get("next-label"), exercise.total || count === 1 ? words.next : fill(words.nextSet, { number: step.set, count }));
     put(this.get("next-name"), exercise.name);
-    put(this.get("next-dose"), [exercise.dose, side].filter(Boolean).join(" · "));
+    put(this.get("next-dose"), [exercise.dose, side].filter(Boolean).join(" · "));
     this.#picture(this.get("next-figure"), exercise.still, "");
     this.#hint(exercise);
     this.#fillAmounts(state, step, exercise);
@@ -131,7 +131,7 @@ export class View {
     const { words } = this;
     if (state.phase === "rest") {
       const reached = state.reached && fill(words[state.reached === "most" ? "reachedMost" : "reachedLeast"], { done: this.#lastTotal(state) });
-      return [fill(words.restOf, { time: state.span < 60000 ? fill(words.secondsShort, { seconds: clockText(state.span) }) : clockText(state.span) }), reached].filter(Boolean).join(" · ");
+      return [fill(words.restOf, { time: state.span < 60000 ? fill(words.secondsShort, { seconds: clockText(state.span) }) : clockText(state.span) }), reached].filter(Boolean).join(" · ");
     }
     if (state.phase === "switch") return words[`${stepOf(state).side}Side`];
     if (state.phase === "hold" && exercise.reps?.[1] > 1 && exercise.hold) return fill(words.holdOf, { number: Math.min(state.repetition + 1, exercise.reps[1]), count: exercise.reps[1] });
@@ -222,7 +222,7 @@ export class View {
     const load = parseAmount(this.inputs.load.value);
     const plates = exercise.barbell && load ? platesFor(load, this.unit, this.owned) : null;
     const text = plates && (plates.length ? fill(this.words.plates, { plates: plates.join(" + ") }) : this.words.onlyBar);
-    put(this.inputs.load.labels[0], [fill(this.words.load, { unit: this.unit }), text].filter(Boolean).join(" · "));
+    put(this.inputs.load.labels[0], [fill(this.words.load, { unit: this.unit }), text].filter(Boolean).join(" · "));
   }
 
   /** One step up or down in an amount. */
@@ -286,7 +286,7 @@ export class View {
     const volume = state.sets.reduce((sum, each) => sum + (each.reps ?? 0) * Number(each.load ?? 0), 0);
     const shownVolume = `${Math.round(fromKg(volume, this.unit)).toLocaleString(document.documentElement.lang)} ${this.unit}`;
     const facts = [fill(volume ? words.factsVolume : words.facts, { sets: places, volume: shownVolume }), next && fill(words.nextSession, { when: next })];
-    put(this.get("end-facts"), facts.filter(Boolean).join(" · "));
+    put(this.get("end-facts"), facts.filter(Boolean).join(" · "));
     const rows = byExercise(state).map(({ exercise, sets }) => {
       const { name, slug } = state.exercises[exercise];
       const best = bests?.[slug];
