@@ -195,22 +195,24 @@ def test_plurals_are_russian(number: float, words: str) -> None:
         assert text % {"number": number} == words
 
 
+def texts_in(value: Any, *place: str | int) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Each text of an entry with its place, except what people search by."""
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from texts_in(each, *place, number)
+    else:
+        for key in value.keys() - {"aliases", "search_terms"}:
+            yield from texts_in(value[key], *place, key)
+
+
 def content_texts() -> Iterator[tuple[str, str, str]]:
     """Each text of the content: its file, the English, and the Russian."""
-
-    def pairs(english: Any, russian: Any) -> Iterator[tuple[str, str]]:
-        if isinstance(english, dict):
-            for key in english.keys() - {"aliases", "search_terms"}:
-                yield from pairs(english[key], russian[key])
-        elif isinstance(english, list):
-            for one, other in zip(english, russian, strict=True):
-                yield from pairs(one, other)
-        elif english:
-            yield english, russian
-
-    for path, texts in translated_entries("ru"):
-        for english, russian in pairs(texts, read_toml(path, path.name)):
-            yield path.name, english, russian
+    for path, entry in translated_entries("ru"):
+        russian = dict(texts_in(read_toml(path, path.name)))
+        for place, english in texts_in(entry):
+            yield path.name, english, russian.get(place, "")
 
 
 def test_numbers_of_the_content_are_the_same_in_russian() -> None:
@@ -235,6 +237,33 @@ def test_who_needs_an_ambulance_is_told_the_russian_numbers() -> None:
         if calls.search(english) and not {"103", "112"} <= set(re.findall(r"\d+", russian))
     }
     assert not silent
+
+
+@pytest.mark.parametrize(
+    ("english", "russian"),
+    [
+        (r"bladder|passing (urine|water)", r"моч"),
+        (r"\bnumb(ness)?\b", r"онем|неме[ею]т"),
+        (r"both legs", r"обе(их)? (ног|сразу)|слабеют обе"),
+        (r"chest pain|pain in the chest", r"бол[а-я]+ в груди"),
+        (r"double vision", r"двоени"),
+        (r"dizz|giddy|light-headed", r"головокруж|кружится голова|голова кружится|закруж"),
+        (r"tingl", r"покалыв"),
+        (r"pregnan", r"беремен"),
+        (r"fever", r"температур|лихорадк"),
+        (r"blood pressure", r"давлени"),
+        (r"latex", r"латекс"),
+        (r"safety check", r"проверк\w+ безопасности"),
+        (r"never hold", r"не задерживайте"),
+    ],
+)
+def test_no_warning_is_lost_in_russian(english: str, russian: str) -> None:
+    lost = {
+        (name, text)
+        for name, text, translated in content_texts()
+        if re.search(english, text, re.I) and not re.search(russian, translated, re.I)
+    }
+    assert not lost
 
 
 def test_weekdays_are_small_letters_inside_a_russian_sentence() -> None:
