@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from django.utils.dates import WEEKDAYS as NAMES
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 """Monday first (ISO 8601), so that a code's index is what `date.weekday()` returns."""
 
-WEEKDAY_NAMES = {code: NAMES[index] for index, code in enumerate(WEEKDAYS)}
-"""Lazy names by code, in the language of whoever reads them."""
+WEEKDAY_NAMES = {
+    "MO": gettext_lazy("Monday"),
+    "TU": gettext_lazy("Tuesday"),
+    "WE": gettext_lazy("Wednesday"),
+    "TH": gettext_lazy("Thursday"),
+    "FR": gettext_lazy("Friday"),
+    "SA": gettext_lazy("Saturday"),
+    "SU": gettext_lazy("Sunday"),
+}
+"""Lazy names by code, in the language of whoever reads them, as it writes them inside a sentence.
+
+Dates take theirs from the same messages: ours come before Django's.
+"""
 
 WEEKDAY_INITIALS = {
     "MO": pgettext_lazy("one or two letters for Monday", "M"),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.mofile import read_mo
@@ -16,14 +19,19 @@ from django.utils import translation
 from django.utils.formats import date_format
 
 from backfit.accounts.models import User
+from backfit.management.commands.check_translations import translated_entries
 from exercises.content import translations
 from exercises.content.catalogue import ExerciseLoader
+from exercises.content.loader import read_toml
 from exercises.formats import number_text
 from exercises.languages import in_language, without_language
 from exercises.models import Exercise
 from exercises.models.translated import as_written
 from exercises.quick_line import parse_prescription, print_prescription
+from exercises.weekdays import WEEKDAY_NAMES
+from programs.forms.workouts import NewWorkoutForm
 from programs.models import CalendarFeed, Program
+from programs.progress.balance import Load, balance_sentence
 from tests.factories import ScheduleFactory, WorkoutFactory
 
 pytestmark = pytest.mark.django_db
@@ -187,12 +195,106 @@ def test_plurals_are_russian(number: float, words: str) -> None:
         assert text % {"number": number} == words
 
 
+def texts_in(value: Any, *place: str | int) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Each text of an entry with its place, except what people search by."""
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from texts_in(each, *place, number)
+    else:
+        for key in value.keys() - {"aliases", "search_terms"}:
+            yield from texts_in(value[key], *place, key)
+
+
+def content_texts() -> Iterator[tuple[str, str, str]]:
+    """Each text of the content: its file, the English, and the Russian."""
+    for path, entry in translated_entries("ru"):
+        russian = dict(texts_in(read_toml(path, path.name)))
+        for place, english in texts_in(entry):
+            yield path.name, english, russian.get(place, "")
+
+
+def test_numbers_of_the_content_are_the_same_in_russian() -> None:
+    """Doses, limits of pain, weights, ages: what the English says in digits, the Russian does too."""
+
+    def numbers(text: str) -> set[str]:
+        return {each.replace(",", ".") for each in re.findall(r"\d+(?:[.,]\d+)?", text)}
+
+    lost = {
+        (name, *sorted(missing))
+        for name, english, russian in content_texts()
+        if (missing := numbers(english) - numbers(russian))
+    }
+    assert not lost
+
+
+def test_who_needs_an_ambulance_is_told_the_russian_numbers() -> None:
+    calls = re.compile(r"call an ambulance|emergency services|call for help|is an emergency", re.I)
+    silent = {
+        name
+        for name, english, russian in content_texts()
+        if calls.search(english) and not {"103", "112"} <= set(re.findall(r"\d+", russian))
+    }
+    assert not silent
+
+
+@pytest.mark.parametrize(
+    ("english", "russian"),
+    [
+        (r"bladder|passing (urine|water)", r"моч"),
+        (r"\bnumb(ness)?\b", r"онем|неме[ею]т"),
+        (r"both legs", r"обе(их)? (ног|сразу)|слабеют обе"),
+        (r"chest pain|pain in the chest", r"бол[а-я]+ в груди"),
+        (r"double vision", r"двоени"),
+        (r"dizz|giddy|light-headed", r"головокруж|кружится голова|голова кружится|закруж"),
+        (r"tingl", r"покалыв"),
+        (r"pregnan", r"беремен"),
+        (r"fever", r"температур|лихорадк"),
+        (r"blood pressure", r"давлени"),
+        (r"latex", r"латекс"),
+        (r"safety check", r"проверк\w+ безопасности"),
+        (r"never hold", r"не задерживайте"),
+    ],
+)
+def test_no_warning_is_lost_in_russian(english: str, russian: str) -> None:
+    lost = {
+        (name, text)
+        for name, text, translated in content_texts()
+        if re.search(english, text, re.I) and not re.search(russian, translated, re.I)
+    }
+    assert not lost
+
+
+def test_weekdays_are_small_letters_inside_a_russian_sentence() -> None:
+    with translation.override("ru"):
+        names = [str(name) for name in WEEKDAY_NAMES.values()]
+    assert names[:3] == ["понедельник", "вторник", "среда"]
+    assert all(name.islower() for name in names)
+
+
+def test_one_english_word_for_two_things_is_two_russian_words() -> None:
+    """The button that prints is no size of letters, sessions of training are no sign-ins."""
+    with translation.override("ru"):
+        assert translation.gettext("Print") == "Печать"
+        assert translation.pgettext("size of the letters", "Print") == "Шрифт"
+        assert translation.gettext("Sessions") == "Занятия"
+        assert translation.pgettext("where one is signed in", "Sessions") == "Сеансы"
+        assert str(NewWorkoutForm().fields["title"].label) == "Название"
+
+
+def test_what_lags_behind_is_told_in_the_right_case() -> None:
+    """Names of body parts stand as they are in a sentence, so the sentence fits around them."""
+    loads = [Load("lower-back", "Поясница", Decimal(20)), Load("core", "Кор", Decimal(4))]
+    with translation.override("ru"):
+        assert balance_sentence(loads).startswith("На «поясница» приходится")
+
+
 def test_dates_and_numbers_are_russian() -> None:
     with translation.override("ru"):
         assert date_format(date(2026, 3, 2), "DATE_FORMAT") == "2 марта 2026"
-        assert (
-            date_format(date(2026, 3, 2), "LONG_DATE_FORMAT").lower() == "понедельник, 2 марта 2026"
-        )
+        assert date_format(date(2026, 3, 2), "LONG_DATE_FORMAT") == "2 марта 2026 (понедельник)"
+        assert date_format(date(2026, 3, 4), "LONG_MONTH_DAY_FORMAT") == "4 марта (среда)"
         assert number_text(Decimal("93.50")) == "93,5"
 
 

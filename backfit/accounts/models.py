@@ -98,7 +98,7 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
-    name = LineField(_("name"), max_length=80, blank=True)
+    name = LineField(pgettext_lazy("of a person", "name"), max_length=80, blank=True)
     time_zone = LineField(_("time zone"), max_length=60, default="UTC")
     units = models.CharField(_("units"), max_length=2, choices=Units, default=Units.KG)
     paper = models.CharField(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Count, F, Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from exercises.formats import label_with_count, number_text
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ANY: list[tuple[str, Any]] = [("", _("Any"))]
 SORTS: dict[str, tuple[StrPromise, list[Any]]] = {
-    "name": (_("Name"), ["brand", "model"]),
+    "name": (pgettext_lazy("of a thing", "Name"), ["brand", "model"]),
     "price": (_("Price, lowest first"), [F("price_currency").asc(nulls_last=True), F("price").asc(nulls_last=True)]),
     "-price": (_("Price, highest first"), [F("price_currency").asc(nulls_last=True), F("price").desc(nulls_last=True)]),
     "rating": (_("Rating, best first"), [F("mean").desc(nulls_last=True), F("review_count").desc()]),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exercises.models import Exercise
 from exercises.models.fields import LineFormField
@@ -18,7 +19,7 @@ from programs.models.own_exercise import OWN_PREFIX
 class RenameForm(forms.Form):
     """Its name."""
 
-    name = LineFormField(label=_("Name"), max_length=120)
+    name = LineFormField(label=pgettext_lazy("of a thing", "Name"), max_length=120)
 
 
 class MergeForm(forms.Form):

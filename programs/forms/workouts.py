@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from exercises.models import PrescriptionKind
 from exercises.models.fields import LineFormField
@@ -29,7 +30,7 @@ class NewWorkoutForm(forms.ModelForm[Workout]):
     class Meta:
         model = Workout
         fields = ["title", "goal"]
-        labels = {"title": _("Name")}
+        labels = {"title": pgettext_lazy("of a thing", "Name")}
 
 
 class DetailsForm(forms.ModelForm[Workout]):
@@ -41,7 +42,7 @@ class DetailsForm(forms.ModelForm[Workout]):
     class Meta:
         model = Workout
         fields = ["title", "goal", "notes"]
-        labels = {"title": _("Name")}
+        labels = {"title": pgettext_lazy("of a thing", "Name")}
         widgets = {"notes": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, data: Any = None, *, workout: Workout) -> None:

@@ -1,5 +1,7 @@
 """The formats of dates and times in Russian: months stand in the genitive after a day (`E`).
 
+The weekday stands behind the date, in brackets: there it fits into every sentence as it is («с 4 марта (среда)»).
+
 What is not here, such as the decimal comma, is as Django has it for Russian.
 """
 
@@ -9,12 +11,12 @@ TIME_FORMAT = "H:i"
 DATETIME_FORMAT = "j E Y, H:i"
 YEAR_MONTH_FORMAT = "F Y"
 MONTH_DAY_FORMAT = "j E"
-LONG_DATE_FORMAT = "l, j E Y"
-LONG_MONTH_DAY_FORMAT = "l, j E"
-LONG_MONTH_DAY_TIME_FORMAT = "l, j E, H:i"
+LONG_DATE_FORMAT = "j E Y (l)"
+LONG_MONTH_DAY_FORMAT = "j E (l)"
+LONG_MONTH_DAY_TIME_FORMAT = "j E (l), H:i"
 WEEKDAY_TIME_FORMAT = "l, H:i"
 TIME_FORMAT_12 = "g:i\u00a0A"
 DATETIME_FORMAT_12 = "j E Y, g:i\u00a0A"
-LONG_MONTH_DAY_TIME_FORMAT_12 = "l, j E, g:i\u00a0A"
+LONG_MONTH_DAY_TIME_FORMAT_12 = "j E (l), g:i\u00a0A"
 WEEKDAY_TIME_FORMAT_12 = "l, g:i\u00a0A"
 WEB_FONT_PARTS = ("", "-cyrillic")
