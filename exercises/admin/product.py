@@ -31,16 +31,30 @@ from exercises.models import (
     Shop,
     Stock,
 )
+from exercises.models.fields import DecimalInput, NumberFormField
 
 
 class PriceField(MoneyFormField):
     """A sum and its currency; a sum without one is an error, where the package alone would fail."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)  # type: ignore[no-untyped-call]
+        amount, currency = self.fields
+        limits = {
+            name: getattr(amount, name) for name in ("max_digits", "decimal_places", "required")
+        }
+        self.fields = (NumberFormField(**limits), currency)
+        self.widget.widgets[0] = DecimalInput()
 
     def compress(self, data_list: Any) -> Any:
         amount, currency = data_list or (None, None)
         if amount is not None and not currency:
             raise ValidationError(_("Choose the currency as well."))
         return super().compress(data_list)  # type: ignore[no-untyped-call]
+
+
+PRICES: Any = {MoneyField: {"form_class": PriceField}}
+"""The `formfield_overrides` of what has a price."""
 
 
 class ProductResource(PublishableResource):
@@ -86,6 +100,7 @@ class StockInline(RowInline, admin.TabularInline[Stock, Product]):
 class PriceInline(RowInline, admin.TabularInline[PriceChange, Product]):
     model = PriceChange
     extra = 0
+    formfield_overrides = PRICES
 
 
 @admin.register(Product)
@@ -97,7 +112,7 @@ class ProductAdmin(CatalogueImportExportMixin, PublishableAdmin):
     search_fields = ("brand", "model", "maker", "summary")
     autocomplete_fields = ("equipment",)
     prepopulated_fields = {"slug": ["brand", "model"]}
-    formfield_overrides = {**PLAIN_TEXT, MoneyField: {"form_class": PriceField}}
+    formfield_overrides = {**PLAIN_TEXT, **PRICES}
     inlines = (StockInline, PriceInline)
     fieldsets = (
         (None, {"fields": ["equipment", ("brand", "model"), "slug", "status", "is_sample"]}),

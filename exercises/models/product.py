@@ -18,7 +18,7 @@ from djmoney.models.fields import MoneyField
 
 from exercises.formats import comma_list, number_text, range_text
 from exercises.models.equipment import Equipment
-from exercises.models.fields import LineField, ProseField
+from exercises.models.fields import LineField, NumberField, ProseField
 from exercises.models.photo import PhotoField
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
 from exercises.models.rating import Rating
@@ -126,19 +126,19 @@ class Product(PublishableModel):
         _("price seen on"), null=True, blank=True, help_text=_("The day the price was seen.")
     )
 
-    weight_kg = models.DecimalField(
+    weight_kg = NumberField(
         _("weight (kg)"), max_digits=7, decimal_places=3, null=True, blank=True,
         validators=[MinValueValidator(Decimal("0.001"))],
     )  # fmt: skip
-    resistance_min_kg = models.DecimalField(
+    resistance_min_kg = NumberField(
         _("resistance from (kg)"), max_digits=6, decimal_places=2, null=True, blank=True,
         validators=[MinValueValidator(Decimal("0.01"))],
     )  # fmt: skip
-    resistance_max_kg = models.DecimalField(
+    resistance_max_kg = NumberField(
         _("resistance to (kg)"), max_digits=6, decimal_places=2, null=True, blank=True,
         validators=[MinValueValidator(Decimal("0.01"))],
     )  # fmt: skip
-    length_cm = models.DecimalField(
+    length_cm = NumberField(
         _("length (cm)"), max_digits=6, decimal_places=1, null=True, blank=True,
         validators=[MinValueValidator(Decimal("0.1"))],
     )  # fmt: skip
