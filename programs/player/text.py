@@ -71,7 +71,7 @@ WORDS = {
 """Each message by its key."""
 WORDS_BY_UNIT: dict[str, dict[Unit, StrPromise]] = {
     "loadIn": {"kg": _("load, kg"), "lb": _("load, lb")},
-    "withUnit": {"kg": _("%(number)s kg"), "lb": _("%(number)s lb")},
+    "withUnit": {"kg": _("%(number)s kg"), "lb": _("%(number)s lb")},
 }
 """Each message that depends on the person's unit."""
 
