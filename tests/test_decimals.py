@@ -61,7 +61,9 @@ def test_every_box_for_decimals_takes_a_comma() -> None:
     found: dict[str, forms.Field] = {}
     for place, field in our_forms():
         parts = field.fields if isinstance(field, MoneyField) else [field]
-        decimals = [each for each in parts if isinstance(each, forms.DecimalField | forms.FloatField)]
+        decimals = [
+            each for each in parts if isinstance(each, forms.DecimalField | forms.FloatField)
+        ]
         if decimals:
             found[place] = decimals[0]
     assert len(found) >= 10

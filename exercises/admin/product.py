@@ -22,6 +22,8 @@ from exercises.admin.import_export import (
 )
 from exercises.admin.inlines import RowInline
 from exercises.admin.publishable import PublishableAdmin
+from exercises.admin.translation import TranslationMixin
+from exercises.content.products import ProductLoader, ShopLoader
 from exercises.models import (
     OpeningHours,
     PriceChange,
@@ -104,7 +106,8 @@ class PriceInline(RowInline, admin.TabularInline[PriceChange, Product]):
 
 
 @admin.register(Product)
-class ProductAdmin(CatalogueImportExportMixin, PublishableAdmin):
+class ProductAdmin(TranslationMixin, CatalogueImportExportMixin, PublishableAdmin):
+    content_loader = ProductLoader()
     resource_classes = (ProductResource,)
     list_display = ("name", "equipment", "price_label", "discount_label", "priced_on", "status")
     list_filter = ("status", "is_sample", "equipment")
@@ -154,7 +157,8 @@ class OpeningHoursInline(RowInline, admin.TabularInline[OpeningHours, Shop]):
 
 
 @admin.register(Shop)
-class ShopAdmin(CatalogueImportExportMixin, PublishableAdmin):
+class ShopAdmin(TranslationMixin, CatalogueImportExportMixin, PublishableAdmin):
+    content_loader = ShopLoader()
     resource_classes = (ShopResource,)
     list_display = ("name", "city", "time_zone", "status")
     list_filter = ("status", "city")

@@ -24,6 +24,7 @@ from exercises.models.publishable import PublishableModel, PublishableQuerySet
 from exercises.models.rating import Rating
 from exercises.models.review import Review, ReviewQuerySet
 from exercises.models.shop import Stock
+from exercises.models.translated import TranslatedModel
 from exercises.products.prices import discount_percent, price_text
 from exercises.units import with_unit
 
@@ -89,7 +90,7 @@ class ProductQuerySet(PublishableQuerySet["Product"]):
         return self.annotate(price_ratio=Cast(F("price"), FloatField()) / old)
 
 
-class Product(PublishableModel):
+class Product(TranslatedModel, PublishableModel):
     """A product that shops sell: facts with their dates. Backfit itself sells nothing."""
 
     equipment = models.ForeignKey(
@@ -145,6 +146,8 @@ class Product(PublishableModel):
     material = LineField(_("material"), max_length=60, blank=True)
 
     objects = ProductQuerySet.as_manager()
+
+    translated_fields = ("model", "country", "summary", "rating_note", "material")
 
     class Meta:
         verbose_name = _("product")

@@ -62,7 +62,7 @@ class ProductFilter(forms.Form):
         kinds = named_choices(Equipment.objects.published())
         currencies = products.order_by().values_list("price_currency", flat=True).distinct()
         self._choose("kind", kinds)
-        self._choose("city", [(city, city) for city in Shop.objects.cities()])
+        self._choose("city", Shop.objects.cities())
         self._choose("rating", [(mark, _rating_label(mark)) for mark in RATINGS])
         self._choose("currency", [(code, code) for code in sorted(filter(None, currencies))])
 
