@@ -77,7 +77,9 @@ class SheetForm(forms.Form):
         [("0", _("Colour")), ("1", _("Black and white"))], NO_ANSWER, label=_("Ink")
     )
     large = DescribedChoiceField(
-        [("0", _("Normal")), ("1", _("Large"))], NO_ANSWER, label=_("Print")
+        [("0", _("Normal")), ("1", _("Large"))],
+        NO_ANSWER,
+        label=pgettext_lazy("size of letters", "Print"),
     )
     safety = DescribedChoiceField(YES_NO, NO_ANSWER, label=_("When to stop"))
     name = DescribedChoiceField(YES_NO, NO_ANSWER, label=_("Line for a name"))
