@@ -9,6 +9,7 @@ from datetime import datetime, time
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext
 
 from exercises.clock import time_text
@@ -83,6 +84,6 @@ def weekly_hours(spans: Iterable[OpeningInterval]) -> list[tuple[str, str]]:
 def _days(run: list[int]) -> str:
     first, last = WEEKDAY_NAMES[WEEKDAYS[run[0]]], WEEKDAY_NAMES[WEEKDAYS[run[-1]]]
     if len(run) == 1:
-        return str(first)
+        return capfirst(str(first))
     days = pgettext("range of weekdays", "%(first)s–%(last)s") % {"first": first, "last": last}
-    return whole_ranges(days)
+    return capfirst(whole_ranges(days))

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 """Monday first (ISO 8601), so that a code's index is what `date.weekday()` returns."""
 
 WEEKDAY_NAMES = {
-    "MO": gettext_lazy("Monday"),
-    "TU": gettext_lazy("Tuesday"),
-    "WE": gettext_lazy("Wednesday"),
-    "TH": gettext_lazy("Thursday"),
-    "FR": gettext_lazy("Friday"),
-    "SA": gettext_lazy("Saturday"),
-    "SU": gettext_lazy("Sunday"),
+    "MO": _("Monday"),
+    "TU": _("Tuesday"),
+    "WE": _("Wednesday"),
+    "TH": _("Thursday"),
+    "FR": _("Friday"),
+    "SA": _("Saturday"),
+    "SU": _("Sunday"),
 }
-"""Lazy names by code, in the language of whoever reads them, as it writes them inside a sentence.
-
-Dates take theirs from the same messages: ours come before Django's.
-"""
+"""Lazy names by code, as they stand inside a sentence. They are messages of ours because Django's catalogues
+begin them with a capital in every language; dates are written with them too."""
 
 WEEKDAY_INITIALS = {
     "MO": pgettext_lazy("one or two letters for Monday", "M"),

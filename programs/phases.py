@@ -7,8 +7,8 @@ Pure functions over plain values; days are dates without a zone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import accumulate, groupby
 from typing import Any, Self
@@ -38,6 +38,12 @@ class Phase:
     go_on_when: str = ""
     step_back_when: str = ""
     is_held: bool = True
+    languages: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """By name, the language of each text of a program that is not there in the reader's."""
+
+    def language_of(self, name: str) -> str:
+        """The language of a text where it is not that of the page, for `lang`; else empty."""
+        return self.languages.get(name, "")
 
     def sentences(self) -> list[str]:
         """What it is for, when to go on and when to step back, as far as it says."""
@@ -46,6 +52,7 @@ class Phase:
     def as_values(self) -> dict[str, Any]:
         """The phase as plain JSON values; what has its default value is left out."""
         values = {name: value for name, value in vars(self).items() if value not in (None, "")}
+        del values["languages"]
         if self.is_held:
             del values["is_held"]
         return values

@@ -29,6 +29,7 @@ from exercises.models import Exercise
 from exercises.models.translated import as_written
 from exercises.quick_line import parse_prescription, print_prescription
 from exercises.weekdays import WEEKDAY_NAMES
+from programs.agenda.agenda import Day
 from programs.forms.workouts import NewWorkoutForm
 from programs.models import CalendarFeed, Program
 from programs.progress.balance import Load, balance_sentence
@@ -129,6 +130,32 @@ def test_what_is_not_translated_is_english_and_says_so(client: Client) -> None:
     assert (
         f' lang="en">{exercise.breathing}' in client.get("/ru/exercises/deadlift/").content.decode()
     )
+
+
+def test_texts_of_a_program_in_english_say_so(client: Client) -> None:
+    program = Program.objects.get(slug="pain-to-strength")
+    phase, day = program.phases.first(), program.days.first()
+    assert phase
+    assert day
+    program.translations["ru"].pop("description")
+    phase.translations["ru"].pop("goal")
+    day.translations["ru"].pop("notes", None)
+    for row in (program, phase, day):
+        row.save()
+    page = client.get("/ru/programs/pain-to-strength/").content.decode()
+    assert f' lang="en">{phase.goal[:20]}' in page
+    assert f' lang="en"><p>{program.description[:20]}' in page
+    assert not day.notes or f' lang="en">{day.notes[:20]}' in page
+
+
+def test_products_and_shops_are_told_in_russian(client: Client, settings: Any) -> None:
+    settings.SHOW_SAMPLE_PRODUCTS = True
+    page = client.get("/ru/equipment/products/?city=Moscow").content.decode()
+    assert '<option value="Moscow" selected>Москва (3)</option>' in page
+    assert "HVAT Latex Band, набор лент" in page
+    page = client.get("/ru/equipment/resistance-bands/hvat-latex-band/").content.decode()
+    assert "Москва, ТЦ «Круг»" in page
+    assert "Латекс" in page
 
 
 def test_loading_keeps_translations_of_editors() -> None:
@@ -295,6 +322,7 @@ def test_dates_and_numbers_are_russian() -> None:
         assert date_format(date(2026, 3, 2), "DATE_FORMAT") == "2 марта 2026"
         assert date_format(date(2026, 3, 2), "LONG_DATE_FORMAT") == "2 марта 2026 (понедельник)"
         assert date_format(date(2026, 3, 4), "LONG_MONTH_DAY_FORMAT") == "4 марта (среда)"
+        assert Day(date(2026, 12, 3), "UTC", []).month == "декабря"
         assert number_text(Decimal("93.50")) == "93,5"
 
 

@@ -22,6 +22,8 @@ from exercises.admin.import_export import (
 )
 from exercises.admin.inlines import RowInline
 from exercises.admin.publishable import PublishableAdmin
+from exercises.admin.translation import TranslationMixin
+from exercises.content.products import ProductLoader, ShopLoader
 from exercises.models import (
     OpeningHours,
     PriceChange,
@@ -31,16 +33,30 @@ from exercises.models import (
     Shop,
     Stock,
 )
+from exercises.models.fields import DecimalInput, NumberFormField
 
 
 class PriceField(MoneyFormField):
     """A sum and its currency; a sum without one is an error, where the package alone would fail."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)  # type: ignore[no-untyped-call]
+        amount, currency = self.fields
+        limits = {
+            name: getattr(amount, name) for name in ("max_digits", "decimal_places", "required")
+        }
+        self.fields = (NumberFormField(**limits), currency)
+        self.widget.widgets[0] = DecimalInput()
 
     def compress(self, data_list: Any) -> Any:
         amount, currency = data_list or (None, None)
         if amount is not None and not currency:
             raise ValidationError(_("Choose the currency as well."))
         return super().compress(data_list)  # type: ignore[no-untyped-call]
+
+
+PRICES: Any = {MoneyField: {"form_class": PriceField}}
+"""The `formfield_overrides` of what has a price."""
 
 
 class ProductResource(PublishableResource):
@@ -86,10 +102,12 @@ class StockInline(RowInline, admin.TabularInline[Stock, Product]):
 class PriceInline(RowInline, admin.TabularInline[PriceChange, Product]):
     model = PriceChange
     extra = 0
+    formfield_overrides = PRICES
 
 
 @admin.register(Product)
-class ProductAdmin(CatalogueImportExportMixin, PublishableAdmin):
+class ProductAdmin(TranslationMixin, CatalogueImportExportMixin, PublishableAdmin):
+    content_loader = ProductLoader()
     resource_classes = (ProductResource,)
     list_display = ("name", "equipment", "price_label", "discount_label", "priced_on", "status")
     list_filter = ("status", "is_sample", "equipment")
@@ -97,7 +115,7 @@ class ProductAdmin(CatalogueImportExportMixin, PublishableAdmin):
     search_fields = ("brand", "model", "maker", "summary")
     autocomplete_fields = ("equipment",)
     prepopulated_fields = {"slug": ["brand", "model"]}
-    formfield_overrides = {**PLAIN_TEXT, MoneyField: {"form_class": PriceField}}
+    formfield_overrides = {**PLAIN_TEXT, **PRICES}
     inlines = (StockInline, PriceInline)
     fieldsets = (
         (None, {"fields": ["equipment", ("brand", "model"), "slug", "status", "is_sample"]}),
@@ -139,7 +157,8 @@ class OpeningHoursInline(RowInline, admin.TabularInline[OpeningHours, Shop]):
 
 
 @admin.register(Shop)
-class ShopAdmin(CatalogueImportExportMixin, PublishableAdmin):
+class ShopAdmin(TranslationMixin, CatalogueImportExportMixin, PublishableAdmin):
+    content_loader = ShopLoader()
     resource_classes = (ShopResource,)
     list_display = ("name", "city", "time_zone", "status")
     list_filter = ("status", "city")

@@ -47,6 +47,7 @@ class ShopLoader(ContentLoader[ShopSchema, Shop]):
     """Shops with their opening hours."""
 
     entry_class, model, folder = ShopSchema, Shop, CONTENT_DIR / "shops"
+    text_keys = Shop.translated_fields
     own = [name for name in ShopSchema.model_fields if name != "hours"]
 
     def rows(self) -> Iterable[Shop]:
@@ -129,6 +130,7 @@ class ProductLoader(ContentLoader[ProductSchema, Product]):
     """Products with their stock, and the marks that came with samples."""
 
     entry_class, model, folder = ProductSchema, Product, CONTENT_DIR / "products"
+    text_keys = Product.translated_fields
 
     def rows(self) -> Iterable[Product]:
         self.kinds: Lookup[Equipment] = Lookup(Equipment)

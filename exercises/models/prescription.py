@@ -30,7 +30,7 @@ from exercises.units import LOAD_PLACES, Unit, load_text
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-from exercises.models.fields import LineField
+from exercises.models.fields import LineField, NumberField
 
 SECONDS_PER_REP = 4
 SECONDS_TO_SETTLE = 2
@@ -211,7 +211,7 @@ class Prescription(models.Model):
         _("Between sets."),
     )
     each_side = models.BooleanField(_("each side"), default=False)
-    load_kg = models.DecimalField(
+    load_kg = NumberField(
         _("Load (kg)"),
         max_digits=6,
         decimal_places=LOAD_PLACES,

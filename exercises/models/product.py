@@ -18,12 +18,13 @@ from djmoney.models.fields import MoneyField
 
 from exercises.formats import comma_list, number_text, range_text
 from exercises.models.equipment import Equipment
-from exercises.models.fields import LineField, ProseField
+from exercises.models.fields import LineField, NumberField, ProseField
 from exercises.models.photo import PhotoField
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
 from exercises.models.rating import Rating
 from exercises.models.review import Review, ReviewQuerySet
 from exercises.models.shop import Stock
+from exercises.models.translated import TranslatedModel
 from exercises.prices import discount_percent, price_text
 from exercises.units import with_unit
 
@@ -89,7 +90,7 @@ class ProductQuerySet(PublishableQuerySet["Product"]):
         return self.annotate(price_ratio=Cast(F("price"), FloatField()) / old)
 
 
-class Product(PublishableModel):
+class Product(TranslatedModel, PublishableModel):
     """A product that shops sell: facts with their dates. Backfit itself sells nothing."""
 
     equipment = models.ForeignKey(
@@ -126,25 +127,27 @@ class Product(PublishableModel):
         _("price seen on"), null=True, blank=True, help_text=_("The day the price was seen.")
     )
 
-    weight_kg = models.DecimalField(
+    weight_kg = NumberField(
         _("weight (kg)"), max_digits=7, decimal_places=3, null=True, blank=True,
         validators=[MinValueValidator(Decimal("0.001"))],
     )  # fmt: skip
-    resistance_min_kg = models.DecimalField(
+    resistance_min_kg = NumberField(
         _("resistance from (kg)"), max_digits=6, decimal_places=2, null=True, blank=True,
         validators=[MinValueValidator(Decimal("0.01"))],
     )  # fmt: skip
-    resistance_max_kg = models.DecimalField(
+    resistance_max_kg = NumberField(
         _("resistance to (kg)"), max_digits=6, decimal_places=2, null=True, blank=True,
         validators=[MinValueValidator(Decimal("0.01"))],
     )  # fmt: skip
-    length_cm = models.DecimalField(
+    length_cm = NumberField(
         _("length (cm)"), max_digits=6, decimal_places=1, null=True, blank=True,
         validators=[MinValueValidator(Decimal("0.1"))],
     )  # fmt: skip
     material = LineField(_("material"), max_length=60, blank=True)
 
     objects = ProductQuerySet.as_manager()
+
+    translated_fields = ("model", "country", "summary", "rating_note", "material")
 
     class Meta:
         verbose_name = _("product")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from exercises.content_version import ContentQuerySet
 from exercises.models.fields import LineField
 from exercises.models.publishable import PublishableModel, PublishableQuerySet
+from exercises.models.translated import TranslatedModel
 from exercises.opening_hours import OpeningInterval, is_open, weekly_hours
 from exercises.weekdays import WEEKDAY_NAMES
 
@@ -22,13 +23,14 @@ from exercises.weekdays import WEEKDAY_NAMES
 class ShopQuerySet(PublishableQuerySet["Shop"]):
     """Shops by visibility."""
 
-    def cities(self) -> list[str]:
-        """The cities with a published shop, each once, by name."""
-        found = self.published().order_by("city").values_list("city", flat=True)
-        return list(found.distinct())
+    def cities(self) -> list[tuple[str, str]]:
+        """The cities with a published shop, each once: as the column has it, and as it is called; by name."""
+        shops = self.published().only("city", "translations")
+        named = {shop.__dict__["city"]: shop.city for shop in shops}
+        return sorted(named.items(), key=lambda city: city[1])
 
 
-class Shop(PublishableModel):
+class Shop(TranslatedModel, PublishableModel):
     """A place that sells equipment. Backfit sells nothing: it says where things were seen."""
 
     name = LineField(
@@ -46,6 +48,8 @@ class Shop(PublishableModel):
     )
 
     objects = ShopQuerySet.as_manager()
+
+    translated_fields = ("name", "city", "address")
 
     class Meta:
         verbose_name = _("shop")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from exercises.formats import label_with_count, number_text
 from exercises.models import Equipment, Product, Review, ReviewReport, Shop
+from exercises.models.fields import NumberFormField
 from exercises.models.product import ProductQuerySet
 from exercises.models.translated import named_choices
 
@@ -42,10 +43,10 @@ class ProductFilter(forms.Form):
     city = forms.ChoiceField(label=_("In stock in"), required=False)
     rating = forms.ChoiceField(label=_("Rating"), required=False)
     currency = forms.ChoiceField(label=_("Currency"), required=False)
-    price_from = forms.DecimalField(
+    price_from = NumberFormField(
         label=_("Price from"), required=False, min_value=Decimal(0), max_digits=10, decimal_places=2
     )
-    price_to = forms.DecimalField(
+    price_to = NumberFormField(
         label=_("Price to"), required=False, min_value=Decimal(0), max_digits=10, decimal_places=2
     )
     discount = forms.BooleanField(label=_("With a discount"), required=False)
@@ -61,7 +62,7 @@ class ProductFilter(forms.Form):
         kinds = named_choices(Equipment.objects.published())
         currencies = products.order_by().values_list("price_currency", flat=True).distinct()
         self._choose("kind", kinds)
-        self._choose("city", [(city, city) for city in Shop.objects.cities()])
+        self._choose("city", Shop.objects.cities())
         self._choose("rating", [(mark, _rating_label(mark)) for mark in RATINGS])
         self._choose("currency", [(code, code) for code in sorted(filter(None, currencies))])
 

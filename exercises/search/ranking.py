@@ -18,7 +18,12 @@ FUZZY_SCORE = 0.8
 """What a word that is only spelt alike counts for: less than another name of an exercise does."""
 MIN_FUZZY_LENGTH = 4
 BEGINNING_OF_WORD, PART_OF_WORD = 95, 90
-"""How surely a longer word is meant by its beginning, and by letters inside it; the very word has 100."""
+"""How surely a longer word is meant by its beginning or another form, and by letters inside it; the very
+word has 100."""
+RUSSIAN_ENDING = re.compile(
+    "(?<=[а-я]{3})(?:[аыои]?ями|ами|[оеыи]м[иу]|[ое]го|[ауюяоеыи][юяеи]|[ое]в|[аоеыяи][мх]|[аеиоуыьюя])$"
+)
+"""The endings of cases and genders, as `words_of` leaves them: й is и. At least three letters stay."""
 MIN_SURE_LIKENESS = 65
 """How surely a word must be meant that is a phrase by itself."""
 
@@ -56,6 +61,11 @@ def words_of(*texts: str) -> frozenset[str]:
     plain = normalize("NFKD", " ".join(texts).lower())
     plain = "".join(letter for letter in plain if not combining(letter) and letter not in "'’")
     return frozenset(re.findall(r"[^\W_]+", plain))
+
+
+def stem(word: str) -> str:
+    """What a Russian word has in all its cases: `поясниц`; another word as it is."""
+    return RUSSIAN_ENDING.sub("", word)
 
 
 def weigh(names: Iterable[str], aliases: Iterable[str], others: Iterable[str]) -> dict[str, float]:
@@ -170,16 +180,18 @@ def likeness(
 ) -> list[dict[str, float]]:
     """For each typed word the known ones it may mean, and how surely: 100 for the very word.
 
-    The beginning of a word counts most after it, then a part of one. What is a word or a part of one is
+    The beginning and another form of a word count most after it, then a part of one. What is one of these is
     no typo; of what is only spelt alike, all that is less than half as sure as the best is not meant.
     """
     found: dict[str, dict[str, float]] = {word: {} for word in typed}
     fuzzy = [word for word in found if len(word) >= MIN_FUZZY_LENGTH]
     for (word, candidate), like in alike(fuzzy, known).items():
         found[word][candidate] = like * FUZZY_SCORE
+    stems = {candidate: stem(candidate) for candidate in known}
     for word, candidates in found.items():
+        own = stem(word)
         for candidate in known:
-            if candidate.startswith(word):
+            if candidate.startswith(word) or stems[candidate] == own:
                 candidates[candidate] = 100 if candidate == word else BEGINNING_OF_WORD
             elif word in fuzzy and word in candidate:
                 candidates[candidate] = PART_OF_WORD

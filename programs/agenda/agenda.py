@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.dateformat import format as date_text
+from django.utils.dates import WEEKDAYS
 
 from exercises.people import Visitor
 from programs.agenda.week_advice import WeekTip, advice_on_days
@@ -37,8 +38,8 @@ class Day:
 
     @property
     def month(self) -> str:
-        """`December`."""
-        return str(MONTHS[self.date.month])
+        """`December`, as it stands after the number of the day."""
+        return date_text(self.date, "E")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from exercises.models import PrescriptionKind
-from exercises.models.fields import LineFormField
+from exercises.models.fields import LineFormField, NumberFormField
 from exercises.models.prescription import DOSE_COLUMNS, KIND_COLUMNS, PRESCRIPTION_COLUMNS
 from exercises.quick_line import (
     MAX_LINE_LENGTH,
@@ -71,15 +71,16 @@ def line_of(item: Any, unit: Unit = "kg") -> str:
     return print_prescription(values_of(item), unit)
 
 
-class PoundsField(forms.DecimalField):
+class PoundsField(NumberFormField):
     """A load that is typed in pounds and kept in kilograms; what was typed comes back."""
 
     def __init__(self) -> None:
         super().__init__(label=_("Load (lb)"), required=False)
-        self.widget.attrs["step"] = "any"
 
     def prepare_value(self, value: Any) -> Any:
-        return exact_in_unit(value, "lb") if isinstance(value, Decimal) else value
+        if isinstance(value, Decimal):
+            value = Decimal(exact_in_unit(value, "lb"))
+        return super().prepare_value(value)
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         pounds = super().to_python(value)

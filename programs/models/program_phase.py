@@ -68,7 +68,10 @@ class ProgramPhase(TranslatedModel):
     @property
     def value(self) -> Phase:
         """The phase as plain values."""
-        return Phase(**{name: getattr(self, name) for name in PHASE_COLUMNS})
+        values = {name: getattr(self, name) for name in PHASE_COLUMNS}
+        found = {name: self.language_of(name) for name in self.translated_fields}
+        languages = {name: code for name, code in found.items() if code}
+        return Phase(**values, languages=languages)
 
 
 def phase_problems(phases: Sequence[Phase], numbers: Collection[int | None]) -> Iterator[str]:

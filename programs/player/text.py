@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from exercises.formats import whole_ranges
+from exercises.units import Unit
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 WORDS = {
     "setOf": _("Set %(number)s of %(count)s"),
@@ -31,7 +37,6 @@ WORDS = {
     "plates": _("%(plates)s a side"),
     "onlyBar": _("the bar alone"),
     "lastTime": _("Last time: %(sets)s."),
-    "load": _("load, %(unit)s"),
     "done": _("Done"),
     "stop": _("Stop here"),
     "facts": _("Sets: %(sets)s"),
@@ -64,8 +69,19 @@ WORDS = {
     "setLabel": _("%(name)s, set %(number)s"),
 }
 """Each message by its key."""
+WORDS_BY_UNIT: dict[str, dict[Unit, StrPromise]] = {
+    "loadIn": {"kg": _("load, kg"), "lb": _("load, lb")},
+    "withUnit": {"kg": _("%(number)s kg"), "lb": _("%(number)s lb")},
+}
+"""Each message that depends on the person's unit."""
 
 
-def player_text() -> dict[str, str]:
-    """Each message by its key, in the language of the request."""
-    return {key: whole_ranges(str(message)) for key, message in WORDS.items()}
+def player_text() -> dict[str, str | dict[Unit, str]]:
+    """Each message by its key, and by unit where it depends on that, in the language of the request."""
+    return {
+        **{key: whole_ranges(str(message)) for key, message in WORDS.items()},
+        **{
+            key: {unit: str(message) for unit, message in messages.items()}
+            for key, messages in WORDS_BY_UNIT.items()
+        },
+    }

@@ -51,11 +51,12 @@ PACKAGES = (
 FEATURES = ["kern", "liga", "tnum", "mark", "mkmk", "ccmp", "locl"]
 ENGLISH = {*range(0x20, 0x7F), 0xA0, 0xB7, 0xD7, *range(0x2010, 0x2030), 0x20AC, 0x2212, 0x2713}
 LATIN = ENGLISH | {*range(0xA0, 0x180)}
-CYRILLIC = {*range(0x400, 0x460), 0x490, 0x491, 0x2116}
-WEB_PARTS = {"": ENGLISH, "-more": LATIN - ENGLISH, "-cyrillic": CYRILLIC}
+RUSSIAN = {*range(0x400, 0x460), 0x490, 0x491, 0x2116, 0xAB, 0xBB}
+WEB_PARTS = {"": ENGLISH, "-more": LATIN - ENGLISH - RUSSIAN, "-russian": RUSSIAN}
 """What pages need over the wire: every page the first part, with the signs we use; names that people write
-may need the second, pages in Russian the third. The stylesheet names the same characters. Other scripts
-fall back.
+may need the second, pages in Russian the third, with its quotation marks. The stylesheet names the same
+characters. Other scripts fall back. A part with other characters than before takes another name: what was
+made is kept.
 """
 PRINTED = LATIN | {*range(0x180, 0x530), *range(0x1E00, 0x2200)}
 """What sheets can print: Latin, Greek, Cyrillic and their extensions, marks and signs."""

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from pytest_django.asserts import assertContains, assertNotContains
 
 from backfit.search import results_for
@@ -43,6 +44,52 @@ LEADS_TO = [
     ("recurring back pain", "programs", "walk-back"),
     ("weak back", "programs", "pain-to-strength"),
     ("assisted pull up", "programs", "first-pull-up"),
+]
+LEADS_IN_RUSSIAN_TO = [
+    ("болит поясница", "programs", "pain-to-strength"),
+    ("боль в шее", "programs", "neck-mobility"),
+    ("шея", "programs", "neck-mobility"),
+    ("шеи", "programs", "neck-mobility"),
+    ("упражнения без инвентаря", "programs", "office-break"),
+    ("грыжа", "conditions", "disc-sciatica"),
+    ("грыжи", "conditions", "disc-sciatica"),
+    ("грижа", "conditions", "disc-sciatica"),
+    ("межпозвоночная грыжа", "conditions", "disc-sciatica"),
+    ("ишиас", "conditions", "disc-sciatica"),
+    ("ишиасом", "conditions", "disc-sciatica"),
+    ("седалищный нерв", "conditions", "disc-sciatica"),
+    ("поясницу", "programs", "lower-back"),
+    ("поясницей", "programs", "lower-back"),
+    ("паясница", "programs", "lower-back"),
+    ("растяжки", "guides", "stretching"),
+    ("растяжка спины", "guides", "stretching"),
+    ("подтягиваний", "exercises", "pull-up"),
+    ("подтягиваниями", "exercises", "pull-up"),
+    ("потягивание", "exercises", "pull-up"),
+    ("СТАНОВУЮ ТЯГУ", "exercises", "deadlift"),
+    ("становоя тяга", "exercises", "deadlift"),
+    ("мертвый жук", "exercises", "dead-bug"),
+    ("мёртвый жук", "exercises", "dead-bug"),
+    ("мёртвого жука", "exercises", "dead-bug"),
+    ("плнака", "exercises", "front-plank"),
+    ("планку", "exercises", "front-plank"),
+    ("гиперекстензия", "exercises", "hyperextension"),
+    ("ягодичный мостик", "exercises", "glute-bridge"),
+    ("резинкой", "equipment", "resistance-bands"),
+    ("эспандер", "equipment", "resistance-bands"),
+    ("турнике", "equipment", "pull-up-bar"),
+    ("фитболом", "equipment", "fitball"),
+    ("сутулость", "guides", "posture-at-work-and-in-bed"),
+    ("беременность", "conditions", "pregnancy"),
+    ("беременности", "conditions", "pregnancy"),
+]
+RUSSIAN_RED_FLAGS = [
+    ("скованность по утрам", "morning-stiffness"),
+    ("онемение в промежности", "numb-saddle"),
+    ("онемела промежность", "numb-saddle"),
+    ("температура", "fever"),
+    ("высокой температурой", "fever"),
+    ("боль между лопатками и в груди", "chest-pain"),
 ]
 RED_FLAGS = [
     ("numb saddle", "numb-saddle"),
@@ -161,3 +208,25 @@ def test_editors_words_are_found_and_kept(editor_client: Client) -> None:
     assert slugs("girafe")["programs"] == ["neck-mobility"]
     page = editor_client.get(f"/admin/programs/program/{program.pk}/change/")
     assertContains(page, 'name="search_terms"')
+
+
+@pytest.mark.parametrize(("typed", "group", "meant"), LEADS_IN_RUSSIAN_TO)
+def test_russian_words_lead_there_in_any_case_and_with_a_slip(
+    typed: str, group: str, meant: str
+) -> None:
+    with translation.override("ru"):
+        results = results_for(typed)
+    assert not results.is_partial
+    found = {each.kind: [row.slug for row in each.rows] for each in results.groups}
+    assert meant in found.get(group, []), found
+
+
+@pytest.mark.parametrize(("typed", "meant"), RUSSIAN_RED_FLAGS)
+def test_russian_red_flags_come_first(typed: str, meant: str) -> None:
+    with translation.override("ru"):
+        assert meant in [each.slug for each in results_for(typed).red_flags]
+
+
+def test_pain_between_the_shoulder_blades_alone_is_no_emergency() -> None:
+    with translation.override("ru"):
+        assert not results_for("боль между лопатками").is_emergency

@@ -19,4 +19,4 @@ TIME_FORMAT_12 = "g:i\u00a0A"
 DATETIME_FORMAT_12 = "j E Y, g:i\u00a0A"
 LONG_MONTH_DAY_TIME_FORMAT_12 = "j E (l), g:i\u00a0A"
 WEEKDAY_TIME_FORMAT_12 = "l, g:i\u00a0A"
-WEB_FONT_PARTS = ("", "-cyrillic")
+WEB_FONT_PARTS = ("", "-russian")

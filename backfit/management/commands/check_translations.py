@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from exercises.content.anatomy import CONTENT_DIR, anatomy_names
 from exercises.content.catalogue import LOADERS as CATALOGUE
 from exercises.content.loader import ContentError, ContentLoader, read_toml
+from exercises.content.products import LOADERS as PRODUCTS
 from exercises.content.translations import problems, text_digest
 from exercises.models.translated import other_languages
 from programs.content.catalogue import LOADERS as PROGRAMS
@@ -84,7 +85,7 @@ def _problems_of(message: Message, catalogue: Any) -> Iterator[str]:
 def translated_entries(code: str) -> Iterator[Entry]:
     """Every file that a language should have."""
     yield CONTENT_DIR / code / "anatomy.toml", anatomy_names()
-    for loader in [*CATALOGUE, *PROGRAMS]:
+    for loader in [*CATALOGUE, *PRODUCTS, *PROGRAMS]:
         if loader.text_keys and not loader.has_one_file:
             yield from _entries_of(loader, code)
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import BadRequest, SuspiciousFileOperation

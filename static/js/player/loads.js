@@ -14,6 +14,15 @@ export const fromKg = (kilograms, unit) => (unit === "kg" ? rounded(Number(kilog
 /** A load in the person's unit as a string of kilograms to the gram. */
 export const toKg = (load, unit) => `${rounded(unit === "kg" ? load : load * KG_PER_POUND, 3)}`;
 
+/** A number as the page's language writes it: 42.5 or 42,5; `grouped`: 1,240. */
+export const numberText = (number, { grouped = false, language = document.documentElement.lang } = {}) => Number(number).toLocaleString(language, { useGrouping: grouped, maximumFractionDigits: 3 });
+
+/** A number as people type it, with a comma or a point; null when it is none. */
+export function parseAmount(text) {
+  const number = text.trim().replace(",", ".");
+  return /^\d+(\.\d+)?$/.test(number) ? Number(number) : null;
+}
+
 /** The step of the buttons for an exercise: with a barbell the lightest pair of plates that the person has. */
 export const loadStep = (unit, owned, exercise) => (exercise?.barbell && owned?.plates?.length ? 2 * Math.min(...owned.plates) : STEP[unit]);
 

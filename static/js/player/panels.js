@@ -1,10 +1,10 @@
 /** The player's panels: overview, settings, one more exercise, corrections, the end, and questions at the beginning. */
 import { say, signal, unlock, voiceOf } from "./device.js";
-import { fromKg, toKg } from "./loads.js";
+import { fromKg, numberText, parseAmount, toKg } from "./loads.js";
 import { stepOf } from "./machine.js";
 import { fill, newUuid, progressOf, replay } from "./session.js";
 import { clearSession, reasonOf, saveSession } from "./storage.js";
-import { element, parseAmount } from "./view.js";
+import { element } from "./view.js";
 
 export class Panels {
   constructor(player) {
@@ -114,7 +114,7 @@ export class Panels {
       form.querySelector("strong").textContent = fill(this.player.words.setLabel, { name: state.exercises[set.exercise].name, number: set.set });
       for (const name of ["reps", "seconds", "load"]) {
         const value = set[name] ?? "";
-        form.elements[name].value = name === "load" && value !== "" ? fromKg(value, plan.unit) : value;
+        form.elements[name].value = name === "load" && value !== "" ? numberText(fromKg(value, plan.unit)) : value;
         if (value === "" && name !== "load") form.elements[name].closest("label").hidden = true;
       }
       form.elements.kind.value = set.kind;

@@ -1,5 +1,5 @@
 /** Shows a state on the page. It reads nothing back but what is typed into the amounts. */
-import { fromKg, loadStep, platesFor, stepLoad, toKg } from "./loads.js";
+import { fromKg, loadStep, numberText, parseAmount, platesFor, stepLoad, toKg } from "./loads.js";
 import { exerciseOf, leftAt, stepOf, totalDone } from "./machine.js";
 import { byExercise, clockText, fill, progressOf, spentText } from "./session.js";
 
@@ -211,7 +211,7 @@ export class View {
     const shown = { reps: true, minutes: isOwn, load: exercise.loaded, band: exercise.band };
     for (const [name, input] of Object.entries(this.inputs)) {
       show(input.parentNode, Boolean(shown[name]));
-      input.value = name === "load" && values.load ? fromKg(values.load, this.unit) : (values[name] ?? "");
+      input.value = name === "load" && values.load ? numberText(fromKg(values.load, this.unit)) : (values[name] ?? "");
       input.removeAttribute("aria-invalid");
     }
     this.labelLoad(exercise);
@@ -221,15 +221,15 @@ export class View {
   labelLoad(exercise) {
     const load = parseAmount(this.inputs.load.value);
     const plates = exercise.barbell && load ? platesFor(load, this.unit, this.owned) : null;
-    const text = plates && (plates.length ? fill(this.words.plates, { plates: plates.join(" + ") }) : this.words.onlyBar);
-    put(this.inputs.load.labels[0], [fill(this.words.load, { unit: this.unit }), text].filter(Boolean).join(" · "));
+    const text = plates && (plates.length ? fill(this.words.plates, { plates: plates.map((each) => numberText(each)).join(" + ") }) : this.words.onlyBar);
+    put(this.inputs.load.labels[0], [this.words.loadIn[this.unit], text].filter(Boolean).join(" · "));
   }
 
   /** One step up or down in an amount. */
   stepAmount(input, direction, exercise) {
     const now = parseAmount(input.value) ?? 0;
     const isLoad = input === this.inputs.load;
-    input.value = isLoad ? stepLoad(now, loadStep(this.unit, this.owned, exercise), direction, exercise?.dumbbell ? this.owned.dumbbells : []) : Math.max(Math.round(now) + direction, 0);
+    input.value = isLoad ? numberText(stepLoad(now, loadStep(this.unit, this.owned, exercise), direction, exercise?.dumbbell ? this.owned.dumbbells : [])) : Math.max(Math.round(now) + direction, 0);
     input.removeAttribute("aria-invalid");
   }
 
@@ -266,9 +266,11 @@ export class View {
     if (sets.some((each) => each.load !== load || each.band !== band)) return sets.map((each) => this.#setsText([each])).join(", ");
     const { words } = this;
     const amount = sets.map((each) => this.#amount(each)).join(", ");
-    if (load) return fill(words.atLoad, { amount, load: `${fromKg(load, this.unit)} ${this.unit}` });
+    if (load) return fill(words.atLoad, { amount, load: this.#withUnit(numberText(fromKg(load, this.unit))) });
     return band ? fill(words.withBand, { amount, band }) : amount;
   }
+
+  #withUnit = (number) => fill(this.words.withUnit[this.unit], { number });
 
   #amount(set) {
     const { words } = this;
@@ -284,7 +286,7 @@ export class View {
     put(this.get("clock"), spentText(state.finishedAt - state.startedAt));
     const places = new Set(state.sets.map((each) => `${each.exercise} ${each.set}`)).size;
     const volume = state.sets.reduce((sum, each) => sum + (each.reps ?? 0) * Number(each.load ?? 0), 0);
-    const shownVolume = `${Math.round(fromKg(volume, this.unit)).toLocaleString(document.documentElement.lang)} ${this.unit}`;
+    const shownVolume = this.#withUnit(numberText(Math.round(fromKg(volume, this.unit)), { grouped: true }));
     const facts = [fill(volume ? words.factsVolume : words.facts, { sets: places, volume: shownVolume }), next && fill(words.nextSession, { when: next })];
     put(this.get("end-facts"), facts.filter(Boolean).join(" · "));
     const rows = byExercise(state).map(({ exercise, sets }) => {
@@ -301,10 +303,4 @@ export class View {
 
 export function element(name, text = "", classes = "") {
   return Object.assign(document.createElement(name), { textContent: text, className: classes });
-}
-
-/** A number as people type it, with a comma or a point; null when it is none. */
-export function parseAmount(text) {
-  const number = text.trim().replace(",", ".");
-  return /^\d+(\.\d+)?$/.test(number) ? Number(number) : null;
 }
