@@ -123,6 +123,8 @@ def words() -> dict[str, Any]:
         "dismiss": _("Remove it from this device"),
         "leave": _("Sign out without them: they are deleted from this device"),
         "stay": _("Stay signed in"),
+        "deleteAll": _("Delete my account and them: they are deleted from this device, too"),
+        "keepAccount": _("Keep my account"),
         "install": _("Backfit works like an app, and without a network once it is installed."),
         "installNow": _("Install"),
         "installByHand": _("To install it, choose Share, then Add to Home Screen."),

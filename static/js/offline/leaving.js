@@ -17,10 +17,17 @@ export function guardLeaving(person, site) {
 async function leave(form, person, site) {
   const { words, addresses } = await site();
   await setRunningAside(person);
-  if ((await store.uploads(person)).length) await sendWaiting(addresses.sync, person);
+  // What waits is sent before a sign-out. With the account it would be deleted on the site: the person is asked first.
+  if (!isDeletion(form)) await send(addresses, person);
   const waits = await store.uploads(person);
-  if (waits.length) ask(form, person, waits, words, () => leave(form, person, site));
+  if (waits.length) ask(form, person, waits, words, addresses, site);
   else go(form, person);
+}
+
+const isDeletion = (form) => form.dataset.leave === "delete";
+
+async function send({ sync }, person) {
+  if ((await store.uploads(person)).length) await sendWaiting(sync, person);
 }
 
 async function go(form, person) {
@@ -28,19 +35,25 @@ async function go(form, person) {
   form.submit();
 }
 
-function ask(form, person, waits, words, again) {
+function ask(form, person, waits, words, addresses, site) {
   document.querySelector("dialog[data-leaving]")?.remove();
   const dialog = element("dialog", "", "stack leaving");
   dialog.dataset.leaving = "";
   const title = element("p", countText(words.waiting, waits.length), "lead");
   title.id = "leaving-title";
   dialog.setAttribute("aria-labelledby", title.id);
+  const isLast = isDeletion(form);
+  const upload = async () => {
+    await send(addresses, person);
+    if (isLast && !(await store.uploads(person)).length) dialog.close();
+    else leave(form, person, site);
+  };
   dialog.append(
     title,
-    button(words.upload, again, "button button-primary"),
+    button(words.upload, upload, "button button-primary"),
     downloadButton(waits, words),
-    button(words.leave, () => go(form, person), "button button-danger"),
-    button(words.stay, () => dialog.close(), "button"),
+    button(isLast ? words.deleteAll : words.leave, () => go(form, person), "button button-danger"),
+    button(isLast ? words.keepAccount : words.stay, () => dialog.close(), "button"),
   );
   document.body.append(dialog);
   dialog.showModal();

@@ -3,7 +3,7 @@ import { element } from "./badge.js";
 import { store } from "./outbox.js";
 import { agendaOf, sessionsOf } from "./plans.js";
 import { exerciseLine } from "./shell.js";
-import { withoutLanguage } from "./strategies.js";
+import { languageOf, withoutLanguage } from "./strategies.js";
 import { dayIn, fill } from "../player/session.js";
 
 /** The page's own words, by name. */
@@ -13,6 +13,8 @@ export default async function show(root) {
   words = root.dataset;
   const person = await store.person();
   const [index, plans, uploads] = [await store.note("index", person), await store.plans(person), await store.uploads(person)];
+  const address = index && languageOf(index.address ?? location.pathname) + withoutLanguage(location.pathname);
+  if (index && address !== location.pathname) return location.replace(address); // it speaks the language of what it has
   const place = (name) => root.querySelector(`[data-part=${name}]`);
   const told = { index, plans, uploads, path: location.pathname };
   for (const [name, lines] of Object.entries({ here: here(told), sessions: sessions(told), plans: links(plans), history: history(index) })) {
