@@ -47,7 +47,7 @@ export function downloadButton(waits, words) {
 
 export const element = (name, text = "", className = "") => Object.assign(document.createElement(name), { textContent: text, className });
 
-const link = (text, href) => Object.assign(element("a", text, "button button-small"), { href });
+export const link = (text, href) => Object.assign(element("a", text, "button button-small"), { href });
 
 export function button(text, run, className = "button button-small") {
   const made = Object.assign(element("button", text, className), { type: "button" });

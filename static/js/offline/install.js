@@ -1,5 +1,5 @@
 /** The hint that the site can be installed: shown on My Workouts, until it is taken or sent away. */
-import { button, element } from "./badge.js";
+import { button, element, link } from "./badge.js";
 import { read, write } from "./outbox.js";
 
 const SEEN = "backfit.install";
@@ -17,11 +17,11 @@ addEventListener("beforeinstallprompt", (event) => {
 
 export async function offerInstall(box, site) {
   if (!box || !("install" in box.dataset) || read(SEEN)) return;
-  if (isByHand() || offer) show(box, (await site()).words);
-  else addEventListener("backfit-installable", async () => show(box, (await site()).words), { once: true });
+  if (isByHand() || offer) show(box, await site());
+  else addEventListener("backfit-installable", async () => show(box, await site()), { once: true });
 }
 
-function show(box, words) {
+function show(box, { words, addresses }) {
   const hint = element("div", "", "stack stack-small");
   hint.dataset.installHint = "";
   const away = () => {
@@ -32,7 +32,7 @@ function show(box, words) {
   const install = () => offer.prompt().then(away);
   const row = element("div", "", "actions");
   if (offer) row.append(button(words.installNow, install));
-  row.append(button(words.notNow, away));
+  row.append(button(words.notNow, away), link(words.installHow, addresses.install));
   hint.append(element("p", words.install), ...(offer ? [] : [element("p", words.installByHand)]), row);
   box.append(hint);
   box.hidden = false;
