@@ -34,6 +34,20 @@ UNTIL = """async (test) => {
 """The browser's caches, once the newest worker waits, leads, or is gone; or once no player holds a session."""
 
 
+CACHED = """async () => {
+    const files = [];
+    for (const name of await caches.keys()) {
+        const cache = await caches.open(name);
+        for (const request of await cache.keys()) {
+            const answer = await cache.match(request, { ignoreVary: true });
+            files.push({ url: request.url, bytes: (await answer.clone().blob()).size, text: await answer.text() });
+        }
+    }
+    return files;
+}"""
+"""All files in the browser's caches."""
+
+
 def stored(page: Page, table: str, ending: str = "") -> list[dict[str, Any]]:
     """The rows of a table of the device's store, once there is one whose key ends so, or `none`."""
     rows: list[dict[str, Any]] = page.evaluate(STORED, [table, ending])

@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Error, Page, expect
 from backfit import offline
 from programs.models import Workout, WorkoutLog
 from tests.browser.offline.helpers import (
+    CACHED,
     FULL,
     NOT_UPLOADED,
     UNTIL,
@@ -23,9 +24,12 @@ from tests.browser.offline.helpers import (
     stored,
     waiting,
 )
-from tests.browser.player_helpers import finish, sets_done, sign_in, start
+from tests.browser.player_helpers import finish, open_player, sets_done, sign_in, start
 from tests.factories import ScheduleFactory, SetLogFactory, UserFactory, WorkoutLogFactory
 from tests.network import Network
+
+MAX_KEPT_BYTES = 2_000_000
+"""What all that a device keeps of the site may take."""
 
 
 def test_session_in_the_cellar_is_there_once_with_exactly_its_sets(
@@ -43,6 +47,17 @@ def test_session_in_the_cellar_is_there_once_with_exactly_its_sets(
     session = page.context.new_cdp_session(page)
     errors = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert {each["errorId"] for each in errors} <= {"in-incognito"}  # as the test's own context is
+    manifest = session.send("Page.getAppManifest")
+    assert manifest["errors"] == []
+    shortcuts = {each["name"]: each["url"] for each in json.loads(manifest["data"])["shortcuts"]}
+    assert [*shortcuts] == ["Today", "My Workouts", "Office break"]
+    assert page.evaluate("navigator.serviceWorker.controller.scriptURL").endswith("/sw.js")
+    # No page that was made for a person, and no more than was promised.
+    files = page.evaluate(CACHED)
+    assert [each["url"] for each in files if rows.title in each["text"]] == []
+    rows_kept = json.dumps([stored(page, "plans"), stored(page, "notes")])
+    assert rows.title in rows_kept
+    assert sum(each["bytes"] for each in files) + len(rows_kept) <= MAX_KEPT_BYTES
     planned = next(each for each in schedule.times().dates() if each >= day)
 
     network.cut()
@@ -59,6 +74,7 @@ def test_session_in_the_cellar_is_there_once_with_exactly_its_sets(
     expect(page.get_by_text("This page needs a network.")).to_be_visible()
     page.goto(f"/workouts/{Workout().uuid}/start/")
     expect(page.get_by_text("This session is not on this device")).to_be_visible()
+    open_player(page, shortcuts["Office break"])
     # Today's session, with its figures; the page is reloaded, and closed at the end.
     start(page, f"/workouts/schedule/{schedule.uid}/{planned}/start/")
     assert page.locator("[data-player-figure]").evaluate(
