@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { agendaOf, inOtherLanguage, picturesOf, planFor, planPath, sessionsOf } from "../../static/js/offline/plans.js";
+import { comingOf, inOtherLanguage, picturesOf, planFor, planPath, sessionsOf } from "../../static/js/offline/plans.js";
 import { keepOpened, keepPage, keepPictures, refresh } from "../../static/js/offline/refresh.js";
 import { Store } from "../../static/js/offline/store.js";
 import { isPlayer, languageOf, strategyOf, withoutLanguage } from "../../static/js/offline/strategies.js";
@@ -129,7 +129,7 @@ test("a session is that of its day, and a workout is done for the nearest one", 
   assert.equal(planFor(plan, "/workouts/1/start/", sessions, "2026-12-20"), plan);
   const uploads = [{ upload: { schedule: "u", planned_date: "2026-11-30", finished_at: "x" } }];
   assert.equal(planFor(plan, "/workouts/1/start/", sessionsOf({ sessions }, uploads), "2026-12-01").source.planned_date, "2026-12-02");
-  assert.deepEqual(agendaOf(sessions, "2026-12-01").map(([day]) => day), ["2026-12-02", "2026-12-10"]);
+  assert.deepEqual(comingOf(sessions.toReversed(), "2026-12-01").map(({ day }) => day), ["2026-12-02", "2026-12-10"]);
   assert.deepEqual(sessionsOf(undefined, []), []);
 });
 

@@ -1,5 +1,5 @@
 /** The hint that the site can be installed: shown on My Workouts, until it is taken or sent away. */
-import { button, element, link } from "./badge.js";
+import { button, element } from "./badge.js";
 import { read, write } from "./outbox.js";
 
 const SEEN = "backfit.install";
@@ -32,8 +32,10 @@ function show(box, { words, addresses }) {
   const install = () => offer.prompt().then(away);
   const row = element("div", "", "actions");
   if (offer) row.append(button(words.installNow, install));
-  row.append(button(words.notNow, away), link(words.installHow, addresses.install));
-  hint.append(element("p", words.install), ...(offer ? [] : [element("p", words.installByHand)]), row);
+  row.append(button(words.notNow, away));
+  const text = element("p", `${words.install} `);
+  text.append(Object.assign(element("a", words.installHow), { href: addresses.install }));
+  hint.append(text, ...(offer ? [] : [element("p", words.installByHand)]), row);
   box.append(hint);
   box.hidden = false;
 }

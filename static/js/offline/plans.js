@@ -39,11 +39,8 @@ function nearest(sessions, today) {
   return near.sort((one, other) => daysBetween(one.day, today) - daysBetween(other.day, today))[0];
 }
 
-/** What is planned from today on, day by day: `[day, sessions]`. */
-export function agendaOf(sessions, today) {
-  const coming = sessions.filter(({ day }) => day >= today);
-  return [...new Set(coming.map(({ day }) => day))].sort().map((day) => [day, coming.filter((each) => each.day === day)]);
-}
+/** What is planned from today on, day by day. */
+export const comingOf = (sessions, today) => sessions.filter(({ day }) => day >= today).sort((one, other) => one.day.localeCompare(other.day));
 
 /** The pictures of plans, stills first: without room for all, each exercise has one. */
 export function picturesOf(plans) {
