@@ -34,7 +34,7 @@ def phone(browser: Browser, network: Network) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(phone: BrowserContext) -> Page:
-    phone.set_default_timeout(15000)
+    phone.set_default_timeout(60_000)
     return phone.new_page()
 
 

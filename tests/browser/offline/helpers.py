@@ -11,19 +11,19 @@ from tests.browser.player_helpers import sets_done, start
 
 STORED = """async ([table, ending]) => {
     const pause = () => new Promise((resolve) => setTimeout(resolve, 50));
-    for (let tries = 0; tries < 2400; tries++, await pause()) {
+    for (let tries = 0; tries < 1200; tries++, await pause()) {
         if (!(await indexedDB.databases()).some(({ name }) => name === "backfit")) continue;
         const database = await new Promise((resolve) => (indexedDB.open("backfit").onsuccess = ({ target }) => resolve(target.result)));
         const rows = await new Promise((resolve) => (database.transaction(table).objectStore(table).getAll().onsuccess = ({ target }) => resolve(target.result)));
         database.close();
-        if (ending === "none" ? !rows.length : !ending || rows.some(({ key, value }) => key.endsWith(ending) && value)) return rows;
+        if (ending === "none" ? !rows.length : !ending || rows.some(({ key, value }) => key.endsWith(ending) && (value === undefined || value))) return rows;
     }
     throw new Error("It never came.");
 }"""
 
 
 UNTIL = """async (test) => {
-    for (let tries = 0; tries < 2400; tries++, await new Promise((resolve) => setTimeout(resolve, 50))) {
+    for (let tries = 0; tries < 1200; tries++, await new Promise((resolve) => setTimeout(resolve, 50))) {
         const registration = await navigator.serviceWorker.getRegistration();
         const state = registration ? (registration.waiting ? "waits" : "leads") : "gone";
         const { held } = await navigator.locks.query();

@@ -46,9 +46,9 @@ def test_session_in_russian_and_in_the_phase_of_its_day(
     now, next_week = path.format(today), path.format(today + timedelta(days=7))
     sign_in(phone, owner, network.address)
     page.goto("/ru/programs/desk-neck/")
+    stored(page, "plans", "/ru/programs/desk-neck/start/?day=1&phase=3")
     page.goto("/ru/workouts/")
     ready(page)
-    stored(page, "plans", "/ru/programs/desk-neck/start/?day=1&phase=3")
 
     network.cut()
     phone.set_offline(True)

@@ -41,7 +41,8 @@ def test_session_in_the_cellar_is_there_once_with_exactly_its_sets(
     SetLogFactory(log=done, exercise=rows.items.first().exercise, reps=12)
     day = timezone.now().date()
     schedule = ScheduleFactory(workout=rows, starts_on=day, ends_on=day + timedelta(days=30))
-    page.clock.install(time=timezone.now() + timedelta(hours=2))  # the phone's clock is wrong
+    wrong = timezone.now() + timedelta(hours=2)  # the phone's clock
+    page.clock.install(time=wrong)
     sign_in(page, network.address, "o@x.org", "/workouts/")
     ready(page)
     session = page.context.new_cdp_session(page)
@@ -58,7 +59,7 @@ def test_session_in_the_cellar_is_there_once_with_exactly_its_sets(
     rows_kept = json.dumps([stored(page, "plans"), stored(page, "notes")])
     assert rows.title in rows_kept
     assert sum(each["bytes"] for each in files) + len(rows_kept) <= MAX_KEPT_BYTES
-    planned = next(each for each in schedule.times().dates() if each >= day)
+    planned = next(each for each in schedule.times().dates() if each >= wrong.date())
 
     network.cut()
     phone.set_offline(True)
@@ -177,8 +178,10 @@ def test_full_device_says_so_and_loses_nothing(
 ) -> None:
     sign_in(page, network.address, "o@x.org", "/workouts/")
     ready(page)
-    network.cut()
+    network.is_silent = True  # for some seconds the device waits for an answer
     start(page, f"/workouts/{rows.uuid}/start/")
+    network.cut()
+    network.is_silent = False
     sets_done(page, 10, 9, 8)
     page.add_init_script(FULL)
     page.evaluate(FULL)
