@@ -25,7 +25,7 @@ from django.views.decorators.http import require_safe
 
 from backfit.assets import WEB_FONTS
 from exercises.models.translated import other_languages
-from programs.player.offline import OFFICE_BREAK
+from programs.player.offline import DAYS_AHEAD, MAX_SESSIONS, OFFICE_BREAK
 from programs.player.text import player_text
 
 SCRIPTS = settings.BASE_DIR / "static" / "js"
@@ -98,6 +98,18 @@ def offline_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def install_page(request: HttpRequest) -> HttpResponse:
+    """How the site is installed on each kind of device, and what works there without a network."""
+    context = {
+        "heading": _("Install Backfit"),
+        "description": _("How to install Backfit on a phone, a tablet or a computer."),
+        "days": DAYS_AHEAD,
+        "sessions": MAX_SESSIONS,
+    }
+    return render(request, "install.html", context)
+
+
+@require_safe
 def site_facts(request: HttpRequest) -> JsonResponse:
     """The sentences and addresses that the scripts of every page need once something waits."""
     return JsonResponse({"words": words(), "addresses": addresses()})
@@ -123,9 +135,12 @@ def words() -> dict[str, Any]:
         "dismiss": _("Remove it from this device"),
         "leave": _("Sign out without them: they are deleted from this device"),
         "stay": _("Stay signed in"),
+        "deleteAll": _("Delete my account, and what is not uploaded with it"),
+        "keepAccount": _("Keep my account"),
         "install": _("Backfit works like an app, and without a network once it is installed."),
         "installNow": _("Install"),
         "installByHand": _("To install it, choose Share, then Add to Home Screen."),
+        "installHow": _("How to install it"),
         "notNow": _("Not now"),
     }
 
@@ -136,6 +151,7 @@ def addresses() -> dict[str, str]:
         "sync": reverse("fixed:sync"),
         "index": reverse("programs:offline-index"),
         "signIn": reverse("account_login"),
+        "install": reverse("install"),
     }
 
 

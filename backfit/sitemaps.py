@@ -58,6 +58,7 @@ class PageSitemap(CuratedSitemap):
             "exercises:guide-list",
             "exercises:equipment-list",
             "exercises:product-list",
+            "install",
         ]
 
     def items(self) -> Any:

@@ -25,6 +25,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", home, name="home"),
     path("manifest.webmanifest", offline.manifest, name="manifest"),
+    path("install/", offline.install_page, name="install"),
     path("offline/", offline.offline_page, name="offline"),
     path("offline/site.json", offline.site_facts, name="offline-site"),
     path("search/", search.search, name="search"),

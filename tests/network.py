@@ -19,6 +19,12 @@ class Network:
         self.is_up = True
         self.lost_replies = 0
         """How many replies to uploads are still to be lost: the site has got the request, the browser hears nothing."""
+        self.is_gone = False
+        """Whether only the proxy in front of the site answers: the site does not."""
+        self.is_silent = False
+        """Whether what is asked arrives nowhere, and nobody tells."""
+        self.missing = b""
+        """Paths that begin so are not there, if it says any: 404."""
         self._open: set[socket.socket] = set()
         self._lock = Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -46,6 +52,13 @@ class Network:
         """Everything comes through again."""
         self.is_up = True
 
+    def _status_of(self, request: bytes) -> bytes:
+        """What a request is answered with that never reaches the site; nothing for any other."""
+        if self.is_gone:
+            return b"502 Bad Gateway"
+        is_missing = self.missing and request.startswith(b"GET " + self.missing)
+        return b"404 Not Found" if is_missing else b""
+
     def _accept(self) -> None:
         while True:
             try:
@@ -72,6 +85,11 @@ class Network:
             while data := giver.recv(65536):
                 if not is_reply and data.startswith((b"GET ", b"POST ")):
                     is_upload[0] = data.startswith(b"POST /workouts/sync/")
+                    if status := self._status_of(data):
+                        giver.sendall(b"HTTP/1.1 %s\r\nContent-Length: 0\r\n\r\n" % status)
+                        continue
+                if self.is_silent:
+                    continue
                 if is_reply and is_upload[0] and self.lost_replies:
                     self.lost_replies -= 1
                     break

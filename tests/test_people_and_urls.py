@@ -50,6 +50,7 @@ GET  /robots.txt                                              200 200 200 200 20
 GET  /sitemap.xml                                             200 200 200 200 200
 GET  /manifest.webmanifest                                    200 200 200 200 200
 GET  /sw.js                                                   200 200 200 200 200
+GET  /install/                                                200 200 200 200 200
 GET  /offline/                                                200 200 200 200 200
 GET  /offline/site.json                                       200 200 200 200 200
 GET  /offline/player/                                         200 200 200 200 200

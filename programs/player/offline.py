@@ -90,9 +90,22 @@ def _workout(workout: Workout, version: str, today: date) -> dict[str, Any]:
         "path": workout.get_start_url(),
         "url": workout.get_absolute_url(),
         "title": workout.title,
+        "phases": _phases(workout, today),
         "json": reverse("programs:workout-plans", args=[workout.uuid]),
         "version": f"{workout.revision} {done and done.timestamp()} {phase} {version}",
     }
+
+
+def _phases(workout: Workout, today: date) -> list[tuple[str, str]]:
+    """From which day on which plan leads through it, for today and the days ahead; none without phases."""
+    timeline, found = workout.timeline, list[tuple[str, str]]()
+    if timeline is None:
+        return found
+    for day in (today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD + 1)):
+        path = f"{workout.get_start_url()}?phase={timeline.phase_on(day)}"
+        if not found or found[-1][1] != path:
+            found.append((day.isoformat(), path))
+    return found
 
 
 def _program(program: Program, version: str) -> dict[str, Any]:

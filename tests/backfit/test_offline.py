@@ -18,7 +18,7 @@ from backfit import offline
 from backfit.accounts.models import User
 from exercises.models import Exercise
 from programs.management.commands.draw_icons import IMAGES
-from programs.models import Workout, WorkoutLog
+from programs.models import Program, Workout, WorkoutLog
 from programs.player.offline import MAX_SESSIONS
 from tests.factories import (
     ScheduleFactory,
@@ -135,6 +135,19 @@ def test_index_tells_plans_sessions_and_history(
     before = told["plans"][0]["version"]
     workout.bump_revision()
     assert owner_client.get("/workouts/offline.json").json()["plans"][0]["version"] != before
+
+
+def test_index_tells_from_which_day_on_which_phase_leads(owner_client: Client, owner: User) -> None:
+    today = timezone.now().date()
+    program = Program.objects.with_items().get(slug="desk-neck")
+    workout = program.copy_for(owner, starts_on=today - timedelta(days=10))  # two weeks of phase 1
+    plan = owner_client.get("/workouts/offline.json").json()["plans"][0]
+    assert plan["phases"] == [
+        [day.isoformat(), f"{workout.get_start_url()}?phase={number}"]
+        for number, day in ((1, today), (2, today + timedelta(days=4)))
+    ]
+    plans = owner_client.get(plan["json"]).json()["plans"]
+    assert {path for _, path in plan["phases"]} <= {*plans}
 
 
 def test_plan_of_a_workout_is_that_of_its_player(owner_client: Client, workout: Workout) -> None:

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from programs.models import Workout
 
 SETS = 4
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 600
+"""For what must come in the end; a busy machine makes nothing wrong."""
 EMPTY = """async () => {
     const database = await new Promise((resolve) => (indexedDB.open("backfit").onsuccess = ({ target }) => resolve(target.result)));
     const rows = await new Promise((resolve) => (database.transaction("uploads").objectStore("uploads").getAll().onsuccess = ({ target }) => resolve(target.result)));
@@ -110,6 +111,7 @@ def interrupt(count: int, seed: int) -> tuple[Counter[str], list[str]]:
             executable_path="/usr/bin/chromium", args=["--no-sandbox"]
         )
         context = browser.new_context(base_url=network.address)
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
         session = Session(context, network, pid, workout.get_start_url())
         sign_in(session.page, network.address, workout.owner.email, "/workouts/")
         session.page.evaluate("navigator.serviceWorker.ready.then(() => 1)")

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { agendaOf, picturesOf, planFor, planPath, sessionsOf } from "../../static/js/offline/plans.js";
+import { comingOf, inOtherLanguage, picturesOf, planFor, planPath, sessionsOf } from "../../static/js/offline/plans.js";
 import { keepOpened, keepPage, keepPictures, refresh } from "../../static/js/offline/refresh.js";
 import { Store } from "../../static/js/offline/store.js";
-import { isPlayer, strategyOf } from "../../static/js/offline/strategies.js";
+import { isPlayer, languageOf, strategyOf, withoutLanguage } from "../../static/js/offline/strategies.js";
 import { sendUploads } from "../../static/js/offline/uploads.js";
 
 /** The tables of tables.js in memory; `isFull` refuses what is new. */
@@ -113,14 +113,36 @@ const session = (day, more = {}) => ({ path: `/workouts/schedule/u/${day}/start/
 
 test("a session is that of its day, and a workout is done for the nearest one", () => {
   const sessions = [session("2026-11-28", { done: true }), session("2026-11-30"), session("2026-12-02"), session("2026-12-10")];
-  assert.equal(planPath("/workouts/schedule/u/2026-12-10/start/", sessions), "/workouts/1/start/");
+  const phases = [
+    ["2026-12-01", "/workouts/1/start/?phase=1"],
+    ["2026-12-08", "/workouts/1/start/?phase=2"],
+  ];
+  const index = { sessions, plans: [{ path: "/workouts/1/start/", phases }, { path: "/programs/neck/start/" }] };
+  const pathOf = (path, today) => planPath(path, index, today);
+  assert.equal(pathOf("/workouts/schedule/u/2026-12-10/start/", "2026-12-01"), "/workouts/1/start/");
+  assert.deepEqual(["2026-12-07", "2026-12-08", "2027-01-01"].map((day) => pathOf("/workouts/1/start/", day)), [phases[0][1], phases[1][1], phases[1][1]]);
+  assert.equal(pathOf("/workouts/1/start/", "2026-11-30"), "/workouts/1/start/", "the clock is behind");
+  assert.equal(pathOf("/programs/neck/start/", "2026-12-01"), "/programs/neck/start/");
+  assert.equal(planPath("/w/x/start/", undefined, "2026-12-01"), "/w/x/start/");
   assert.equal(planFor(plan, "/workouts/schedule/u/2026-12-10/start/", sessions, "2026-12-01").source.planned_date, "2026-12-10");
   assert.equal(planFor(plan, "/workouts/1/start/", sessions, "2026-12-01").source.planned_date, "2026-11-30");
   assert.equal(planFor(plan, "/workouts/1/start/", sessions, "2026-12-20"), plan);
   const uploads = [{ upload: { schedule: "u", planned_date: "2026-11-30", finished_at: "x" } }];
   assert.equal(planFor(plan, "/workouts/1/start/", sessionsOf({ sessions }, uploads), "2026-12-01").source.planned_date, "2026-12-02");
-  assert.deepEqual(agendaOf(sessions, "2026-12-01").map(([day]) => day), ["2026-12-02", "2026-12-10"]);
+  assert.deepEqual(comingOf(sessions.toReversed(), "2026-12-01").map(({ day }) => day), ["2026-12-02", "2026-12-10"]);
   assert.deepEqual(sessionsOf(undefined, []), []);
+});
+
+test("an address of another language is that of what the device has", () => {
+  const plans = [{ path: "/ru/programs/neck/start/?day=2" }, { path: "/programs/band/start/" }];
+  const index = { sessions: [{ path: "/ru/workouts/schedule/u/2026-12-01/start/" }] };
+  const other = (path) => inOtherLanguage(path, index, plans);
+  assert.equal(other("/programs/neck/start/?day=2"), "/ru/programs/neck/start/?day=2");
+  assert.equal(other("/workouts/schedule/u/2026-12-01/start/"), index.sessions[0].path);
+  assert.equal(other("/ru/programs/band/start/"), "/programs/band/start/");
+  assert.equal(other("/programs/band/start/"), undefined, "it is there itself");
+  assert.equal(other("/programs/knee/start/"), undefined);
+  assert.deepEqual([languageOf("/ru/workouts/"), languageOf("/workouts/"), languageOf("/w/token/"), withoutLanguage("/ru/")], ["/ru", "", "", "/"]);
 });
 
 test("what changed is fetched, and nothing else; workouts that are gone go", async () => {

@@ -51,10 +51,15 @@ class PendingImportStorage(BaseStorage):
         """Keep the file; those that nobody came back for within a day go."""
         self._delete_forgotten()
         self.name = uuid4().hex
-        self.files.save(self.path, ContentFile(data.encode() if isinstance(data, str) else data))
+        self.keep(data.encode() if isinstance(data, str) else data)
 
-    def read(self) -> bytes | str:
-        """The file. Raises `FileNotFoundError`."""
+    def keep(self, content: bytes) -> None:
+        """Keep the file under the name that it has."""
+        self.remove()
+        self.files.save(self.path, ContentFile(content))
+
+    def read(self) -> Any:
+        """The file, as text when it has an encoding. Raises `FileNotFoundError`."""
         with self.files.open(self.path) as file:
             data: bytes = file.read()
         return data.decode(self.encoding) if self.encoding else data
@@ -136,21 +141,17 @@ class CatalogueImportExportMixin(ImportExportMixin):
             return b""
         file_format = self.get_import_formats()[int(form.cleaned_data["format"])]()
         encoding = None if file_format.is_binary() else self.from_encoding
-        content = self.pending_file(request, encoding).read()
-        is_long = len(file_format.create_dataset(content)) > settings.MAX_ROWS_AT_ONCE
-        return self.pending_file(request).path.read_bytes() if is_long else b""
+        file: bytes = self.pending_file(request).read()
+        rows = file_format.create_dataset(file.decode(encoding) if encoding else file)
+        return file if len(rows) > settings.MAX_ROWS_AT_ONCE else b""
 
     def keep_pending_file(self, request: HttpRequest, content: bytes) -> None:
         """Let the file that a form names wait on this machine, as it did on the one where it was chosen."""
-        file = self.pending_file(request)
-        file.folder().mkdir(parents=True, exist_ok=True)
-        file.path.write_bytes(content)
+        self.pending_file(request).keep(content)
 
-    def pending_file(
-        self, request: HttpRequest, encoding: str | None = None
-    ) -> PendingImportStorage:
+    def pending_file(self, request: HttpRequest) -> PendingImportStorage:
         """The file that a form names."""
-        return PendingImportStorage(name=request.POST["import_file_name"], encoding=encoding)
+        return PendingImportStorage(name=request.POST["import_file_name"])
 
     def _do_file_export(
         self, file_format: Any, request: HttpRequest, queryset: Any, export_form: Any = None

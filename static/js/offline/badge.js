@@ -16,7 +16,7 @@ function linesOf(waits, status, words, addresses, { send, remove }) {
   const lines = [];
   if (open.length) lines.push(element("p", countText(words.waiting, open.length)));
   if (status === "offline" && open.length) lines.push(element("p", words.noNetwork, "small muted"));
-  for (const each of parked) lines.push(parkedLine(each, words, remove));
+  for (const each of parked) lines.push(...parkedLines(each, words, remove));
   const row = element("div", "", "actions");
   if (status === "signed-out" && open.length) row.append(link(words.signIn, `${addresses.signIn}?next=${encodeURIComponent(location.pathname)}`));
   else if (open.length) row.append(button(words.upload, send));
@@ -24,11 +24,14 @@ function linesOf(waits, status, words, addresses, { send, remove }) {
   return [...lines, row];
 }
 
-function parkedLine({ uuid, title, parked }, words, remove) {
-  const line = element("p", `${fill(words.parked, { title, reason: parked })} `);
-  line.append(button(words.dismiss, () => remove(uuid)));
-  return line;
+function parkedLines(row, words, remove) {
+  const actions = element("div", "", "actions");
+  actions.append(button(words.dismiss, () => remove(row.uuid)));
+  return [parkedText(row, words), actions];
 }
+
+/** Why the site refused a session. */
+export const parkedText = ({ title, parked }, words) => element("p", fill(words.parked, { title, reason: parked }));
 
 /** The sentence for a number, by the plural rules of the page's language. */
 export function countText(sentences, count, language = document.documentElement.lang) {
@@ -36,13 +39,14 @@ export function countText(sentences, count, language = document.documentElement.
 }
 
 /** All that waits as a file, in the form of `/workouts/sync/`. */
-export function downloadButton(waits, words) {
-  return button(words.download, () => {
+export function downloadButton(waits, words, className) {
+  const download = () => {
     const text = JSON.stringify({ sessions: waits.map((each) => each.upload) }, null, 1);
     const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
     Object.assign(document.createElement("a"), { href: address, download: "backfit-sessions.json" }).click();
     URL.revokeObjectURL(address);
-  });
+  };
+  return button(words.download, download, className);
 }
 
 export const element = (name, text = "", className = "") => Object.assign(document.createElement(name), { textContent: text, className });

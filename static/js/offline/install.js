@@ -17,11 +17,11 @@ addEventListener("beforeinstallprompt", (event) => {
 
 export async function offerInstall(box, site) {
   if (!box || !("install" in box.dataset) || read(SEEN)) return;
-  if (isByHand() || offer) show(box, (await site()).words);
-  else addEventListener("backfit-installable", async () => show(box, (await site()).words), { once: true });
+  if (isByHand() || offer) show(box, await site());
+  else addEventListener("backfit-installable", async () => show(box, await site()), { once: true });
 }
 
-function show(box, words) {
+function show(box, { words, addresses }) {
   const hint = element("div", "", "stack stack-small");
   hint.dataset.installHint = "";
   const away = () => {
@@ -33,7 +33,9 @@ function show(box, words) {
   const row = element("div", "", "actions");
   if (offer) row.append(button(words.installNow, install));
   row.append(button(words.notNow, away));
-  hint.append(element("p", words.install), ...(offer ? [] : [element("p", words.installByHand)]), row);
+  const text = element("p", `${words.install} `);
+  text.append(Object.assign(element("a", words.installHow), { href: addresses.install }));
+  hint.append(text, ...(offer ? [] : [element("p", words.installByHand)]), row);
   box.append(hint);
   box.hidden = false;
 }

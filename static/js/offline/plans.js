@@ -1,4 +1,5 @@
 /** Which plan a path of the player stands for, and what is planned: pure, over what refresh.js stored. */
+import { withoutLanguage } from "./strategies.js";
 
 const DAYS_AROUND = 3;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -11,8 +12,19 @@ export function sessionsOf(index, uploads) {
   return (index?.sessions ?? []).map((each) => ({ ...each, done: each.done || isSent(each) }));
 }
 
-/** The path of the plan that leads through the session at `path`: that of its workout on its day, or its own. */
-export const planPath = (path, sessions) => sessions.find((each) => each.path === path)?.plan ?? path;
+/** The path of the plan that leads through the session at `path` today: that of its workout in the phase of the day, or its own. */
+export function planPath(path, index, today) {
+  const planned = index?.sessions.find((each) => each.path === path);
+  if (planned) return planned.plan;
+  const phases = index?.plans.find((each) => each.path === path)?.phases ?? [];
+  return phases.filter(([day]) => day <= today).at(-1)?.[1] ?? path;
+}
+
+/** What stands for `path` on a device that has its page in another language alone; else undefined. */
+export function inOtherLanguage(path, index, plans) {
+  const kept = [...plans, ...(index?.sessions ?? [])].map((each) => each.path);
+  return kept.includes(path) ? undefined : kept.find((each) => withoutLanguage(each) === withoutLanguage(path));
+}
 
 /** The plan for the session at `path` on the day `today` (YYYY-MM-DD): it names the planned session that it is for. */
 export function planFor(plan, path, sessions, today) {
@@ -27,11 +39,8 @@ function nearest(sessions, today) {
   return near.sort((one, other) => daysBetween(one.day, today) - daysBetween(other.day, today))[0];
 }
 
-/** What is planned from today on, day by day: `[day, sessions]`. */
-export function agendaOf(sessions, today) {
-  const coming = sessions.filter(({ day }) => day >= today);
-  return [...new Set(coming.map(({ day }) => day))].sort().map((day) => [day, coming.filter((each) => each.day === day)]);
-}
+/** What is planned from today on, day by day. */
+export const comingOf = (sessions, today) => sessions.filter(({ day }) => day >= today).sort((one, other) => one.day.localeCompare(other.day));
 
 /** The pictures of plans, stills first: without room for all, each exercise has one. */
 export function picturesOf(plans) {

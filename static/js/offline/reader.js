@@ -1,9 +1,9 @@
 /** The page for everything else without a network: what the device has for this address, and what it has at all. */
 import { element } from "./badge.js";
 import { store } from "./outbox.js";
-import { agendaOf, sessionsOf } from "./plans.js";
+import { comingOf, sessionsOf } from "./plans.js";
 import { exerciseLine } from "./shell.js";
-import { withoutLanguage } from "./strategies.js";
+import { languageOf, withoutLanguage } from "./strategies.js";
 import { dayIn, fill } from "../player/session.js";
 
 /** The page's own words, by name. */
@@ -13,15 +13,25 @@ export default async function show(root) {
   words = root.dataset;
   const person = await store.person();
   const [index, plans, uploads] = [await store.note("index", person), await store.plans(person), await store.uploads(person)];
+  const address = index && languageOf(index.address ?? location.pathname) + withoutLanguage(location.pathname);
+  if (index && address !== location.pathname) return location.replace(address); // it speaks the language of what it has
   const place = (name) => root.querySelector(`[data-part=${name}]`);
   const told = { index, plans, uploads, path: location.pathname };
-  for (const [name, lines] of Object.entries({ here: here(told), sessions: sessions(told), plans: links(plans), history: history(index) })) {
+  for (const [name, lines] of Object.entries(partsOf(told))) {
     if (!lines.length) continue;
     place(name).querySelector("[data-lines]").replaceChildren(...lines);
     place(name).hidden = false;
   }
   root.querySelector("[data-here-none]").hidden = !place("here").hidden || isOverview(location.pathname);
   root.querySelector("[data-nothing]").hidden = plans.length > 0 || Boolean(index);
+}
+
+/** What this address shows; for any that the device has nothing of, all that it has. */
+function partsOf(told) {
+  const own = here(told);
+  if (own.length) return { here: own };
+  const done = { history: history(told.index) };
+  return withoutLanguage(told.path) === "/workouts/history/" ? done : { sessions: sessions(told), plans: links(told.plans), ...done };
 }
 
 /** Pages whose place is taken by the lists below. */
@@ -50,7 +60,15 @@ function exerciseLines({ name, summary, steps, breathing, mistakes, picture, alt
     made.append(...lines.map((each) => element("li", each)));
     return made;
   };
-  return [element("h2", name), ...image, element("p", summary, "lead"), list("ol", steps), ...(breathing ? [element("p", breathing)] : []), list("ul", mistakes)];
+  const part = (title, ...lines) => (lines.length ? [element("h3", title), ...lines] : []);
+  return [
+    element("h2", name),
+    ...image,
+    element("p", summary, "lead"),
+    list("ol", steps),
+    ...part(words.breathing, ...(breathing ? [element("p", breathing)] : [])),
+    ...part(words.mistakes, ...(mistakes.length ? [list("ul", mistakes)] : [])),
+  ];
 }
 
 function logLines({ title, day, facts, note, sets }) {
@@ -62,16 +80,11 @@ function logLines({ title, day, facts, note, sets }) {
 /** Today and the days ahead. */
 function sessions({ index, uploads }) {
   const today = dayIn(Date.now(), Intl.DateTimeFormat().resolvedOptions().timeZone);
-  return agendaOf(sessionsOf(index, uploads), today).flatMap(([day, each]) => {
-    const list = element("ul", "", "lines");
-    list.append(
-      ...each.map(({ path, title, time, done }) => {
-        const line = element("li", "", "row");
-        line.append(element("span", `${time} · ${title}`), done ? element("span", words.done, "muted") : startLink(path, title));
-        return line;
-      }),
-    );
-    return [element("h3", day === today ? words.today : dayText(day)), list];
+  return comingOf(sessionsOf(index, uploads), today).map(({ path, title, day, time, done }) => {
+    const [line, text] = [element("li", "", "row"), element("div")];
+    text.append(element("p", `${day === today ? words.today : dayText(day)} · ${time}`, "small muted"), element("p", title));
+    line.append(text, done ? element("span", words.done, "muted") : startLink(path, title));
+    return line;
   });
 }
 

@@ -20,7 +20,7 @@ export async function refresh({ store, getJson, person, version, address, now })
     const row = rows.find((each) => each.person === person && each.path === listed.path);
     if (row?.version !== listed.version) await keepPlans({ store, getJson, person, address: listed.json, values: { version: listed.version } });
   }
-  await store.setNote("index", { ...index, version, at: now }, person);
+  await store.setNote("index", { ...index, version, address, at: now }, person);
   await forgetOld(store, person, index);
   return true;
 }

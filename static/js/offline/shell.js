@@ -1,7 +1,7 @@
 /** Leads the session at this address with the plan that the device has: the player's page without a network. */
 import { button, element } from "./badge.js";
 import { store } from "./outbox.js";
-import { planFor, planPath, sessionsOf } from "./plans.js";
+import { inOtherLanguage, planFor, planPath, sessionsOf } from "./plans.js";
 import { dayIn } from "../player/session.js";
 import { loadSession } from "../player/storage.js";
 
@@ -9,6 +9,8 @@ export default async function lead(root) {
   const person = await store.person();
   const path = location.pathname + location.search;
   const row = await findPlan(person, path);
+  const other = !row && inOtherLanguage(path, await store.note("index", person), await store.plans(person));
+  if (other) return location.replace(other);
   root.querySelector("[data-shell-waits]").hidden = true;
   if (!row) {
     const missing = root.querySelector("[data-shell-missing]");
@@ -27,10 +29,10 @@ export default async function lead(root) {
 async function findPlan(person, path) {
   const index = await store.note("index", person);
   const sessions = sessionsOf(index, await store.uploads(person));
-  const row = await store.plan(person, planPath(path, sessions));
+  const today = dayIn(Date.now(), Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const row = await store.plan(person, planPath(path, index, today));
   const record = loadSession(person);
   if (!row) return record?.path === path ? { plan: record.plan, title: record.plan.title, url: "/" } : null;
-  const today = dayIn(Date.now(), Intl.DateTimeFormat().resolvedOptions().timeZone);
   return { ...row, plan: planFor(row.plan, path, sessions, today) };
 }
 

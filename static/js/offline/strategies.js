@@ -1,7 +1,10 @@
 /** How the service worker answers which request. Pure. */
 
 /** The path as it is in English: `/ru/programs/` → `/programs/`. */
-export const withoutLanguage = (path) => path.replace(/^\/[a-z]{2}(?=\/)/, "");
+export const withoutLanguage = (path) => path.slice(languageOf(path).length);
+
+/** What a path begins with in another language than English: `/ru`; else "". */
+export const languageOf = (path) => /^\/[a-z]{2}(?=\/)/.exec(path)?.[0] ?? "";
 
 const PICTURE = /^\/exercises\/[^/]+\/(?:still|animation)\.svg$/;
 

@@ -3,122 +3,33 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+from playwright.sync_api import BrowserContext, Error, Page, expect
 
 from backfit import offline
-from exercises.models import Exercise
 from programs.models import Workout, WorkoutLog
-from tests.browser.player_helpers import finish, sets_done, sign_in, start
-from tests.factories import (
-    ScheduleFactory,
-    SetLogFactory,
-    UserFactory,
-    WorkoutFactory,
-    WorkoutItemFactory,
-    WorkoutLogFactory,
+from tests.browser.offline.helpers import (
+    CACHED,
+    FULL,
+    NOT_UPLOADED,
+    UNTIL,
+    do_all,
+    ready,
+    reps,
+    stored,
+    waiting,
 )
+from tests.browser.player_helpers import finish, open_player, sets_done, sign_in, start
+from tests.factories import ScheduleFactory, SetLogFactory, UserFactory, WorkoutLogFactory
 from tests.network import Network
 
-
-@pytest.fixture
-def network(site: str, settings: Any) -> Iterator[Network]:
-    """The line to the site, which offers its service worker."""
-    settings.SERVICE_WORKER = True
-    with Network(urlsplit(site).port or 80) as network:
-        yield network
-
-
-@pytest.fixture
-def phone(browser: Browser, network: Network) -> Iterator[BrowserContext]:
-    context = browser.new_context(
-        base_url=network.address, viewport={"width": 390, "height": 844}, accept_downloads=True
-    )
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(phone: BrowserContext) -> Page:
-    phone.set_default_timeout(15000)
-    return phone.new_page()
-
-
-@pytest.fixture
-def rows(site: str) -> Workout:
-    """A workout of two exercises, of somebody whose address is o@x.org, planned for today and on."""
-    workout = WorkoutFactory(owner=UserFactory(email="o@x.org"), title="Cellar rows")
-    for position, slug in enumerate(("bent-over-barbell-row", "lat-pulldown")):
-        row = Exercise.objects.get(slug=slug)
-        WorkoutItemFactory(workout=workout, exercise=row, position=position, sets=2)
-    return workout
-
-
-STORED = """async ([table, ending]) => {
-    const pause = () => new Promise((resolve) => setTimeout(resolve, 50));
-    for (let tries = 0; tries < 600; tries++, await pause()) {
-        if (!(await indexedDB.databases()).some(({ name }) => name === "backfit")) continue;
-        const database = await new Promise((resolve) => (indexedDB.open("backfit").onsuccess = ({ target }) => resolve(target.result)));
-        const rows = await new Promise((resolve) => (database.transaction(table).objectStore(table).getAll().onsuccess = ({ target }) => resolve(target.result)));
-        database.close();
-        if (ending === "none" ? !rows.length : !ending || rows.some(({ key, value }) => key.endsWith(ending) && value)) return rows;
-    }
-    throw new Error("It never came.");
-}"""
-
-
-UNTIL = """async (test) => {
-    for (let tries = 0; tries < 600; tries++, await new Promise((resolve) => setTimeout(resolve, 50))) {
-        const registration = await navigator.serviceWorker.getRegistration();
-        const state = registration ? (registration.waiting ? "waits" : "leads") : "gone";
-        const { held } = await navigator.locks.query();
-        if (state === test || (test === "free" && !held.length)) return caches.keys();
-    }
-    throw new Error(`It is not so: ${test}`);
-}"""
-"""The browser's caches, once the newest worker waits, leads, or is gone; or once no player holds a session."""
-
-
-def stored(page: Page, table: str, ending: str = "") -> list[dict[str, Any]]:
-    """The rows of a table of the device's store, once there is one whose key ends so, or `none`."""
-    rows: list[dict[str, Any]] = page.evaluate(STORED, [table, ending])
-    return rows
-
-
-def ready(page: Page) -> None:
-    """Wait until the worker leads the page and the device has all that it keeps."""
-    page.evaluate("navigator.serviceWorker.ready.then(() => 1)")
-    stored(page, "notes", " pictures")
-
-
-def waiting(page: Page) -> list[dict[str, Any]]:
-    """What waits on the device to be sent."""
-    return stored(page, "uploads")
-
-
-def reps(log: WorkoutLog) -> list[int | None]:
-    return [each.reps for each in log.sets.order_by("at", "pk")]
-
-
-def do_all(page: Page, rows: Workout, *numbers: int) -> None:
-    """The whole session, kept."""
-    start(page, f"/workouts/{rows.uuid}/start/")
-    sets_done(page, *numbers)
-    page.get_by_role("button", name="Keep it").click()
-    expect(page.get_by_text("as soon as the network is back")).to_be_visible()
-
-
-FULL = """IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); }; 0"""
-"""A device without room."""
-
-NOT_UPLOADED = "1 session is not uploaded yet."
+MAX_KEPT_BYTES = 2_000_000
+"""What all that a device keeps of the site may take."""
 
 
 def test_session_in_the_cellar_is_there_once_with_exactly_its_sets(
@@ -130,13 +41,25 @@ def test_session_in_the_cellar_is_there_once_with_exactly_its_sets(
     SetLogFactory(log=done, exercise=rows.items.first().exercise, reps=12)
     day = timezone.now().date()
     schedule = ScheduleFactory(workout=rows, starts_on=day, ends_on=day + timedelta(days=30))
-    page.clock.install(time=timezone.now() + timedelta(hours=2))  # the phone's clock is wrong
+    wrong = timezone.now() + timedelta(hours=2)  # the phone's clock
+    page.clock.install(time=wrong)
     sign_in(page, network.address, "o@x.org", "/workouts/")
     ready(page)
     session = page.context.new_cdp_session(page)
     errors = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert {each["errorId"] for each in errors} <= {"in-incognito"}  # as the test's own context is
-    planned = next(each for each in schedule.times().dates() if each >= day)
+    manifest = session.send("Page.getAppManifest")
+    assert manifest["errors"] == []
+    shortcuts = {each["name"]: each["url"] for each in json.loads(manifest["data"])["shortcuts"]}
+    assert [*shortcuts] == ["Today", "My Workouts", "Office break"]
+    assert page.evaluate("navigator.serviceWorker.controller.scriptURL").endswith("/sw.js")
+    # No page that was made for a person, and no more than was promised.
+    files = page.evaluate(CACHED)
+    assert [each["url"] for each in files if rows.title in each["text"]] == []
+    rows_kept = json.dumps([stored(page, "plans"), stored(page, "notes")])
+    assert rows.title in rows_kept
+    assert sum(each["bytes"] for each in files) + len(rows_kept) <= MAX_KEPT_BYTES
+    planned = next(each for each in schedule.times().dates() if each >= wrong.date())
 
     network.cut()
     phone.set_offline(True)
@@ -152,6 +75,7 @@ def test_session_in_the_cellar_is_there_once_with_exactly_its_sets(
     expect(page.get_by_text("This page needs a network.")).to_be_visible()
     page.goto(f"/workouts/{Workout().uuid}/start/")
     expect(page.get_by_text("This session is not on this device")).to_be_visible()
+    open_player(page, shortcuts["Office break"])
     # Today's session, with its figures; the page is reloaded, and closed at the end.
     start(page, f"/workouts/schedule/{schedule.uid}/{planned}/start/")
     assert page.locator("[data-player-figure]").evaluate(
@@ -254,8 +178,10 @@ def test_full_device_says_so_and_loses_nothing(
 ) -> None:
     sign_in(page, network.address, "o@x.org", "/workouts/")
     ready(page)
-    network.cut()
+    network.is_silent = True  # for some seconds the device waits for an answer
     start(page, f"/workouts/{rows.uuid}/start/")
+    network.cut()
+    network.is_silent = False
     sets_done(page, 10, 9, 8)
     page.add_init_script(FULL)
     page.evaluate(FULL)
