@@ -120,6 +120,24 @@ def test_dose_of_an_added_exercise_is_typed_as_one_line_or_left_to_the_exercise(
     assert desk.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.parametrize("by", ["click", "keys"])
+def test_what_is_typed_as_soon_as_a_choice_opens_is_searched_for(
+    desk: Page, site: str, program: Program, by: str
+) -> None:
+    desk.goto(f"{site}/admin/programs/program/{program.pk}/change/")
+    choice = desk.locator(".djn-group-nested .field-exercise .select2-selection").first
+    expect(choice).to_be_visible()
+    # The keys are quicker than any timer of the page.
+    desk.evaluate("window.realTimeout = setTimeout; window.setTimeout = () => 0")
+    choice.click() if by == "click" else choice.press("Enter")
+    desk.keyboard.type("Dead hang")
+    expect(desk.locator(".select2-search__field").last).to_have_value("Dead hang")
+    desk.evaluate("window.setTimeout = window.realTimeout")
+    desk.keyboard.type(" ")
+    desk.get_by_role("option", name="Dead hang", exact=True).click()
+    expect(choice).to_contain_text("Dead hang")
+
+
 def test_figure_preview_follows_the_text(desk: Page, site: str) -> None:
     exercise = Exercise.objects.get(slug="deadlift")
     desk.goto(f"{site}/admin/exercises/exercise/{exercise.pk}/change/")
