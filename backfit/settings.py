@@ -317,6 +317,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": _plain if DEBUG or TESTING else _hashed},
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
+# Each client of the tests starts the site anew: a file is then looked up when it is asked for, not all are listed.
+WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 
 # SERVICE_WORKER=0 takes the service worker back from every browser: /sw.js then unregisters itself, and pages ask
 # for none. Development and tests do without, so that no page comes from a browser's store.

@@ -24,7 +24,7 @@ from tests.test_people_and_urls import MONDAY, ROWS, owned_by
 from tests.test_post_once import ALONE, NOW, STALE, clock
 
 __all__ = ["clock"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 LOGS = {"workouts/<uuid:uuid>/log/", "workouts/history/<uuid:uuid>/edit/"}
 """There `revision` is that of the plan that was done; the row's own is `saved`."""

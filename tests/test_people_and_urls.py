@@ -296,6 +296,7 @@ def stable(response: Any) -> tuple[int, str, str]:
     return response.status_code, place.removesuffix(f"?{UNKNOWN}").removesuffix(f"&{UNKNOWN}"), text
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("row", [row for row in ROWS if row[0] == "GET"], ids=" ".join)
 def test_unknown_parameters_change_nothing(
     people: dict[str, Client], owner: User, row: list[str], monkeypatch: pytest.MonkeyPatch

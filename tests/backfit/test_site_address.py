@@ -88,6 +88,7 @@ def test_wrong_host_refuses_to_start_and_says_which_variable(name: str) -> None:
     assert f"ImproperlyConfigured: {name} " in checked.stderr
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize(("given", "address"), ADDRESSES)
 def test_pages_links_calendars_and_forms_work_there(

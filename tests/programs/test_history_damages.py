@@ -133,6 +133,7 @@ def test_writing_of_the_file_does_not_matter(sample: str, damage: str) -> None:
 
 
 @each_sample
+@pytest.mark.once
 @pytest.mark.parametrize("damage", LEFT_OUT)
 @pytest.mark.django_db
 def test_damaged_row_is_left_out_in_words_and_the_rest_can_be_brought(
@@ -150,6 +151,7 @@ def test_damaged_row_is_left_out_in_words_and_the_rest_can_be_brought(
 
 
 @each_sample
+@pytest.mark.once
 @pytest.mark.parametrize("damage", REFUSED)
 @pytest.mark.django_db
 def test_unreadable_file_is_refused_in_words_and_nothing_is_stored(
