@@ -155,7 +155,7 @@ def _without_unreadable_form(view: Callable[..., HttpResponse]) -> Callable[...,
         try:
             request.POST  # noqa: B018
         except (SuspiciousOperation, BadRequest, MultiPartParserError):
-            request.POST = QueryDict()  # type: ignore[assignment,misc]  # an empty one stays as it is
+            request.POST = QueryDict()  # an empty one stays as it is
         return view(request, exception)
 
     return said
