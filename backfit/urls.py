@@ -41,4 +41,7 @@ urlpatterns += i18n_patterns(
     prefix_default_language=False,
 )
 
+handler400 = "backfit.views.bad_request"
+handler403 = "backfit.views.permission_denied"
+handler404 = "backfit.views.page_not_found"
 handler500 = "backfit.views.server_error"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import sys
+from collections.abc import Callable
 from datetime import timedelta
 from email.utils import parseaddr
+from functools import wraps
 
 from allauth.account.decorators import reauthentication_required
 from allauth.core.ratelimit import consume_or_429
@@ -15,14 +17,17 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views import defaults
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backfit.accounts.data_export import all_sheets, archive, archive_name
@@ -144,6 +149,28 @@ def healthz(request: HttpRequest) -> JsonResponse:
     response = JsonResponse(states, status=200 if all(states.values()) else 503)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _without_unreadable_form(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of Django's that says what is wrong, also where the form that was sent is too large to be read.
+
+    Django looks for the token of that form again, and would fail anew.
+    """
+
+    @wraps(view)
+    def said(request: HttpRequest, exception: Exception) -> HttpResponse:
+        try:
+            request.POST  # noqa: B018
+        except (SuspiciousOperation, BadRequest, MultiPartParserError):
+            request.POST = QueryDict()  # an empty one stays as it is
+        return view(request, exception)
+
+    return said
+
+
+bad_request = _without_unreadable_form(defaults.bad_request)
+permission_denied = _without_unreadable_form(defaults.permission_denied)
+page_not_found = _without_unreadable_form(defaults.page_not_found)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.contrib.messages import get_messages
 from django.core import serializers
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.models import Sum
 from django.test import Client
 from django.urls import get_resolver, resolve
 from django.utils import timezone
@@ -726,6 +727,77 @@ def client_of(person: User) -> Client:
     client = Client(raise_request_exception=False)
     client.force_login(person)
     return client
+
+
+def skip_monday(things: Things) -> None:
+    things.schedule.occurrence_on(MONDAY).skip()
+
+
+def pause_monday(things: Things) -> None:
+    pause = Pause(owner=things.workout.owner, first_day=MONDAY, last_day=MONDAY)
+    pause.begin()
+    things.values["pause"] = pause.uuid
+
+
+def review_product(things: Things) -> None:
+    ReviewFactory(product=Product.objects.get(slug="starfit-db-101"), author=things.workout.owner)
+
+
+PREPARED: list[tuple[Callable[[Things], None], str, str, Data]] = [
+    (skip_monday, SESSION, f"{SESSION}take-back/", dict),
+    (pause_monday, "/workouts/pause/", "/workouts/pause/{pause}/take-back/", dict),
+    (review_product, f"{PRODUCT}review/delete/", f"{PRODUCT}review/delete/", dict),
+    (
+        lambda things: None,
+        "/workouts/{workout}/edit/",
+        "/workouts/{workout}/edit/",
+        lambda: {"do": "add.bird-dog.main"},
+    ),
+    *((lambda things: None, *form) for form in FORMS),
+]
+
+
+def amounts() -> dict[str, tuple[int, int]]:
+    """How many rows of each kind people own, and how often those were changed."""
+    found = {}
+    for model in PERSONAL:
+        rows: Any = model._default_manager.all()
+        has_revision = any(each.name == "revision" for each in model._meta.fields)
+        changes = rows.aggregate(all=Sum("revision"))["all"] if has_revision else 0
+        found[model.__name__] = (rows.count(), changes or 0)
+    return found
+
+
+def difference(
+    before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]]
+) -> dict[str, tuple[int, int]]:
+    return {
+        name: (rows - before[name][0], changes - before[name][1])
+        for name, (rows, changes) in after.items()
+        if (rows, changes) != before[name]
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "form", PREPARED, ids=lambda form: f"{form[2]} {' '.join(form[3]())}".strip()
+)
+def test_form_that_comes_four_times_at_once_does_what_it_does_once(
+    clock: datetime, person: User, form: tuple[Callable[[Things], None], str, str, Data]
+) -> None:
+    prepare, *pages, data = form
+    done, answers = [], []
+    for each, times in ((UserFactory(time_zone="Europe/Berlin"), 1), (person, 4)):
+        things = Things(each, UserFactory())
+        prepare(things)
+        page, address = (text.format(**things.values) for text in pages)
+        hidden = hidden_fields(client_of(each), page, address)
+        before = amounts()
+        posts = [(client_of(each), address, hidden | data()) for _ in range(times)]
+        answers = [(found.status_code, found["Location"]) for found in sent_at_once(posts)]
+        done.append(difference(before, amounts()))
+    assert len(set(answers)) == 1, answers
+    assert done[1] == done[0]
 
 
 @pytest.mark.parametrize("keyed", [True, False])

@@ -20,6 +20,11 @@ SECRET = re.compile(
     r"(?:(?!%2F)[^/\s\"'?])+(?=[/\s\"'?%]|$)",
     re.IGNORECASE,
 )
+TOKEN = re.compile(
+    r"(?:(?<=/)|(?<=%2F)|(?<=%2f))(?=[a-z0-9_-]*[A-Z])[A-Za-z0-9_-]{24,}(?=[/\s\"'?%]|$)"
+)
+"""What looks like the secret of a feed or a shared workout, wherever a mistyped address has it. Slugs and UUIDs
+are in small letters, and files have a dot."""
 CLIENT = re.compile(r"(?<=\bfrom ip=)\S+(?=: )")
 """As gunicorn names whoever sent what is no request."""
 QUERY = re.compile(r"(?<![^\s?\"'<>])([^\s?\"'<>/]*/[^\s?\"'<>]*)\?[^\s\"'<>]+")
@@ -32,9 +37,9 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 def redact_secrets(text: str) -> str:
     """The text without queries and clients’ addresses, and with `…` for the secrets of feeds and shared workouts.
 
-    `/calendar/…/backfit.ics`, however many slashes a client wrote.
+    `/calendar/…/backfit.ics`, however many slashes or dots a client wrote, and whatever stands around it.
     """
-    return CLIENT.sub("…", SECRET.sub(r"\1…", QUERY.sub(r"\1", text)))
+    return CLIENT.sub("…", TOKEN.sub("…", SECRET.sub(r"\1…", QUERY.sub(r"\1", text))))
 
 
 def redact_emails(text: str) -> str:

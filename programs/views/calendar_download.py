@@ -133,12 +133,9 @@ def calendar_response(
     events = asked_events(form, plan, plans, uid=uid, unit=default_units(request))
     about = CalendarMeta(plan.title, absolute_url(plan))
     calendar = build_calendar(about, events, host=site_host())
-    changed = max((each.updated_at for each in plans), default=timezone.now())
     # A person's own time zone may be in it.
     private = private or request.user.is_authenticated
-    return CalendarResponse(
-        request, calendar, name=file_name(plan), changed=changed, private=private
-    )
+    return CalendarResponse(request, calendar, name=file_name(plan), private=private)
 
 
 def last_change(plans: Sequence[Plan]) -> date:

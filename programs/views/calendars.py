@@ -127,7 +127,7 @@ def occurrence_calendar(request: HttpRequest, uuid: UUID, uid: UUID, day: str) -
     part = write_occurrence(event, change, host=site_host())
     calendar = assemble(CalendarMeta(event.title, event.url), [part])
     name = f"{file_name(schedule.workout)}-{session.original_date}"
-    return CalendarResponse(request, calendar, name=name, changed=event.changed, private=True)
+    return CalendarResponse(request, calendar, name=name, private=True)
 
 
 def schedules_response(
@@ -137,15 +137,11 @@ def schedules_response(
     now, unit = timezone.now(), default_units(request)
     about = CalendarMeta(workout.title, absolute_url(workout))
     upcoming = next_session(request.user, now, unit)
-    stamps = [workout.updated_at, *(each.updated_at for each in schedules)]
-    changed = max([*stamps, *([upcoming.changed] if upcoming else [])])
     since = window_start(now.date())
     calendar = assemble(
         about, schedule_fragments(schedules, since=since, unit=unit, upcoming=upcoming)
     )
-    return CalendarResponse(
-        request, calendar, name=file_name(workout), changed=changed, private=True
-    )
+    return CalendarResponse(request, calendar, name=file_name(workout), private=True)
 
 
 def links_page(

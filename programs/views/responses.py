@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import re
-from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import re_accepts_gzip
@@ -41,11 +40,13 @@ class DocumentResponse(HttpResponse):
 
 
 class CalendarResponse(DocumentResponse):
-    """An iCalendar file to download."""
+    """An iCalendar file to download.
 
-    def __init__(
-        self, request: HttpRequest, content: bytes, *, name: str, changed: datetime, private: bool
-    ) -> None:
+    It has no Last-Modified: beside the plan, the day, the person's settings and the zone data decide what is in
+    it, and a client that asks by a date alone would keep an old one.
+    """
+
+    def __init__(self, request: HttpRequest, content: bytes, *, name: str, private: bool) -> None:
         super().__init__(
             content,
             content_type="text/calendar; charset=utf-8",
@@ -53,7 +54,6 @@ class CalendarResponse(DocumentResponse):
             private=private,
             inline=False,
         )
-        self["Last-Modified"] = http_date(changed.timestamp())
         compress(request, self, digest_of_bytes(content))
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from allauth.account.adapter import get_adapter
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client, RequestFactory
+from django.test.client import encode_multipart
 from pytest_django.asserts import assertContains
 
 from backfit.accounts.models import User
@@ -134,6 +136,32 @@ def test_too_large_a_request_is_refused_unread(owner_client: Client) -> None:
     assertContains(response, "larger than 7\u00a0MB", status_code=413)
     response = owner_client.post("/account/", {f"field{n}": "" for n in range(4001)})
     assert response.status_code == 400
+
+
+TOO_MANY = {f"field{number}": "" for number in range(4001)}
+
+
+@pytest.mark.parametrize("page", ["/nope/", "/ru/nope/", "/programs/nope/add/", "/workouts/new/"])
+@pytest.mark.parametrize(
+    ("kind", "form"),
+    [
+        ("application/x-www-form-urlencoded", urlencode(TOO_MANY)),
+        ("application/x-www-form-urlencoded", f"a={'b' * 1_000_001}"),
+        ("multipart/form-data; boundary=x", encode_multipart("x", TOO_MANY)),
+        ("multipart/form-data; boundary=x", b"--x\r\nno part of a form"),
+        ("multipart/form-data; boundary=", b""),
+    ],
+)
+def test_error_page_is_shown_for_a_form_that_cannot_be_read(
+    owner: User, page: str, kind: str, form: str | bytes
+) -> None:
+    browser = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    browser.force_login(owner)
+    browser.cookies["csrftoken"] = "a" * 32
+    for headers in ({}, {"Sec-Fetch-Site": "same-origin"}):
+        response = browser.generic("POST", page, form, content_type=kind, headers=headers)
+        assert response.status_code in (400, 403, 404)
+        assert "<h1" in response.content.decode()
 
 
 def test_forwarded_addresses_are_believed_only_where_a_proxy_sets_them(settings: Any) -> None:

@@ -198,11 +198,23 @@ def test_gunicorns_own_words_of_a_failure_hold_no_query_and_no_secret() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", ["//calendar//{}/backfit.ics", "/w//{}/", "/x/w/{}/?q={}"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("//calendar//{}/backfit.ics", "/w//{}/", "/x/w/{}/?q={}", "/calendar/./{}/backfit.ics"),
+        *(
+            "/calendar/%2e/{}",
+            "/calender/{}/backfit.ics",
+            "/{}",
+            "/calendar%2F%2f{}%2Fx",
+            "/w/x/../{}",
+        ),
+    ],
+)
 def test_no_number_of_slashes_brings_a_secret_into_the_log(
     client: Client, lines: list[str], address: str
 ) -> None:
-    secret = "SeCrEt-token-0815"
+    secret = "sFJEcWT1UKl6HDzOjEdym7gNP23LSj8o"  # as they are made
     client.get(f"http://testserver{address.format(secret, secret)}")
     assert lines
     assert secret not in "".join(lines)

@@ -120,6 +120,63 @@ def test_dose_of_an_added_exercise_is_typed_as_one_line_or_left_to_the_exercise(
     assert desk.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+HOLD_TIMERS = """() => {
+    window.held = [];
+    window.realTimeout = setTimeout;
+    window.setTimeout = (run) => held.push(run);
+}"""
+RUN_TIMERS = """() => {
+    window.setTimeout = realTimeout;
+    for (const run of held) run();
+}"""
+
+
+@pytest.mark.parametrize("by", ["click", "keys"])
+def test_what_is_typed_as_soon_as_a_choice_opens_is_searched_for(
+    desk: Page, site: str, program: Program, by: str
+) -> None:
+    desk.goto(f"{site}/admin/programs/program/{program.pk}/change/")
+    choice = desk.locator(".djn-group-nested .field-exercise .select2-selection").first
+    expect(choice).to_be_visible()
+    desk.evaluate(HOLD_TIMERS)  # whatever the page does by a timer comes after the keys
+    if by == "click":
+        with desk.expect_response("**/admin/autocomplete/?*"):
+            choice.click()
+    else:
+        choice.press("Enter")
+    with desk.expect_response("**/admin/autocomplete/?*term=Dead*hang&*"):
+        desk.keyboard.type("Dead hang")
+        expect(desk.locator(".select2-search__field").last).to_have_value("Dead hang")
+        desk.evaluate(RUN_TIMERS)
+    option = desk.locator(".select2-results__option[aria-selected]")
+    expect(option).to_have_text(["Dead hang"])
+    option.click()
+    expect(choice).to_contain_text("Dead hang")
+
+
+def test_list_that_opens_under_the_pointer_takes_no_release_for_a_choice(
+    desk: Page, site: str, program: Program
+) -> None:
+    desk.set_viewport_size({"width": 390, "height": 500})
+    desk.goto(f"{site}/admin/programs/program/{program.pk}/change/")
+    choice = desk.locator(".djn-group-nested .field-exercise .select2-selection").first
+    expect(choice).to_contain_text("First move")
+    choice.evaluate("each => each.scrollIntoView({ block: 'end' })")
+    box = choice.bounding_box()
+    assert box
+    desk.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2)
+    with desk.expect_response("**/admin/autocomplete/?*"):
+        desk.mouse.down()
+    expect(desk.locator(".select2-results")).to_have_count(0)
+    desk.mouse.up()
+    options = desk.locator(".select2-results__option[aria-selected]")
+    expect(options.first).to_be_visible()
+    expect(choice).to_contain_text("First move")
+    # Pressed again it closes, and stays so.
+    choice.click()
+    expect(options).to_have_count(0)
+
+
 def test_figure_preview_follows_the_text(desk: Page, site: str) -> None:
     exercise = Exercise.objects.get(slug="deadlift")
     desk.goto(f"{site}/admin/exercises/exercise/{exercise.pk}/change/")

@@ -194,6 +194,24 @@ def test_decoder_that_fails_or_stops_is_told_as_a_picture_that_is_none(
             prepare_photo(BytesIO(b"x"), 1)
 
 
+def test_time_of_a_decoder_is_that_of_its_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that is busy with other things refuses no picture."""
+    script = (
+        "import threading; from exercises import photo_decoder as decoder\n"
+        "decoder.MAX_SECONDS, decoder.encode = 0.3, lambda content: {}\n"
+        "raise SystemExit(decoder.main())"
+    )
+
+    def decode_by(expression: str) -> bytes:
+        decoder = (sys.executable, "-c", script.format(expression))
+        monkeypatch.setattr(uploads, "DECODER", decoder)
+        return prepare_photo(BytesIO(b"x"), 1)
+
+    assert decode_by("threading.Event().wait(0.6) or b'photo'") == b"photo"
+    with pytest.raises(PhotoError, match="more than 40"):
+        decode_by("all(True for _ in iter(int, 1))")
+
+
 def test_full_disk_leaves_no_part_of_a_photo(
     media: Path, exercise: Exercise, monkeypatch: pytest.MonkeyPatch
 ) -> None:
