@@ -111,7 +111,7 @@ class JobQuerySet(models.QuerySet["Job"]):
             ]
             for job in lost:
                 if job.state == State.RUNNING and job.attempts >= MAX_ATTEMPTS:
-                    job.close(State.FAILED, now, problem="Its workers were lost.")
+                    job.close(State.FAILED, now, problem="workers lost")
                 else:
                     job.put_back()
         return len(lost)
