@@ -628,7 +628,7 @@ def test_upload_takes_the_same_queries_however_much_it_holds(
         ]
 
     send(owner_client, *sessions(2))
-    with django_assert_num_queries(20) as few:
+    with django_assert_num_queries(23) as few:
         send(owner_client, *sessions(2))
     with django_assert_num_queries(len(few)):
         send(owner_client, *sessions(6))
