@@ -25,7 +25,8 @@ STORED = """async ([table, ending]) => {
 UNTIL = """async (test) => {
     for (let tries = 0; tries < 1200; tries++, await new Promise((resolve) => setTimeout(resolve, 50))) {
         const registration = await navigator.serviceWorker.getRegistration();
-        const state = registration ? (registration.waiting ? "waits" : "leads") : "gone";
+        const isReady = registration?.active?.state === "activated"; // with the caches of before deleted
+        const state = registration ? (registration.waiting ? "waits" : isReady && "leads") : "gone";
         const { held } = await navigator.locks.query();
         if (state === test || (test === "free" && !held.length)) return caches.keys();
     }
