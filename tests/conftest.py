@@ -27,7 +27,10 @@ settings.load_profile("repeatable")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in tests/browser carries the marker `browser`; `no_database` what asks for none."""
+    """Everything in tests/browser carries the marker `browser`; `no_database` what asks for none.
+
+    What several threads shall see is written outside a transaction, and deleted after the test.
+    """
     for item in items:
         if "browser" in item.path.relative_to(item.config.rootpath).parts:
             item.add_marker(pytest.mark.browser)
@@ -36,6 +39,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             getattr(item, "fixturenames", ())
         ):
             item.add_marker(pytest.mark.no_database)
+        if "transactional_db" in getattr(item, "fixturenames", ()) or any(
+            each.kwargs.get("transaction") for each in item.iter_markers("django_db")
+        ):
+            raise pytest.UsageError(f"{item.nodeid} would empty all tables, the content's too.")
 
 
 @pytest.fixture(scope="session")

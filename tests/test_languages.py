@@ -279,7 +279,7 @@ def test_who_needs_an_ambulance_is_told_the_russian_numbers() -> None:
         (r"pregnan", r"беремен"),
         (r"fever", r"температур|лихорадк"),
         (r"blood pressure", r"давлени"),
-        (r"latex", r"латекс"),
+        (r"latex", r"латекс|Latex Band"),  # a name of a product
         (r"safety check", r"проверк\w+ безопасности"),
         (r"never hold", r"не задерживайте"),
     ],

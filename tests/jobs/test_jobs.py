@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
@@ -22,7 +21,6 @@ from exercises.jobs import run as attempts
 from exercises.jobs.kinds import KINDS, Kind
 from exercises.jobs.models import LEASE, MAX_ATTEMPTS, Job, JobPart, State
 from exercises.jobs.run import JobFailedError, JobStoppedError, Run, TryAgainError
-from tests.factories import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("workers")]
 
@@ -84,26 +82,6 @@ def test_started_twice_is_done_once(owner: User, doing: Doing, work: Callable[[]
 def test_people_and_keys_have_jobs_of_their_own(owner: User, other: User, doing: Doing) -> None:
     jobs = {started(owner), started(other), started(None), started(owner, "two")}
     assert len(jobs) == 4
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("is_owned", [True, False])
-def test_parallel_starts_make_one_job(doing: Doing, is_owned: bool) -> None:
-    owner = UserFactory() if is_owned else None
-    barrier, found = Barrier(5), []
-
-    def begin() -> None:
-        barrier.wait()
-        found.append(started(owner).pk)
-        connection.close()
-
-    threads = [Thread(target=begin) for _ in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(found) == 5
-    assert len(set(found)) == Job.objects.count() == DBTaskResult.objects.count() == 1
 
 
 def test_of_two_workers_one_gets_it(owner: User, doing: Doing) -> None:
