@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 IMAGE = (ROOT / "Containerfile").read_text()
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-SERVERS = {"web", "postgres", "redis", "nginx"}
+SERVERS = ["nginx", "postgres", "redis", "web"]
 
 
 @pytest.mark.parametrize("name", SERVICES)
