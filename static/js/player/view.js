@@ -222,7 +222,7 @@ export class View {
     const load = parseAmount(this.inputs.load.value);
     const plates = exercise.barbell && load ? platesFor(load, this.unit, this.owned) : null;
     const text = plates && (plates.length ? fill(this.words.plates, { plates: plates.map((each) => numberText(each)).join(" + ") }) : this.words.onlyBar);
-    put(this.inputs.load.labels[0], [this.words.loadIn[this.unit], text].filter(Boolean).join(" · "));
+    put(this.inputs.load.labels[0], [this.words.loadIn[this.unit], text].filter(Boolean).join(" · "));
   }
 
   /** One step up or down in an amount. */
