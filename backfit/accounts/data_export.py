@@ -77,7 +77,7 @@ TABLES: list[ExportTable | EditorHistoryExport] = [*ACCOUNT, *catalogue.TABLES, 
 NOT_EXPORTED = {
     "jobs.Job": "What is being made for a person, for a day: sheets, this very file; made from what is exported.",
     "backfit.PostedForm": "Digests of forms and of their answers, for a week; the data itself is exported.",
-    "programs.SessionSum": "Sums of the sets that are exported, so that pages are quick.",
+    "programs.SessionSum": "Sums of the sets, so that pages are quick; the sets themselves are exported.",
     "socialaccount.SocialToken": "Keys to an account elsewhere; the site does not keep any.",
 }
 """Models that lead to a person and are not exported, each with the reason."""
