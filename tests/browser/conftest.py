@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import transaction
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -54,8 +55,11 @@ def site(server: LiveServer, django_db_blocker: Any) -> Iterator[str]:
     """The server's address. People made by the test, and all that is theirs, go with it."""
     with django_db_blocker.unblock():
         yield str(server.url)
-        User.objects.all().delete()
-        Workout.objects.all().delete()
+        with transaction.atomic():
+            # What a page still sends is stored before, as whatever writes holds the row of its person, or never.
+            list(User.objects.select_for_update())
+            User.objects.all().delete()
+            Workout.objects.all().delete()
 
 
 @pytest.fixture
