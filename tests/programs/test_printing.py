@@ -115,6 +115,18 @@ def test_sheet_of_ones_own_is_shared_in_redis(monkeypatch: pytest.MonkeyPatch) -
     assert render_cache.find(f"{render_cache.PRIVATE_PREFIX}1") == b"a sheet"
 
 
+def test_sheet_of_ones_own_comes_back_from_a_worker_by_the_disk(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Where workers and no Redis are: what the worker kept, the site finds."""
+    disk = WholeFileCache(str(tmp_path), {})
+    monkeypatch.setattr(render_cache, "_shared_cache", lambda: disk)
+    monkeypatch.setattr(settings, "HAS_WORKERS", True)
+    render_cache.keep(f"{render_cache.PRIVATE_PREFIX}1", b"a sheet")
+    render_cache.clear_memory()
+    assert render_cache.find(f"{render_cache.PRIVATE_PREFIX}1") == b"a sheet"
+
+
 def test_sheet_is_rendered_once_for_each_content(
     owner_client: Client, workout: Workout, recorder: Recorder
 ) -> None:
